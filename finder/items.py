@@ -1,0 +1,232 @@
+"""The words of finder as frozen values, in the order in which they happen.
+
+Everything here is plain data: no Scrapy, no SQL, no network. Times are ISO 8601 strings in UTC
+(``2026-11-23T05:11:00Z``), URLs are absolute and spelled as a browser would send them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Placement(StrEnum):
+    """Where on a page a link or a mention stands."""
+
+    MAIN = "main"
+    NAVIGATION = "navigation"
+    HEADER = "header"
+    FOOTER = "footer"
+    SIDEBAR = "sidebar"
+    COMMENTS = "comments"
+
+
+class Outcome(StrEnum):
+    """What a verdict concludes about a target."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+
+
+class Confidence(StrEnum):
+    """How sure a verdict is."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Failure(StrEnum):
+    """Why a request got no usable answer: the closed set that every transport is translated to."""
+
+    NO_SUCH_HOST = "no_such_host"
+    DNS_FAILED = "dns_failed"
+    REFUSED = "refused"
+    CONNECT_TIMEOUT = "connect_timeout"
+    READ_TIMEOUT = "read_timeout"
+    RESET = "reset"
+    TLS = "tls"
+    NOT_HTTP = "not_http"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    BAD_REDIRECT = "bad_redirect"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS_DISALLOWED = "robots_disallowed"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    TOO_LARGE = "too_large"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a page, as a browser would follow it.
+
+    ``url`` is absolute (fragment kept out), ``spelling`` is the ``href`` as the page writes it,
+    ``context`` the sentence or list item around the anchor, ``heading`` the nearest heading above.
+    ``outbound`` says whether it leaves the site of the page it stands on.
+    """
+
+    url: str
+    spelling: str
+    anchor: str
+    context: str = ""
+    heading: str = ""
+    rel: tuple[str, ...] = ()
+    placement: Placement = Placement.MAIN
+    image: bool = False
+    outbound: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of one of our brands in the visible text of a page."""
+
+    brand: str
+    name: str
+    snippet: str
+    heading: str = ""
+    placement: Placement = Placement.MAIN
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """What a source page says: the values that every kind of opportunity is looked for in.
+
+    ``url`` is the address it was read at (after redirects), ``links`` are all its http(s) links in
+    document order, ``next_urls`` the pages that continue it (pagination).
+    """
+
+    url: str
+    title: str = ""
+    h1: str = ""
+    language: str = ""
+    summary: str = ""
+    canonical: str = ""
+    noindex: bool = False
+    nofollow: bool = False
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    next_urls: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    @property
+    def outbound_links(self) -> tuple[Link, ...]:
+        """The links that leave the site of this page."""
+        return tuple(link for link in self.links if link.outbound)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request on the way to a target: its address, the status it got and where it was sent on."""
+
+    url: str
+    status: int | None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """What happened when a target was requested: facts, no conclusions.
+
+    ``status`` is that of the last hop (``None`` when there was no answer, then ``failure`` says
+    why). ``headers`` holds a few named response headers in lower case. ``elapsed`` is in seconds,
+    ``body_bytes`` counts decoded bytes read, ``truncated`` says that reading stopped early.
+    ``tls_fault`` names what was wrong with the certificate when the page was read all the same.
+    """
+
+    url: str
+    method: str = "GET"
+    hops: tuple[Hop, ...] = ()
+    final_url: str = ""
+    status: int | None = None
+    failure: Failure | None = None
+    detail: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    body_bytes: int = 0
+    truncated: bool = False
+    elapsed: float = 0.0
+    requests: int = 0
+    tls_fault: str = ""
+    names_proven: bool = True
+    fetched_at: str = ""
+
+    @property
+    def redirected(self) -> bool:
+        """Whether the answer came from another address than the one asked for."""
+        return len(self.hops) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A conclusion about a target: outcome, a reason from a closed vocabulary, evidence in words."""
+
+    outcome: Outcome
+    reason: str
+    evidence: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One reason to write about one source page.
+
+    ``key`` is the same in every run for the same reason. ``subject_url`` is the address the reason is
+    about (the dead link; empty for a mention). ``evidence`` is a sentence a person can check.
+    """
+
+    kind: str
+    key: str
+    page_url: str
+    reason: str
+    evidence: str
+    page_title: str = ""
+    page_language: str = ""
+    subject_url: str = ""
+    dead_since: str = ""
+    confidence: Confidence = Confidence.HIGH
+    anchor: str = ""
+    context: str = ""
+    heading: str = ""
+    placement: Placement = Placement.MAIN
+    rel: tuple[str, ...] = ()
+    brand: str = ""
+    target_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of ours that could be offered. ``text`` is a sample of its main text."""
+
+    url: str
+    title: str = ""
+    h1: str = ""
+    headings: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """The own page offered for an opportunity. ``score`` is 0-1, ``parts`` names what led to it (0-1 each)."""
+
+    url: str
+    title: str
+    score: float
+    parts: dict[str, float] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An opportunity that qualified: with prospect, suggestion and score (0-100, parts shown)."""
+
+    opportunity: Opportunity
+    prospect: str
+    score: int = 0
+    score_parts: dict[str, float] = field(default_factory=dict)
+    suggestion: Suggestion | None = None
+    no_match_reason: str = ""

@@ -1,0 +1,146 @@
+"""URL identity: the one spelling of an address, and whose site it is.
+
+Addresses are parsed as the WHATWG URL Standard tells browsers to (by Ada). Two addresses that a
+server cannot or would not tell apart get one identity; what may be another page keeps its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import Final
+
+import ada_url
+from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped]
+
+from finder.reference import load_lines, load_table
+
+_UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+_MAX_LENGTH: Final = 8_000
+
+
+def resolve(href: str, base: str | None = None) -> str | None:
+    """The absolute http(s) address a browser would request for ``href`` on ``base``, without fragment.
+
+    ``None`` when a browser would not make a web request of it (``mailto:``, ``javascript:``, a
+    malformed host, an address longer than 8,000 characters).
+    """
+    if len(href) > _MAX_LENGTH:
+        return None
+    try:
+        url = ada_url.URL(href, base)
+    except ValueError:
+        return None
+    if url.protocol not in ("http:", "https:") or not url.hostname:
+        return None
+    url.hash = ""
+    url.username = ""
+    url.password = ""
+    return str(url.href)
+
+
+def identity(url: str) -> str:
+    """The one spelling of an absolute http(s) address, which is also the one that is requested.
+
+    Beyond what :func:`resolve` does: percent-encoding in one form (RFC 3986, 6.2.2), no tracking
+    parameters, no empty query, no dot at the end of the host.
+    """
+    parts = ada_url.URL(url)
+    if parts.hostname.endswith("."):
+        parts.hostname = parts.hostname.rstrip(".")
+    parts.hash = ""
+    parts.pathname = _PERCENT.sub(_one_escape, parts.pathname)
+    parts.search = _without_tracking(_PERCENT.sub(_one_escape, parts.search))
+    return str(parts.href)
+
+
+def key(url: str) -> int:
+    """A signed 64-bit number that stands for the address ``identity(url)`` in the database."""
+    digest = hashlib.blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def host(url: str) -> str:
+    """Host name of an absolute URL (punycode, lower case), with the port where it is not the default."""
+    return str(ada_url.URL(url).host)
+
+
+def hostname(url: str) -> str:
+    """Host name of an absolute URL without the port."""
+    return str(ada_url.URL(url).hostname)
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an absolute URL: what one robots.txt speaks for."""
+    return str(ada_url.URL(url).origin)
+
+
+@lru_cache(maxsize=50_000)
+def registrable_domain(hostname: str) -> str:
+    """The domain somebody registered, by the Public Suffix List with its private section.
+
+    ``blog.shop.co.uk`` gives ``shop.co.uk``, ``jane.github.io`` stays ``jane.github.io``. An IP address
+    or a name that is itself a suffix is returned as it is.
+    """
+    bare = hostname.strip("[].").lower()
+    if not bare or bare.replace(".", "").isdigit() or ":" in bare:
+        return bare
+    return _suffixes().privatesuffix(bare) or bare
+
+
+def site(url: str) -> str:
+    """Whose site an address is: the registrable domain of its host."""
+    return registrable_domain(hostname(url))
+
+
+def same_site(url: str, other: str) -> bool:
+    """Whether two addresses belong to one registrable domain."""
+    return site(url) == site(other)
+
+
+def prospect(url: str) -> str:
+    """The organisation or person behind an address.
+
+    The registrable domain; on hosts shared by users in the path (``reference/shared_hosts.tsv``) the
+    domain with the user's part of the path, so ``medium.com/@jane`` and ``medium.com/@joe`` are two.
+    """
+    name = site(url)
+    depth = _shared_hosts().get(name) or _shared_hosts().get(hostname(url))
+    if depth is None:
+        return name
+    segments = [part for part in ada_url.URL(url).pathname.split("/") if part][: int(depth)]
+    return "/".join([name, *segments]) if len(segments) == int(depth) else name
+
+
+def _one_escape(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _UNRESERVED else f"%{match[1].upper()}"
+
+
+def _without_tracking(search: str) -> str:
+    if not search or search == "?":
+        return ""
+    kept = [part for part in search[1:].split("&") if part and not _is_tracking(part.split("=", 1)[0])]
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _is_tracking(name: str) -> bool:
+    lowered = name.lower()
+    return lowered.startswith("utm_") or lowered in _tracking_names()
+
+
+@lru_cache(maxsize=1)
+def _tracking_names() -> frozenset[str]:
+    return frozenset(load_lines("tracking_parameters.txt"))
+
+
+@lru_cache(maxsize=1)
+def _shared_hosts() -> dict[str, str]:
+    return dict(load_table("shared_hosts.tsv"))
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
