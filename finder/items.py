@@ -170,11 +170,36 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the kinds of opportunity need to know of a source page.
+
+    ``linked_own`` are the addresses of our own sites that the page links to.
+    """
+
+    url: str
+    title: str = ""
+    language: str = ""
+    linked_own: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLink:
+    """A link of a source page together with the verdict on its target. ``dead_since``: first look that saw it dead."""
+
+    link: Link
+    verdict: Verdict
+    own: bool = False
+    dead_since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opportunity:
     """One reason to write about one source page.
 
-    ``key`` is the same in every run for the same reason. ``subject_url`` is the address the reason is
-    about (the dead link; empty for a mention). ``evidence`` is a sentence a person can check.
+    ``key`` is the same in every run for the same reason. ``dead_url`` is the address of the dead link
+    (empty for kinds that are not about one). ``evidence`` is a sentence a person can check;
+    ``linked_own`` are own pages that must not be offered because the page links to them already.
     """
 
     kind: str
@@ -184,7 +209,7 @@ class Opportunity:
     evidence: str
     page_title: str = ""
     page_language: str = ""
-    subject_url: str = ""
+    dead_url: str = ""
     dead_since: str = ""
     confidence: Confidence = Confidence.HIGH
     anchor: str = ""
@@ -193,7 +218,7 @@ class Opportunity:
     placement: Placement = Placement.MAIN
     rel: tuple[str, ...] = ()
     brand: str = ""
-    target_id: int | None = None
+    linked_own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +251,21 @@ class Lead:
 
     opportunity: Opportunity
     prospect: str
-    score: int = 0
-    score_parts: dict[str, float] = field(default_factory=dict)
+    score: int
+    score_parts: dict[str, float]
     suggestion: Suggestion | None = None
-    no_match_reason: str = ""
+
+
+@dataclass(slots=True)
+class Find:
+    """An opportunity on its way through the pipelines; each step adds what it knows.
+
+    ``id`` is its row in the database, which stays until the find became a lead or was dismissed, so
+    that a killed crawl loses none.
+    """
+
+    id: int
+    opportunity: Opportunity
+    prospect: str = ""
+    suggestion: Suggestion | None = None
+    lead: Lead | None = None
