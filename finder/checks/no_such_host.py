@@ -1,0 +1,29 @@
+"""The name of the host does not exist, or our resolver could not say."""
+
+from __future__ import annotations
+
+from finder.checks.evidence import uncertain, way
+from finder.items import Confidence, Failure, Fetch, Outcome, Verdict
+from finder.urls import hostname
+
+
+def no_such_host(fetch: Fetch) -> Verdict | None:
+    """Dead when the name does not exist and a control look-up proved our resolver; else uncertain."""
+    if fetch.failure not in (Failure.NO_SUCH_HOST, Failure.DNS_FAILED):
+        return None
+    name = hostname(fetch.final_url)
+    if fetch.failure is Failure.DNS_FAILED:
+        return uncertain(
+            "dns_failed", f"The name servers for {name} did not answer ({fetch.detail}){way(fetch)}."
+        )
+    if not fetch.names_proven:
+        return uncertain(
+            "resolver_unproven",
+            f"{name} was not found, but neither was a control name: the fault may be our own resolver's.",
+        )
+    return Verdict(
+        Outcome.DEAD,
+        "no_such_host",
+        f"The host name {name} does not exist ({fetch.detail}){way(fetch)}.",
+        Confidence.HIGH,
+    )

@@ -1,0 +1,23 @@
+"""Redirects that lead nowhere."""
+
+from __future__ import annotations
+
+from finder.checks.evidence import uncertain, way
+from finder.items import Confidence, Failure, Fetch, Outcome, Verdict
+
+_ENDLESS = (Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS)
+
+
+def redirects(fetch: Fetch) -> Verdict | None:
+    """Dead: a loop (cookies kept) or more than the allowed hops. Uncertain: a redirect no one could follow."""
+    if fetch.failure in _ENDLESS:
+        what = "come back to themselves" if fetch.failure is Failure.REDIRECT_LOOP else "do not end"
+        return Verdict(
+            Outcome.DEAD,
+            fetch.failure.value,
+            f"The redirects of {fetch.url} {what}{way(fetch)}.",
+            Confidence.HIGH,
+        )
+    if fetch.failure is Failure.BAD_REDIRECT:
+        return uncertain("bad_redirect", f"{fetch.final_url} redirects to no web address ({fetch.detail}).")
+    return None

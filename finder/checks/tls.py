@@ -1,0 +1,13 @@
+"""TLS that could not be set up at all; a bad certificate alone never ends here."""
+
+from __future__ import annotations
+
+from finder.checks.evidence import uncertain, way
+from finder.items import Failure, Fetch, Verdict
+
+
+def tls(fetch: Fetch) -> Verdict | None:
+    """Uncertain: what is behind the failed handshake could not be seen."""
+    if fetch.failure is not Failure.TLS:
+        return None
+    return uncertain("tls_fault", f"No secure connection to {fetch.final_url} ({fetch.detail}){way(fetch)}.")

@@ -1,0 +1,14 @@
+"""Servers with a bad moment, and refusals that a second look in another way must confirm."""
+
+from __future__ import annotations
+
+from finder.checks.evidence import uncertain, way
+from finder.items import Fetch, Verdict
+
+
+def unwell(fetch: Fetch) -> Verdict | None:
+    """Uncertain: 5xx, and client errors that do not say the page is gone."""
+    if fetch.status is None or fetch.status < 400:
+        return None
+    reason = "server_error" if 500 <= fetch.status <= 599 else "client_error"
+    return uncertain(reason, f"{fetch.final_url} answers {fetch.status}{way(fetch)}.")
