@@ -1,0 +1,53 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+WORKERS ?= auto
+ARGS ?=
+
+.PHONY: help demo run test check fix bench lock clean setup setup-test setup-lock
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ## Crawl a small web of our own on this machine and show the leads
+	@$(BIN)/python -m demo
+
+run: setup ## Run the finder command: make run ARGS="crawl data/acme.toml"
+	@$(BIN)/finder $(ARGS)
+
+test: setup-test ## Install what the tests need, then run every check and every test
+	@$(MAKE) check
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: setup-test ## Formatting, lint, types, import rules and lock files, without running a test
+	@$(BIN)/ruff format --check --quiet . || { echo 'make fix formats these files:'; $(BIN)/ruff format --check .; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python tools/lock.py check
+
+fix: setup-test ## Format the code and repair what the linter can repair
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: setup-test ## Measure finder on this machine
+	@$(BIN)/python -m bench $(ARGS)
+
+lock: setup-lock ## Pin the newest versions that pyproject.toml allows, with hashes
+	@$(BIN)/python tools/lock.py write
+
+clean: ## Remove the virtual environment, caches and build output; data/ stays
+	@rm -rf .venv build dist *.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@tools/setup run
+
+setup-test:
+	@tools/setup test
+
+setup-lock:
+	@tools/setup lock
