@@ -1,0 +1,193 @@
+"""Text and addresses as words that can be compared: folded, split, in any script.
+
+A word is what a reader would call one, in lower case; scripts written without spaces give pairs of
+characters. The *forms* of a word are the spellings under which it is looked up.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import unquote
+
+import ada_url
+
+from finder.reference import load_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STEM_MARK: Final = "~"
+_STEM_LENGTH: Final = 6
+_MAX_TEXT: Final = 20_000
+_MAX_WORD: Final = 60
+
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # Han, kana, Hangul
+    "\U00020000-\U0003ffff"
+)
+# Vowel signs and accents belong to the letter before them; ``\w`` alone would cut Hindi words at each.
+_MARKS: Final = "".join(
+    re.escape(chr(code)) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_WORD: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
+_RUNS: Final = re.compile(rf"[{_UNSPACED}{_MARKS}]+|[^{_UNSPACED}]+")
+_UNSPACED_START: Final = re.compile(rf"[{_UNSPACED}]")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
+_UNDECOMPOSED: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+_EXTENSION: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
+_LOCALE: Final = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
+_DATE_OR_NUMBER: Final = re.compile(r"^[\d\W_]+$")
+_HASH: Final = re.compile(r"^(?=[^\d]*\d)[0-9a-f-]{8,}$", re.IGNORECASE)
+_SHORT_ID: Final = re.compile(r"^[a-z]{1,2}[-_]?\d+$|^[a-z]$", re.IGNORECASE)
+_ADDRESS_LIKE: Final = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$|^\s*[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*$")
+_SEGMENT_SHARES: Final = (1.0, 0.5, 0.25)
+
+
+class Share(NamedTuple):
+    """A word with the share of attention its place deserves, 0-1."""
+
+    word: str
+    share: float
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text in reading order, case-folded (at most the first 20,000 characters)."""
+    folded = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", text[:_MAX_TEXT])).casefold()
+    return _pieces(_WORD.findall(folded))
+
+
+def split_names(text: str, known: Callable[[str], bool] = bool) -> list[str]:
+    """Like :func:`split_words`, and names such as ``TideTable`` also give their parts.
+
+    The whole of such a name is left out when it is not ``known``.
+    """
+    normal = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", text[:_MAX_TEXT]))
+    found: list[str] = []
+    for word in _WORD.findall(normal):
+        parts = _CAMEL.split(word)
+        if len(parts) == 1 or known(word.casefold()):
+            found.append(word.casefold())
+        if len(parts) > 1:
+            found += [part.casefold() for part in parts]
+    return _pieces(found)
+
+
+def address_words(url: str, known: Callable[[str], bool] = bool) -> list[Share]:
+    """The words an address says about its page; the last segment that says something counts most.
+
+    Identifiers, hashes, dates, language codes, ``index`` and file extensions say nothing. An address
+    that cannot be parsed has no words.
+    """
+    try:
+        parsed = ada_url.URL(url[:_MAX_TEXT])
+    except ValueError:
+        return []
+    segments = [_without_extension(unquote(part)) for part in parsed.pathname.split("/") if part]
+    speaking = [segment for segment in segments if not is_opaque(segment)]
+    speaking += [value for value in _query_values(parsed.search) if not is_opaque(value)]
+    shares: list[Share] = []
+    for place, segment in enumerate(reversed(speaking)):
+        share = _SEGMENT_SHARES[min(place, len(_SEGMENT_SHARES) - 1)]
+        shares += [Share(word, share) for word in split_names(segment, known)]
+    return shares
+
+
+def is_opaque(segment: str) -> bool:
+    """Whether a path segment names a page only to machines."""
+    return (
+        segment.casefold() in _empty_segments()
+        or any(pattern.match(segment) for pattern in (_DATE_OR_NUMBER, _HASH, _SHORT_ID, _LOCALE))
+        or _looks_random(segment)
+    )
+
+
+def is_generic_anchor(anchor: str) -> bool:
+    """Whether an anchor says nothing about its target: ``click here``, a bare address, no words at all."""
+    words = split_words(anchor)
+    return not words or " ".join(words) in _generic_anchors() or bool(_ADDRESS_LIKE.match(anchor))
+
+
+@lru_cache(maxsize=200_000)
+def forms(word: str) -> tuple[str, ...]:
+    """The spellings under which a word is found, the plain one first.
+
+    Without accents and plural s; ``ü`` also as ``ue``; for long words the beginning, marked by ``~``.
+    """
+    if _UNSPACED_START.match(word):
+        return (word,)
+    plain = _singular(_ACCENTS.sub("", unicodedata.normalize("NFKD", word)).translate(_UNDECOMPOSED))
+    spelled = _singular(_ACCENTS.sub("", unicodedata.normalize("NFKD", word.translate(_SPELLED_OUT))))
+    found = (plain,) if spelled == plain else (plain, spelled)
+    return (*found, STEM_MARK + plain[:_STEM_LENGTH]) if len(plain) >= _STEM_LENGTH else found
+
+
+@lru_cache(maxsize=200_000)
+def prior(word: str) -> float:
+    """How much a word can say before anything is known about the own pages, 0-1."""
+    if word in _function_words():
+        return 0.15
+    if word.isdigit():
+        return 0.4
+    return 0.3 if len(word) == 1 and not _UNSPACED_START.match(word) else 1.0
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether a word is a piece of a script that is written without spaces."""
+    return bool(_UNSPACED_START.match(word))
+
+
+def _pieces(words: list[str]) -> list[str]:
+    if not _UNSPACED_START.search("".join(words)):
+        return [word[:_MAX_WORD] for word in words]
+    return [piece for word in words for run in _RUNS.findall(word) for piece in _pairs(run)]
+
+
+def _pairs(run: str) -> list[str]:
+    if not _UNSPACED_START.match(run) or len(run) < 3:
+        return [run[:_MAX_WORD]]
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 5 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def _without_extension(segment: str) -> str:
+    return _EXTENSION.sub("", segment)
+
+
+def _query_values(search: str) -> list[str]:
+    pairs = (part.partition("=") for part in search[1:].split("&"))
+    return [_without_extension(unquote(value.replace("+", " "))) for _, _, value in pairs if len(value) > 3]
+
+
+def _looks_random(segment: str) -> bool:
+    """Letters and digits in turns, as in ``a8Kx92bQ``; ``covid19`` and ``mp3-player`` are words."""
+    turns = sum(a.isdigit() != b.isdigit() for a, b in itertools.pairwise(segment))
+    return len(segment) >= 6 and turns >= 3 and not re.search(r"[-_ .]", segment)
+
+
+@lru_cache(maxsize=1)
+def _generic_anchors() -> frozenset[str]:
+    return frozenset(" ".join(split_words(line)) for line in load_lines("generic_anchors.txt"))
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    return frozenset(word for line in load_lines("function_words.txt") for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def _empty_segments() -> frozenset[str]:
+    return frozenset(load_lines("empty_segments.txt"))

@@ -1,0 +1,134 @@
+"""Which own page is offered for a link, and when none is."""
+
+from __future__ import annotations
+
+import pytest
+
+from finder.items import OwnPage
+from finder.matching import DEFAULT_MIN_SCORE, OwnPageIndex, Query
+from tests.matching.conftest import PAGES, SITE
+
+FITTING = [
+    pytest.param(Query(anchor="tide tables for sailors"), "/tide-tables/", id="anchor is the title"),
+    pytest.param(Query(url="https://gone.example/sea/tide_tables.html"), "/tide-tables/", id="address alone"),
+    pytest.param(
+        Query(url="https://gone.example/TideTables.aspx?id=7", anchor="here"),
+        "/tide-tables/",
+        id="camel case",
+    ),
+    pytest.param(
+        Query(url="https://gone.example/p/77123", anchor="How to tie the bowline"),
+        "/knots/bowline",
+        id="opaque",
+    ),
+    pytest.param(
+        Query(url="https://gone.example/hull/osmosis-repair", anchor="Treat osmosis blisters"),
+        "/repair/osmosis",
+        id="anchor and address",
+    ),
+    pytest.param(Query(anchor="Seewetterberichte verstehen"), "/de/seewetter-verstehen", id="German anchor"),
+    pytest.param(
+        Query(url="https://gone.example/fr/regles-priorite-mer"), "/fr/regles-de-priorite", id="no accents"
+    ),
+    pytest.param(Query(anchor="règles de priorité"), "/fr/regles-de-priorite", id="accents"),
+    pytest.param(Query(anchor="潮汐表"), "/ja/chouseki", id="Japanese"),
+    pytest.param(
+        Query(url="https://gone.example/%E6%BD%AE%E6%B1%90%E8%A1%A8"), "/ja/chouseki", id="encoded Japanese"
+    ),
+    pytest.param(
+        Query(url="https://gone.example/x/1", target_title="Osmosis blisters in fibreglass hulls"),
+        "/repair/osmosis",
+        id="archived title",
+    ),
+]
+
+UNFITTING = [
+    pytest.param(Query(), id="nothing known"),
+    pytest.param(Query(url="https://gone.example/", anchor="click here"), id="generic anchor"),
+    pytest.param(Query(url="https://gone.example/2019/04/8812.html", anchor="Website"), id="opaque address"),
+    pytest.param(Query(anchor="Sourdough bread for beginners"), id="foreign topic"),
+    pytest.param(
+        Query(url="https://gone.example/python/asyncio-tutorial", anchor="How to learn asyncio"),
+        id="software",
+    ),
+    pytest.param(Query(anchor="寿司の作り方", url="https://gone.example/sushi"), id="Japanese foreign topic"),
+    pytest.param(Query(anchor="Harbour Almanac"), id="only the name of the site"),
+    pytest.param(Query(context="They sail every day and read a lot."), id="only a vague context"),
+    pytest.param(Query(url="http://[broken", anchor="www.example.org"), id="broken address"),
+]
+
+
+@pytest.mark.parametrize(("query", "path"), FITTING)
+def test_the_fitting_page_is_offered(index: OwnPageIndex, query: Query, path: str) -> None:
+    suggestion = index.suggest(query)
+    assert suggestion is not None
+    assert suggestion.url == SITE + path
+
+
+@pytest.mark.parametrize("query", UNFITTING)
+def test_nothing_is_offered_where_nothing_fits(index: OwnPageIndex, query: Query) -> None:
+    assert index.suggest(query) is None
+
+
+def test_no_own_pages_means_no_offer() -> None:
+    empty = OwnPageIndex([])
+    assert empty.rank(Query(anchor="tide tables")) == []
+    assert empty.suggest(Query(anchor="tide tables"), min_score=0) is None
+
+
+def test_a_page_that_the_source_links_already_is_not_offered(index: OwnPageIndex) -> None:
+    query = Query(anchor="Tide tables for sailors")
+    assert index.suggest(query, exclude={f"{SITE}/tide-tables/"}) is None
+
+
+def test_the_limit_of_a_ranking_is_kept(index: OwnPageIndex) -> None:
+    query = Query(anchor="tide tables, bowline and osmosis")
+    assert len(index.rank(query, 2)) == 2
+    assert index.rank(query, 0) == []
+
+
+def test_why_names_the_words_that_agreed(index: OwnPageIndex) -> None:
+    query = Query(url="https://gone.example/tide-tables", anchor="The tide tables")
+    suggestion = index.suggest(query)
+    assert suggestion is not None
+    assert 'anchor and title share "tide tables"' in suggestion.why
+    assert 'address words "tide", "tables"' in suggestion.why
+    assert set(suggestion.parts) == {"anchor", "address"}
+
+
+def test_why_joins_characters_of_a_script_without_spaces(index: OwnPageIndex) -> None:
+    suggestion = index.suggest(Query(anchor="潮汐表の読み方"))
+    assert suggestion is not None
+    assert suggestion.why == 'anchor and title share "潮汐表の読み方"'
+
+
+def test_the_name_of_the_site_is_no_part_of_the_offered_title(index: OwnPageIndex) -> None:
+    suggestion = index.suggest(Query(anchor="how to tie a bowline"))
+    assert suggestion is not None
+    assert suggestion.title == "How to tie a bowline"
+
+
+def test_a_page_in_the_language_of_the_source_wins() -> None:
+    pages = [
+        OwnPage("https://own.example/a", "Navigation", language="en"),
+        OwnPage("https://own.example/b", "Navigation", language="de"),
+    ]
+    best = OwnPageIndex(pages).rank(Query(anchor="Navigation", language="de-AT"))[0]
+    assert best.url == "https://own.example/b"
+
+
+def test_equal_scores_are_ordered_by_url() -> None:
+    pages = [OwnPage(f"https://own.example/{name}/1", "Sextant basics") for name in "cab"]
+    ranked = OwnPageIndex(pages).rank(Query(anchor="sextant basics"))
+    assert [one.url[-3] for one in ranked] == ["a", "b", "c"]
+
+
+def test_a_page_listed_twice_is_offered_once() -> None:
+    ranked = OwnPageIndex([*PAGES, *PAGES]).rank(Query(anchor="tide tables"))
+    assert len({one.url for one in ranked}) == len(ranked)
+
+
+def test_a_weaker_agreement_scores_lower_in_any_query(index: OwnPageIndex) -> None:
+    full = index.rank(Query(anchor="tide tables for sailors"))[0].score
+    half = index.rank(Query(anchor="tide of political change"))[0].score
+    assert half < DEFAULT_MIN_SCORE <= full
