@@ -25,6 +25,7 @@ class Speaks(StrEnum):
 
     HTTP = "http"
     TLS = "tls"
+    PLAIN = "plain"
     SILENCE = "silence"
     RESET = "reset"
     DNS = "dns"
@@ -57,7 +58,7 @@ ADDRESSES: tuple[tuple[str, Speaks | None, Speaks | None], ...] = (
     (HONEST, Speaks.HTTP, Speaks.TLS),
     (HTTP_ONLY, Speaks.HTTP, None),
     (TLS_ONLY, None, Speaks.TLS),
-    (TLS_PLAIN, Speaks.HTTP, Speaks.HTTP),
+    (TLS_PLAIN, Speaks.HTTP, Speaks.PLAIN),
     (TLS_SILENT, Speaks.HTTP, Speaks.SILENCE),
     (TLS_RESET, Speaks.HTTP, Speaks.RESET),
 )

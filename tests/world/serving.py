@@ -30,6 +30,7 @@ EXPECTED = (ConnectionError, OSError, EOFError, asyncio.LimitOverrunError)
 # to the socket sends it: level fatal, then the description.
 HANDSHAKING: ContextVar[socket.socket] = ContextVar("HANDSHAKING")
 ALERT = b"\x15\x03\x03\x00\x02\x02%c"
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 ELSEWHERE = Answer("<h1>No such site here</h1>", 421)
 
 
@@ -44,6 +45,7 @@ class Serving:
         self._log = log
         self._certificates = certificates
         self._tasks: set[asyncio.Task[None]] = set()
+        self._connections: set[socket.socket] = set()
         self._numbers = count(1)
         self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._tls.sni_callback = self._choose_certificate
@@ -53,14 +55,18 @@ class Serving:
         loop = asyncio.get_running_loop()
         datagrams, _ = await loop.create_datagram_endpoint(lambda: UdpNames(self._names), sock=doors.dns_udp)
         for door in doors.listening:
-            self._begin(self._take_connections(door))
+            loop.add_reader(door.socket, self._take_connection, door)
         ready()
         await stop.wait()
         datagrams.close()
+        for door in doors.listening:
+            loop.remove_reader(door.socket)
         while self._tasks:
             for task in tuple(self._tasks):
                 task.cancel()
             await asyncio.wait(self._tasks)
+        for connection in self._connections:
+            connection.close()  # of a task that was cancelled before it began
         await asyncio.sleep(0)  # transports tell of their end in the loop's next round
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -68,26 +74,31 @@ class Serving:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _take_connections(self, door: Door) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                connection, _ = await loop.sock_accept(door.socket)
-            except ConnectionError:
-                continue
+    def _take_connection(self, door: Door) -> None:
+        with suppress(OSError):
+            connection, _ = door.socket.accept()
+            connection.setblocking(False)
+            self._connections.add(connection)
             self._begin(self._connection(door, connection))
 
     async def _connection(self, door: Door, connection: socket.socket) -> None:
+        self._connections.discard(connection)
+        loop = asyncio.get_running_loop()
         with connection, suppress(*EXPECTED):
-            if door.speaks is Speaks.DNS:
-                await serve_tcp(self._names, connection)
-            elif door.speaks is Speaks.RESET:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            elif door.speaks is Speaks.SILENCE:
-                while await asyncio.get_running_loop().sock_recv(connection, 65536):
-                    pass
-            else:
-                await self._conversation(door, connection)
+            match door.speaks:
+                case Speaks.DNS:
+                    await serve_tcp(self._names, connection)
+                case Speaks.RESET:
+                    await loop.sock_recv(connection, 1)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                case Speaks.SILENCE:
+                    while await loop.sock_recv(connection, 65536):
+                        pass
+                case Speaks.PLAIN:
+                    await loop.sock_recv(connection, 65536)
+                    await loop.sock_sendall(connection, BAD_REQUEST)
+                case _:
+                    await self._conversation(door, connection)
 
     async def _conversation(self, door: Door, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -114,7 +125,7 @@ class Serving:
         raw = await reader.readuntil(b"\r\n\r\n")
         request = parse_request(raw, door.scheme)
         if request is None:
-            writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            writer.write(BAD_REQUEST)
             return False
         wire = Wire(request, reader, writer, self._log, self._note(request, door, number))
         try:

@@ -27,7 +27,7 @@ Tls: TypeAlias = (
         "alert",  # the handshake ends with an alert
         "plain",  # the TLS port speaks plain HTTP
         "silent",  # the TLS port takes the connection and says nothing
-        "reset",  # the TLS port resets the connection
+        "reset",  # the TLS port resets the connection when the handshake begins
     ]
 )
 
