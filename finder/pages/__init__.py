@@ -1,0 +1,46 @@
+"""What a page says: HTML in, values out. Pure: no network, no Scrapy, no SQL."""
+
+from __future__ import annotations
+
+from finder.items import SourcePage
+from finder.pages.decode import decode
+from finder.pages.links import links_of, resolver_for
+from finder.pages.mentions import BrandNames, mentions_of
+from finder.pages.metadata import metadata_of
+from finder.pages.pagination import next_urls_of
+from finder.pages.text import first_paragraph, headings_of, main_text
+from finder.pages.tree import parse
+from finder.pages.walk import walk
+
+__all__ = ["BrandNames", "decode", "read_page"]
+
+
+def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePage:
+    """What the page at ``url`` (absolute, after redirects) says.
+
+    Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
+    of text are taken. Without ``brands`` no mentions are looked for.
+    """
+    outline = walk(parse(html))
+    resolver = resolver_for(url, outline)
+    declared = metadata_of(outline, resolver.base)
+    links = list(links_of(outline, resolver))
+    declared_next = declared.next_url
+    if declared_next and resolver.outbound(declared_next):
+        declared_next = ""
+    first_headings = headings_of(outline, (1,))
+    return SourcePage(
+        url=url,
+        title=declared.title,
+        h1=first_headings[0] if first_headings else "",
+        language=declared.language,
+        summary=declared.summary or first_paragraph(outline),
+        canonical=declared.canonical,
+        noindex=declared.noindex,
+        nofollow=declared.nofollow,
+        text=main_text(outline),
+        links=tuple(link for _, link in links),
+        next_urls=next_urls_of(url, declared_next, links),
+        mentions=mentions_of(outline, brands) if brands is not None else (),
+        headings=headings_of(outline),
+    )

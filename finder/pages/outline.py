@@ -1,0 +1,65 @@
+"""What one pass over a page finds: its blocks of text, its anchors and what its head declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from finder.items import Placement
+
+Attributes = Mapping[str, str | None]
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of text between two block borders, white space collapsed, line breaks kept."""
+
+    text: str
+    tag: str
+    zone: int
+    item: int
+    heading: str
+    hidden: bool
+    level: int
+    link_characters: int
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item, table row, paragraph...: the blocks ``first`` to ``end`` (not included)."""
+
+    tag: str
+    parent: int
+    first: int
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link as it stands in the tree: where its text starts and ends (block and offset in it)."""
+
+    tag: str
+    attributes: Attributes
+    zone: int
+    item: int
+    heading: str
+    in_pager: bool
+    first: int
+    start: int
+    last: int = -1
+    end: int = -1
+    has_image: bool = False
+    image_text: str = ""
+
+
+@dataclass(slots=True)
+class Outline:
+    """The findings in document order; ``placements`` are those of the zones that the others name."""
+
+    blocks: list[Block] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    declarations: list[tuple[str, Attributes, str]] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)

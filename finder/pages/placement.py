@@ -1,0 +1,135 @@
+"""Where on a page an element stands, told by its tag, its ARIA role or the words of its class and id."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from finder.items import Placement
+from finder.pages.tags import INLINE
+from finder.reference import load_table
+
+_BY_TAG: Final = {
+    "nav": Placement.NAVIGATION,
+    "header": Placement.HEADER,
+    "footer": Placement.FOOTER,
+    "aside": Placement.SIDEBAR,
+    "main": Placement.MAIN,
+    "article": Placement.MAIN,
+}
+_BY_ROLE: Final = {
+    "navigation": Placement.NAVIGATION,
+    "menu": Placement.NAVIGATION,
+    "menubar": Placement.NAVIGATION,
+    "banner": Placement.HEADER,
+    "contentinfo": Placement.FOOTER,
+    "complementary": Placement.SIDEBAR,
+    "dialog": Placement.SIDEBAR,
+    "main": Placement.MAIN,
+    "article": Placement.MAIN,
+}
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\x00-\x7f]+")
+_WHOLE_PAGE: Final = frozenset(("html", "body", "head", "form"))
+_PART_OF_CONTENT: Final = frozenset(
+    (
+        "article",
+        "body",
+        "card",
+        "content",
+        "entry",
+        "main",
+        "page",
+        "post",
+        "section",
+        "single",
+        "story",
+        "title",
+    )
+)
+_MAX_CLASS_LENGTH: Final = 300
+_MOST_TEXT: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an element says about the placement of what it holds; ``sure`` for tags and roles."""
+
+    placement: Placement
+    sure: bool
+
+
+@dataclass(slots=True)
+class Zone:
+    """A part of a page with one placement. ``characters`` counts its visible text outside links."""
+
+    parent: int
+    mark: Mark
+    characters: int = 0
+    holds_main: bool = False
+
+
+def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None:
+    """The placement an element claims for its content, or ``None`` if it claims nothing."""
+    if tag in _WHOLE_PAGE:
+        return None
+    if role in _BY_ROLE:
+        return Mark(_BY_ROLE[role], sure=True)
+    if not css_class and not element_id:
+        return Mark(_BY_TAG[tag], sure=True) if tag in _BY_TAG else None
+    return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
+
+
+def nested(outer: Mark, inner: Mark) -> Mark | None:
+    """The mark that holds for ``inner`` inside ``outer``; ``None`` leaves the outer one in force."""
+    if inner.placement is Placement.HEADER and (outer.sure or outer.placement is not Placement.MAIN):
+        return None
+    if inner.placement is Placement.MAIN and outer.placement is not Placement.MAIN:
+        return None
+    return inner
+
+
+def settle(zones: list[Zone]) -> list[Placement]:
+    """The placement of each zone (parents come before their children).
+
+    Class words are hints: a zone that claims to be a sidebar by its class but holds the page's main
+    element, its title or most of its text is the wrapper of a layout, and counts as what it stands in.
+    """
+    totals = [zone.characters for zone in zones]
+    holds = [zone.holds_main for zone in zones]
+    for index in range(len(zones) - 1, 0, -1):
+        totals[zones[index].parent] += totals[index]
+        holds[zones[index].parent] |= holds[index]
+    settled: list[Placement] = []
+    for index, zone in enumerate(zones):
+        most = totals[index] > _MOST_TEXT * totals[0] and zone.mark.placement is not Placement.COMMENTS
+        wrapper = index > 0 and not zone.mark.sure and (holds[index] or most)
+        settled.append(settled[zone.parent] if wrapper else zone.mark.placement)
+    return settled
+
+
+@lru_cache(maxsize=20_000)
+def _mark_by_words(tag: str, css_class: str, element_id: str) -> Mark | None:
+    if tag in _BY_TAG and tag not in ("article", "main"):
+        words = [word.lower() for word in _WORD.findall(f"{css_class} {element_id}")]
+        return None if _is_header_of_content(_BY_TAG[tag], words) else Mark(_BY_TAG[tag], sure=True)
+    by_word = _placements() if tag not in INLINE else {}
+    for name in (element_id, *css_class.split()):
+        words = [word.lower() for word in _WORD.findall(name)]
+        pairs = [first + second for first, second in itertools.pairwise(words)]
+        for word in (*words, *pairs):
+            placement = by_word.get(word)
+            if placement is not None and not _is_header_of_content(placement, words):
+                return Mark(placement, sure=False)
+    return Mark(_BY_TAG[tag], sure=True) if tag in _BY_TAG else None
+
+
+def _is_header_of_content(placement: Placement, words: list[str]) -> bool:
+    return placement is Placement.HEADER and not _PART_OF_CONTENT.isdisjoint(words)
+
+
+@lru_cache(maxsize=1)
+def _placements() -> dict[str, Placement]:
+    return {word: Placement(placement) for word, placement in load_table("placement_words.tsv")}

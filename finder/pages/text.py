@@ -1,0 +1,66 @@
+"""The visible text of a page: a sample of its main part, headings and mentions' ground."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from finder.items import Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from finder.pages.outline import Block, Outline
+
+_MAX_TEXT: Final = 20_000
+_MAX_HEADINGS: Final = 50
+_MAX_HEADING: Final = 300
+_MAX_SUMMARY: Final = 500
+_PARAGRAPH: Final = 80
+_LITTLE_TEXT: Final = 200
+
+
+def visible_blocks(outline: Outline) -> list[Block]:
+    """The blocks a reader sees, in document order."""
+    return [block for block in outline.blocks if not block.hidden]
+
+
+def main_text(outline: Outline) -> str:
+    """A sample of the main text, one line a block, at most 20,000 characters.
+
+    A page whose main part has next to no text is read as a whole.
+    """
+    visible = visible_blocks(outline)
+    text = _joined(block for block in visible if outline.placements[block.zone] is Placement.MAIN)
+    return text if len(text) >= _LITTLE_TEXT else _joined(visible)
+
+
+def headings_of(outline: Outline, levels: tuple[int, ...] = (1, 2, 3)) -> tuple[str, ...]:
+    """The visible headings of the given levels, at most 50."""
+    found = (_one_line(block.text) for block in visible_blocks(outline) if block.level in levels)
+    return tuple(islice(found, _MAX_HEADINGS))
+
+
+def first_paragraph(outline: Outline) -> str:
+    """The first block of the main text that reads like a paragraph, at most 500 characters."""
+    for block in outline.blocks:
+        written = len(block.text) - block.link_characters
+        in_main = outline.placements[block.zone] is Placement.MAIN
+        if not block.hidden and not block.level and in_main and written >= _PARAGRAPH:
+            return " ".join(block.text.split())[:_MAX_SUMMARY]
+    return ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_MAX_HEADING]
+
+
+def _joined(blocks: Iterable[Block]) -> str:
+    parts: list[str] = []
+    length = 0
+    for block in blocks:
+        parts.append(block.text)
+        length += len(block.text) + 1
+        if length >= _MAX_TEXT:
+            break
+    return "\n".join(parts)[:_MAX_TEXT]

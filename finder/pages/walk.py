@@ -1,0 +1,276 @@
+"""One pass over the tree: the blocks of text, the links in them and the declarations of the head."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from finder.items import Placement
+from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
+from finder.pages.placement import Mark, Zone, mark_of, nested, settle
+from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEVELS, SILENT
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+MAX_ANCHORS: Final = 20_000
+_STAND_IN: Final = 7
+_STAND_IN_LENGTH: Final = 120
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_MAX_PAGER_NAME: Final = 300
+_PAGER_WORDS: Final = re.compile(r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)")
+
+
+def walk(tree: LexborHTMLParser) -> Outline:
+    """The outline of a page. Iterative: the depth of the tree does not matter."""
+    walker = _Walker()
+    root = tree.root
+    if root is None or root.parent is None:
+        return walker.outline
+    stack = walker.open
+    stack[0].node = root.parent.mem_id
+    for node in root.traverse(include_text=True):
+        tag = node.tag
+        parent = node.parent
+        if tag is None or tag == "-comment" or parent is None:
+            continue
+        while stack[-1].node != parent.mem_id:
+            walker.leave()
+        if tag == "-text":
+            walker.read(node.text_content or "")
+        elif tag[0] != "-" and tag != "!doctype":
+            walker.enter(tag, node.attributes, node.mem_id)
+    return walker.finish()
+
+
+class _Frame:
+    """An open element with what its content inherits from it."""
+
+    __slots__ = (
+        "anchor",
+        "block",
+        "bold",
+        "headings",
+        "hidden",
+        "in_pager",
+        "item",
+        "level",
+        "node",
+        "silent",
+        "tag",
+        "zone",
+    )
+
+    def __init__(self, node: int, tag: str, outer: _Frame | None) -> None:
+        self.node = node
+        self.tag = tag
+        self.headings: list[str] | None = None
+        self.block: str = outer.block if outer else ""
+        self.level: int = outer.level if outer else 0
+        self.zone: int = outer.zone if outer else 0
+        self.hidden: bool = outer.hidden if outer else False
+        self.silent: bool = outer.silent if outer else False
+        self.anchor: int = outer.anchor if outer else -1
+        self.item: int = outer.item if outer else -1
+        self.bold: bool = outer.bold if outer else False
+        self.in_pager: bool = outer.in_pager if outer else False
+
+
+class _Walker:
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.open = [_Frame(0, "", None)]
+        self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
+        self.headings = [""] * (_STAND_IN + 1)
+        self.heading = ""
+        self._start_block()
+
+    def _start_block(self) -> None:
+        self._pieces: list[str] = []
+        self._length = self._in_links = self._in_bold = 0
+        self._gap: str = ""
+        self._hidden = False
+        self._zone = self._item = 0
+
+    def enter(self, tag: str, attributes: Attributes, node: int) -> None:
+        outer = self.open[-1]
+        frame = _Frame(node, tag, outer)
+        if tag in BLOCKS:
+            self._end_block()
+            frame.block = tag
+        self._read_attributes(frame, attributes)
+        self._enter_zone(frame, attributes)
+        self.open.append(frame)
+        if tag in ITEMS:
+            frame.item = len(self.outline.items)
+            self.outline.items.append(Item(tag, outer.item, len(self.outline.blocks)))
+        elif tag in LEVELS:
+            self._enter_heading(frame)
+        elif tag in ("a", "area"):
+            self._open_anchor(frame, attributes)
+        elif tag in DECLARATIONS:
+            if outer.tag not in FOREIGN:
+                self.outline.declarations.append((tag, attributes, ""))
+        else:
+            self._enter_inline(frame, attributes)
+
+    def leave(self) -> None:
+        frame = self.open[-1]
+        if frame.tag in BLOCKS:
+            self._end_block()
+        self.open.pop()
+        outer = self.open[-1]
+        if frame.item != outer.item:
+            self.outline.items[frame.item].end = len(self.outline.blocks)
+        if frame.anchor != outer.anchor:
+            anchor = self.outline.anchors[frame.anchor]
+            anchor.last, anchor.end = len(self.outline.blocks), self._length
+        if frame.headings is not None:
+            self.headings = frame.headings
+            self.heading = self._nearest_heading()
+
+    def read(self, text: str) -> None:
+        frame = self.open[-1]
+        if frame.silent:
+            if frame.tag == "title":
+                self._read_title(text)
+            return
+        if self._length and frame.hidden != self._hidden:
+            if frame.hidden:
+                return
+            self._end_block()
+        words = text.split()
+        if not words:
+            self._gap = self._gap or " "
+            return
+        piece = " ".join(words)
+        if not piece.isascii():
+            piece = _INVISIBLE.sub("", piece)
+        if self._length and (self._gap or text[0].isspace()):
+            piece = (self._gap or " ") + piece
+        self._gap = " " if text[-1].isspace() else ""
+        self._append(piece, frame)
+
+    def finish(self) -> Outline:
+        while len(self.open) > 1:
+            self.leave()
+        self._end_block()
+        self.outline.placements = settle(self.zones)
+        return self.outline
+
+    def _append(self, piece: str, frame: _Frame) -> None:
+        if not self._length:
+            self._zone, self._hidden, self._item = frame.zone, frame.hidden, frame.item
+        self._pieces.append(piece)
+        self._length += len(piece)
+        if frame.anchor >= 0:
+            self._in_links += len(piece)
+        if frame.bold:
+            self._in_bold += len(piece)
+
+    def _end_block(self) -> None:
+        if not self._length:
+            self._gap = ""
+            return
+        tag, level = self.open[-1].block, self.open[-1].level
+        text = "".join(self._pieces)
+        self.outline.blocks.append(
+            Block(text, tag, self._zone, self._item, self.heading, self._hidden, level, self._in_links)
+        )
+        if not self._hidden:
+            self.zones[self._zone].characters += self._length - self._in_links
+            self._note_heading(text, tag, level)
+        self._start_block()
+
+    def _note_heading(self, text: str, tag: str, level: int) -> None:
+        if level:
+            self.headings[level] = f"{self.headings[level]} {text}".strip()
+            self.heading = self.headings[level]
+            return
+        bold_only = self._in_bold == self._length and not text.endswith((".", ",", ";"))
+        if (
+            (bold_only or tag == "dt")
+            and self._length <= _STAND_IN_LENGTH
+            and not any(self.headings[:_STAND_IN])
+        ):
+            self.headings[_STAND_IN] = self.heading = text
+
+    def _read_attributes(self, frame: _Frame, attributes: Attributes) -> None:
+        if frame.tag in SILENT or frame.tag == "noscript":
+            self._silence(frame)
+        style = attributes.get("style")
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            frame.hidden = True
+        if style and _HIDING.search(style):
+            frame.hidden = True
+
+    def _silence(self, frame: _Frame) -> None:
+        if frame.tag == "noscript":
+            frame.hidden = True
+        elif frame.tag != "button" or frame.anchor < 0:
+            frame.silent = True
+
+    def _enter_zone(self, frame: _Frame, attributes: Attributes) -> None:
+        css_class, element_id = attributes.get("class") or "", attributes.get("id") or ""
+        mark = mark_of(frame.tag, (attributes.get("role") or "").lower(), css_class, element_id)
+        if css_class and not frame.in_pager:
+            frame.in_pager = bool(_PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME].lower()))
+        if mark is None:
+            return
+        if mark.sure and mark.placement is Placement.MAIN and frame.tag != "article":
+            self.zones[frame.zone].holds_main = True
+        mark = nested(self.zones[frame.zone].mark, mark)
+        if mark is None:
+            return
+        self.zones.append(Zone(frame.zone, mark))
+        frame.zone = len(self.zones) - 1
+        if mark.placement is not Placement.MAIN:
+            frame.headings = self.headings.copy()
+
+    def _enter_heading(self, frame: _Frame) -> None:
+        frame.level = level = LEVELS[frame.tag]
+        self.headings[level:] = [""] * (_STAND_IN + 1 - level)
+        self.heading = self._nearest_heading()
+        self.zones[frame.zone].holds_main |= level == 1
+
+    def _nearest_heading(self, below: int | None = None) -> str:
+        return next((text for text in reversed(self.headings[:below]) if text), "")
+
+    def _enter_inline(self, frame: _Frame, attributes: Attributes) -> None:
+        if frame.tag == "br":
+            self._gap = "\n"
+        elif frame.tag == "img":
+            self._see_image(attributes, frame)
+        elif frame.tag in BOLD:
+            frame.bold = True
+
+    def _open_anchor(self, frame: _Frame, attributes: Attributes) -> None:
+        has_address = "href" in attributes or "xlink:href" in attributes
+        if not has_address or frame.silent or len(self.outline.anchors) >= MAX_ANCHORS:
+            return
+        frame.anchor = len(self.outline.anchors)
+        self.outline.anchors.append(
+            Anchor(
+                frame.tag,
+                attributes,
+                frame.zone,
+                frame.item,
+                self._nearest_heading(frame.level or None),
+                frame.in_pager or attributes.get("rel") == "next",
+                len(self.outline.blocks),
+                self._length,
+            )
+        )
+
+    def _see_image(self, attributes: Attributes, frame: _Frame) -> None:
+        if frame.anchor < 0:
+            return
+        anchor = self.outline.anchors[frame.anchor]
+        anchor.has_image = True
+        anchor.image_text = anchor.image_text or (attributes.get("alt") or "").strip()
+
+    def _read_title(self, text: str) -> None:
+        tag, attributes, known = self.outline.declarations[-1]
+        if tag == "title" and not known:
+            self.outline.declarations[-1] = (tag, attributes, " ".join(text.split()))
