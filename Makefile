@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: help demo run test check fix bench lock clean setup setup-test setup-lock
+.PHONY: help demo run test check fix bench lock clean setup setup-dev setup-test setup-lock
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,18 +22,18 @@ test: setup-test ## Install what the tests need, then run every check and every 
 	@$(MAKE) check
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-check: setup-test ## Formatting, lint, types, import rules and lock files, without running a test
+check: setup-dev ## Formatting, lint, types, import rules and lock files, without running a test
 	@$(BIN)/ruff format --check --quiet . || { echo 'make fix formats these files:'; $(BIN)/ruff format --check .; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/python tools/lock.py check
 
-fix: setup-test ## Format the code and repair what the linter can repair
+fix: setup-dev ## Format the code and repair what the linter can repair
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-test ## Measure finder on this machine
+bench: setup-dev ## Measure finder on this machine
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: setup-lock ## Pin the newest versions that pyproject.toml allows, with hashes
@@ -45,6 +45,9 @@ clean: ## Remove the virtual environment, caches and build output; data/ stays
 
 setup:
 	@tools/setup run
+
+setup-dev:
+	@tools/setup dev
 
 setup-test:
 	@tools/setup test
