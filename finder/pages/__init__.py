@@ -8,7 +8,7 @@ from finder.pages.links import links_of, resolver_for
 from finder.pages.mentions import BrandNames, mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
-from finder.pages.text import first_paragraph, headings_of, main_text
+from finder.pages.text import first_paragraph, headings_of, main_heading, main_text
 from finder.pages.tree import parse
 from finder.pages.walk import walk
 
@@ -28,11 +28,10 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     declared_next = declared.next_url
     if declared_next and resolver.outbound(declared_next):
         declared_next = ""
-    first_headings = headings_of(outline, (1,))
     return SourcePage(
         url=url,
         title=declared.title,
-        h1=first_headings[0] if first_headings else "",
+        h1=main_heading(outline),
         language=declared.language,
         summary=declared.summary or first_paragraph(outline),
         canonical=declared.canonical,

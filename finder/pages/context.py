@@ -12,7 +12,7 @@ MAX_ANCHOR: Final = 300
 _MAX_CONTEXT: Final = 400
 _SHORT_BLOCK: Final = 300
 _BESIDE: Final = 200
-_MAX_NEIGHBOURS: Final = 12
+_MAX_NEIGHBOURS: Final = 10
 _OWN_ITEMS: Final = frozenset(("li", "tr", "article"))
 _LITTLE: Final = 12
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*[ \n]+|[。！？]|\n")
@@ -34,7 +34,7 @@ def context_of(outline: Outline, anchor: Anchor) -> str:
     else:
         block = _block_at(outline, anchor.first)
         text = block.text if block is not None and anchor.end > anchor.start else ""
-        start, end = anchor.start, anchor.end
+        start, end = _without_gap(text, anchor.start, anchor.end), anchor.end
     own = _cut(text, start, end)
     if len(own) - (end - start) > _LITTLE or len(own) >= _SHORT_BLOCK:
         return " ".join(own.split())
@@ -72,8 +72,9 @@ def _block_at(outline: Outline, index: int) -> Block | None:
 
 def _cut(text: str, start: int, end: int) -> str:
     """The sentences that hold ``text[start:end]``; all of a short text."""
+    line = text[text.rfind("\n", 0, start) + 1 : _line_end(text, end)]
     if len(text) <= _SHORT_BLOCK:
-        return text
+        return line if len(line) - (end - start) > _LITTLE else text
     end = min(end, start + MAX_ANCHOR)
     room = max(_MAX_CONTEXT - (end - start), 0) // 2
     left, right = max(start - room, 0), min(end + room, len(text))
@@ -82,6 +83,15 @@ def _cut(text: str, start: int, end: int) -> str:
     first = borders[-1] if borders else _word_border_after(text, left, start)
     last = following.end() if following else _word_border_before(text, right, end)
     return text[first:last]
+
+
+def _line_end(text: str, end: int) -> int:
+    found = text.find("\n", end)
+    return found if found >= 0 else len(text)
+
+
+def _without_gap(text: str, start: int, end: int) -> int:
+    return start + 1 if start < end and text[start] in " \n" else start
 
 
 def _word_border_after(text: str, left: int, start: int) -> int:
@@ -102,23 +112,27 @@ def _neighbours(outline: Outline, anchor: Anchor) -> tuple[str, str]:
     item, before, after = anchor.item, "", ""
     while item >= 0 and not before and not after:
         held = outline.items[item]
-        before = _joined(outline, item, range(anchor.first - 1, held.first - 1, -1))
+        if held.tag == "article" and held.end - held.first > _MAX_NEIGHBOURS:
+            break
+        before = _joined(outline, anchor, item, range(anchor.first - 1, held.first - 1, -1))
         end = min(held.end + 1, len(outline.blocks)) if held.tag == "dt" else held.end
         nothing_linked = anchor.first == anchor.last and anchor.start == anchor.end
-        after = _joined(outline, item, range(anchor.last + (not nothing_linked), end))
+        after = _joined(outline, anchor, item, range(anchor.last + (not nothing_linked), end))
         if held.tag in _OWN_ITEMS:
             break
         item = held.parent
     return before, after
 
 
-def _joined(outline: Outline, item: int, indexes: range) -> str:
-    """The blocks at ``indexes`` (going up or down) that belong to ``item``, as far as there is room."""
+def _joined(outline: Outline, anchor: Anchor, item: int, indexes: range) -> str:
+    """The text at ``indexes`` (up or down) that belongs to ``item`` and its zone, as far as there is room."""
     texts: list[str] = []
     length = 0
     for index in indexes[:_MAX_NEIGHBOURS]:
         block = outline.blocks[index]
         inner = outline.items[block.item] if block.item >= 0 else None
+        if block.zone != anchor.zone:
+            break
         if inner is not None and block.item != item and inner.tag in _OWN_ITEMS:
             break
         texts.append(block.text)

@@ -12,7 +12,7 @@ from finder.items import Placement
 from finder.pages.tags import INLINE
 from finder.reference import load_table
 
-_BY_TAG: Final = {
+BY_TAG: Final = {
     "nav": Placement.NAVIGATION,
     "header": Placement.HEADER,
     "footer": Placement.FOOTER,
@@ -75,10 +75,10 @@ def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None
     """The placement an element claims for its content, or ``None`` if it claims nothing."""
     if tag in _WHOLE_PAGE:
         return None
-    if role in _BY_ROLE:
-        return Mark(_BY_ROLE[role], sure=True)
+    if role and role.lower() in _BY_ROLE:
+        return Mark(_BY_ROLE[role.lower()], sure=True)
     if not css_class and not element_id:
-        return Mark(_BY_TAG[tag], sure=True) if tag in _BY_TAG else None
+        return Mark(BY_TAG[tag], sure=True) if tag in BY_TAG else None
     return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
 
 
@@ -112,9 +112,9 @@ def settle(zones: list[Zone]) -> list[Placement]:
 
 @lru_cache(maxsize=20_000)
 def _mark_by_words(tag: str, css_class: str, element_id: str) -> Mark | None:
-    if tag in _BY_TAG and tag not in ("article", "main"):
+    if tag in BY_TAG and tag not in ("article", "main"):
         words = [word.lower() for word in _WORD.findall(f"{css_class} {element_id}")]
-        return None if _is_header_of_content(_BY_TAG[tag], words) else Mark(_BY_TAG[tag], sure=True)
+        return None if _is_header_of_content(BY_TAG[tag], words) else Mark(BY_TAG[tag], sure=True)
     by_word = _placements() if tag not in INLINE else {}
     for name in (element_id, *css_class.split()):
         words = [word.lower() for word in _WORD.findall(name)]
@@ -123,7 +123,7 @@ def _mark_by_words(tag: str, css_class: str, element_id: str) -> Mark | None:
             placement = by_word.get(word)
             if placement is not None and not _is_header_of_content(placement, words):
                 return Mark(placement, sure=False)
-    return Mark(_BY_TAG[tag], sure=True) if tag in _BY_TAG else None
+    return Mark(BY_TAG[tag], sure=True) if tag in BY_TAG else None
 
 
 def _is_header_of_content(placement: Placement, words: list[str]) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from finder.pages.outline import Block, Outline
 
 _MAX_TEXT: Final = 20_000
+_OF_THE_PAGE: Final = (Placement.MAIN, Placement.HEADER)
+_DEEPEST: Final = 3
 _MAX_HEADINGS: Final = 50
 _MAX_HEADING: Final = 300
 _MAX_SUMMARY: Final = 500
@@ -35,10 +37,21 @@ def main_text(outline: Outline) -> str:
     return text if len(text) >= _LITTLE_TEXT else _joined(visible)
 
 
-def headings_of(outline: Outline, levels: tuple[int, ...] = (1, 2, 3)) -> tuple[str, ...]:
-    """The visible headings of the given levels, at most 50."""
-    found = (_one_line(block.text) for block in visible_blocks(outline) if block.level in levels)
+def headings_of(outline: Outline) -> tuple[str, ...]:
+    """The visible headings h1 to h3 of the main part and the page header, at most 50."""
+    found = (
+        _one_line(block.text)
+        for block in visible_blocks(outline)
+        if 1 <= block.level <= _DEEPEST and outline.placements[block.zone] in _OF_THE_PAGE
+    )
     return tuple(islice(found, _MAX_HEADINGS))
+
+
+def main_heading(outline: Outline) -> str:
+    """The first visible h1, one in the main part before all others."""
+    found = [block for block in visible_blocks(outline) if block.level == 1]
+    found.sort(key=lambda block: outline.placements[block.zone] is not Placement.MAIN)
+    return _one_line(found[0].text) if found else ""
 
 
 def first_paragraph(outline: Outline) -> str:

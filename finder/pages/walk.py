@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
 from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
-from finder.pages.placement import Mark, Zone, mark_of, nested, settle
+from finder.pages.placement import BY_TAG, Mark, Zone, mark_of, nested, settle
 from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEVELS, SILENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_ANCHORS: Final = 20_000
@@ -19,7 +21,9 @@ _STAND_IN_LENGTH: Final = 120
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _MAX_PAGER_NAME: Final = 300
-_PAGER_WORDS: Final = re.compile(r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)")
+_PAGER_WORDS: Final = re.compile(
+    r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)", re.IGNORECASE
+)
 
 
 def walk(tree: LexborHTMLParser) -> Outline:
@@ -39,7 +43,7 @@ def walk(tree: LexborHTMLParser) -> Outline:
             walker.leave()
         if tag == "-text":
             walker.read(node.text_content or "")
-        elif tag[0] != "-" and tag != "!doctype":
+        elif tag[0] not in "-!":
             walker.enter(tag, node.attributes, node.mem_id)
     return walker.finish()
 
@@ -96,24 +100,17 @@ class _Walker:
     def enter(self, tag: str, attributes: Attributes, node: int) -> None:
         outer = self.open[-1]
         frame = _Frame(node, tag, outer)
+        self.open.append(frame)
         if tag in BLOCKS:
             self._end_block()
             frame.block = tag
-        self._read_attributes(frame, attributes)
-        self._enter_zone(frame, attributes)
-        self.open.append(frame)
-        if tag in ITEMS:
-            frame.item = len(self.outline.items)
-            self.outline.items.append(Item(tag, outer.item, len(self.outline.blocks)))
-        elif tag in LEVELS:
-            self._enter_heading(frame)
-        elif tag in ("a", "area"):
-            self._open_anchor(frame, attributes)
-        elif tag in DECLARATIONS:
-            if outer.tag not in FOREIGN:
-                self.outline.declarations.append((tag, attributes, ""))
-        else:
-            self._enter_inline(frame, attributes)
+        if attributes:
+            self._read_attributes(frame, attributes)
+        elif tag in BY_TAG:
+            self._enter_zone(frame, mark_of(tag, "", "", ""))
+        handler = _HANDLERS.get(tag)
+        if handler is not None:
+            handler(self, frame, attributes)
 
     def leave(self) -> None:
         frame = self.open[-1]
@@ -197,25 +194,17 @@ class _Walker:
             self.headings[_STAND_IN] = self.heading = text
 
     def _read_attributes(self, frame: _Frame, attributes: Attributes) -> None:
-        if frame.tag in SILENT or frame.tag == "noscript":
-            self._silence(frame)
-        style = attributes.get("style")
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        given = attributes.get
+        style, css_class = given("style"), given("class") or ""
+        if "hidden" in attributes or given("aria-hidden") == "true" or (style and _HIDING.search(style)):
             frame.hidden = True
-        if style and _HIDING.search(style):
-            frame.hidden = True
-
-    def _silence(self, frame: _Frame) -> None:
-        if frame.tag == "noscript":
-            frame.hidden = True
-        elif frame.tag != "button" or frame.anchor < 0:
-            frame.silent = True
-
-    def _enter_zone(self, frame: _Frame, attributes: Attributes) -> None:
-        css_class, element_id = attributes.get("class") or "", attributes.get("id") or ""
-        mark = mark_of(frame.tag, (attributes.get("role") or "").lower(), css_class, element_id)
         if css_class and not frame.in_pager:
-            frame.in_pager = bool(_PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME].lower()))
+            frame.in_pager = _PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME]) is not None
+        mark = mark_of(frame.tag, given("role") or "", css_class, given("id") or "")
+        if mark is not None:
+            self._enter_zone(frame, mark)
+
+    def _enter_zone(self, frame: _Frame, mark: Mark | None) -> None:
         if mark is None:
             return
         if mark.sure and mark.placement is Placement.MAIN and frame.tag != "article":
@@ -225,10 +214,27 @@ class _Walker:
             return
         self.zones.append(Zone(frame.zone, mark))
         frame.zone = len(self.zones) - 1
-        if mark.placement is not Placement.MAIN:
+        # What a sidebar calls its parts says nothing about what follows; a page header often holds the title.
+        if mark.placement not in (Placement.MAIN, Placement.HEADER):
             frame.headings = self.headings.copy()
 
-    def _enter_heading(self, frame: _Frame) -> None:
+    def _silence(self, frame: _Frame, _attributes: Attributes) -> None:
+        if frame.tag == "noscript":
+            frame.hidden = True
+        elif frame.tag != "button" or frame.anchor < 0:
+            frame.silent = True
+
+    def _declare(self, frame: _Frame, attributes: Attributes) -> None:
+        if frame.tag == "title":
+            frame.silent = True
+        if self.open[-2].tag not in FOREIGN:
+            self.outline.declarations.append((frame.tag, attributes, ""))
+
+    def _enter_item(self, frame: _Frame, _attributes: Attributes) -> None:
+        self.outline.items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
+        frame.item = len(self.outline.items) - 1
+
+    def _enter_heading(self, frame: _Frame, _attributes: Attributes) -> None:
         frame.level = level = LEVELS[frame.tag]
         self.headings[level:] = [""] * (_STAND_IN + 1 - level)
         self.heading = self._nearest_heading()
@@ -237,13 +243,11 @@ class _Walker:
     def _nearest_heading(self, below: int | None = None) -> str:
         return next((text for text in reversed(self.headings[:below]) if text), "")
 
-    def _enter_inline(self, frame: _Frame, attributes: Attributes) -> None:
-        if frame.tag == "br":
-            self._gap = "\n"
-        elif frame.tag == "img":
-            self._see_image(attributes, frame)
-        elif frame.tag in BOLD:
-            frame.bold = True
+    def _break_line(self, _frame: _Frame, _attributes: Attributes) -> None:
+        self._gap = "\n"
+
+    def _embolden(self, frame: _Frame, _attributes: Attributes) -> None:
+        frame.bold = True
 
     def _open_anchor(self, frame: _Frame, attributes: Attributes) -> None:
         has_address = "href" in attributes or "xlink:href" in attributes
@@ -263,7 +267,7 @@ class _Walker:
             )
         )
 
-    def _see_image(self, attributes: Attributes, frame: _Frame) -> None:
+    def _see_image(self, frame: _Frame, attributes: Attributes) -> None:
         if frame.anchor < 0:
             return
         anchor = self.outline.anchors[frame.anchor]
@@ -274,3 +278,15 @@ class _Walker:
         tag, attributes, known = self.outline.declarations[-1]
         if tag == "title" and not known:
             self.outline.declarations[-1] = (tag, attributes, " ".join(text.split()))
+
+
+_HANDLERS: Final[dict[str, Callable[[_Walker, _Frame, Attributes], None]]] = {
+    **dict.fromkeys((*SILENT, "noscript"), _Walker._silence),
+    **dict.fromkeys(DECLARATIONS, _Walker._declare),
+    **dict.fromkeys(ITEMS, _Walker._enter_item),
+    **dict.fromkeys(LEVELS, _Walker._enter_heading),
+    **dict.fromkeys(BOLD, _Walker._embolden),
+    **dict.fromkeys(("a", "area"), _Walker._open_anchor),
+    "br": _Walker._break_line,
+    "img": _Walker._see_image,
+}

@@ -1,0 +1,105 @@
+"""Whatever the HTML, read_page answers, within bounds."""
+
+import pytest
+from ada_url import URL
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finder.items import Placement
+from finder.pages import BrandNames, decode, read_page
+
+URL_OF_PAGE = "https://www.example.co.uk/a/b?c=d"
+BRANDS = BrandNames({"Acme": ["Acme", "acme tools"], "東京": ["東京"], "-": ["-", "*", "'"]})
+TAGS = "a area article aside b base br button dd div dl dt footer form h1 h2 header i img li main math"
+TAGS += " meta nav noscript ol option p pre q script section select span strong style svg table tbody td template textarea"
+TAGS += " title tr ul"
+ATTRIBUTES = [
+    'href="/x"',
+    "href=//other.example/y?z",
+    "href='htt\nps://a.example'",
+    "href",
+    'class="nav sidebar comments"',
+    "class=entry-header",
+    "hidden",
+    "style=display:none",
+    'rel="next nofollow"',
+    "role=main",
+    'alt="Acme"',
+    'name=robots content="none"',
+]
+TEXT = st.one_of(
+    st.text(max_size=30), st.sampled_from(["Acme", " ", "acme-\ntools. 東京へ! ", "&shy;&#0;&nbsp;&amp", "3"])
+)
+TAG = st.builds(
+    lambda close, tag, attributes: f"<{close}{tag} {' '.join(attributes)}>",
+    st.sampled_from(["", "", "/"]),
+    st.sampled_from(TAGS.split()),
+    st.lists(st.sampled_from(ATTRIBUTES), max_size=3),
+)
+SOUP = st.lists(
+    st.one_of(TAG, TEXT, st.sampled_from(["<!--", "-->", "<![CDATA[", "<", "\0", "\ud800"])), max_size=40
+).map("".join)
+
+
+@given(st.one_of(st.text(st.characters(codec=None)), SOUP))
+@settings(max_examples=300, deadline=None)
+def test_any_text_and_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(html):
+    page = read_page(html, URL_OF_PAGE, BRANDS)
+    for link in page.links:
+        assert URL(link.url).protocol in ("http:", "https:")
+        assert "#" not in link.url
+        assert link.placement in Placement
+        if not link.image and link.context:
+            assert link.anchor in link.context
+    for mention in page.mentions:
+        assert mention.snippet
+    page.text.encode("utf-8")
+
+
+@given(
+    st.binary(),
+    st.one_of(
+        st.text(), st.sampled_from(["text/html; charset=utf-16", "text/html; charset=hex", "a;charset=idna"])
+    ),
+)
+@settings(deadline=None)
+def test_any_bytes_decode_to_text(body, content_type):
+    decode(body, content_type).encode("utf-8")
+
+
+def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link():
+    page = read_page("<div>" * 5_000 + "<a href=/x>deep</a>", URL_OF_PAGE)
+    assert [link.anchor for link in page.links] == ["deep"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000,
+        "".join(f"<p><b id={number}>" for number in range(3_000)),
+        "<a " + " ".join(f"a{number}=1" for number in range(60_000)) + ">",
+        "<!--" * 100_000,
+        "<table>" * 5_000,
+        "<svg><a xlink:href=/x>" * 2_000,
+    ],
+    ids=["depth", "open formatting elements", "attributes", "comments", "tables", "svg"],
+)
+def test_pages_made_to_blow_up_a_parser_are_read(html):
+    assert len(read_page(html + "<p>the end</p>", URL_OF_PAGE).links) <= 20_000
+
+
+def test_of_a_hundred_thousand_links_the_first_twenty_thousand_are_kept_in_order():
+    html = "".join(f"<li><a href=/{number}>{number}</a> x" for number in range(100_000))
+    links = read_page(html, URL_OF_PAGE).links
+    assert len(links) == 20_000
+    assert [link.anchor for link in links[:3]] == ["0", "1", "2"]
+    assert links[-1].url == "https://www.example.co.uk/19999"
+
+
+def test_long_attributes_and_texts_are_cut():
+    html = f"<h1>{'h' * 5_000}</h1><p><a href='/{'x' * 5_000}'>{'word ' * 5_000}</a><p>{'text ' * 9_000}"
+    page = read_page(html, URL_OF_PAGE)
+    link = page.links[0]
+    assert (len(link.spelling), len(link.anchor), len(page.text)) == (2_000, 299, 20_000)
+    assert len(link.context) <= 400
+    assert len(link.heading) <= 300
