@@ -54,6 +54,7 @@ class Failure(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden_address"
     ROBOTS_DISALLOWED = "robots_disallowed"
     ROBOTS_UNREACHABLE = "robots_unreachable"
+    ASKED_TO_WAIT = "asked_to_wait"
     TOO_LARGE = "too_large"
     OTHER = "other"
 
@@ -118,6 +119,15 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """An address that links lead to and that waits for a look. ``url`` is an identity, ``id`` its row."""
+
+    id: int
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One request on the way to a target: its address, the status it got and where it was sent on."""
 
@@ -144,7 +154,6 @@ class Fetch:
     failure: Failure | None = None
     detail: str = ""
     headers: dict[str, str] = field(default_factory=dict)
-    title: str = ""
     body_bytes: int = 0
     truncated: bool = False
     elapsed: float = 0.0

@@ -1,0 +1,26 @@
+"""How a target is looked at: names, turns at hosts, robots.txt, redirects, transport.
+
+Runs in the crawl's own event loop. The seam to the rest is narrow: an address in, a
+:class:`~finder.checker.looker.Look` (facts and body) out; it never raises for what the network does.
+"""
+
+from finder.checker.looker import Look, Looker, LookRules
+from finder.checker.names import Names
+from finder.checker.queue import Checker, HostWork
+from finder.checker.robots import Robots
+from finder.checker.transport import AiohttpTransport, Answer, Transport
+from finder.checker.turns import Turns
+
+__all__ = [
+    "AiohttpTransport",
+    "Answer",
+    "Checker",
+    "HostWork",
+    "Look",
+    "LookRules",
+    "Looker",
+    "Names",
+    "Robots",
+    "Transport",
+    "Turns",
+]

@@ -13,6 +13,10 @@ _WHY: Final = {
         "robots_unreachable",
         "The robots.txt for {url} could not be read ({detail}), so we did not look{way}.",
     ),
+    Failure.ASKED_TO_WAIT: (
+        "rate_limited",
+        "The host of {url} asked us to wait {detail}, longer than one crawl waits{way}.",
+    ),
     Failure.FORBIDDEN_ADDRESS: (
         "forbidden_address",
         "{url} is at an address that is not public ({detail}); finder never visits those{way}.",

@@ -1,0 +1,5 @@
+"""The only place that speaks SQL: tables, migrations, and what is asked of them."""
+
+from finder.storage.database import Database, StorageError
+
+__all__ = ["Database", "StorageError"]

@@ -1,0 +1,204 @@
+"""One look at an address: robots.txt, turns, redirects hop by hop, one retry; facts come out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from finder.checker.names import Names
+from finder.checker.robots import Robots
+from finder.checker.transport import Answer, Transport
+from finder.checker.turns import Turns
+from finder.items import Failure, Fetch, Hop
+from finder.observe import LookFailed
+from finder.urls import host, hostname, resolve
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
+_TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
+_KEPT_HEADERS: Final = (
+    "cf-mitigated",
+    "content-language",
+    "content-length",
+    "content-type",
+    "etag",
+    "last-modified",
+    "location",
+    "retry-after",
+    "server",
+    "x-robots-tag",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LookRules:
+    """How long and how far a look goes. Seconds; ``longest_wait`` bounds what Retry-After may ask for."""
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    max_redirects: int = 20
+    retry_delay: float = 10.0
+    longest_wait: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look saw: the facts, the final answer's headers and its body as far as it was read."""
+
+    fetch: Fetch
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class _Chain:
+    """The hops of one try, as they happen, with the cookies that consent walls set on the way."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.current = url
+        self.hops: list[Hop] = []
+        self.cookies: dict[str, dict[str, str]] = {}
+        self.seen: set[tuple[str, str]] = set()
+
+    def cookie_header(self) -> str:
+        jar = self.cookies.get(hostname(self.current), {})
+        return "; ".join(f"{name}={value}" for name, value in jar.items())
+
+    def take(self, answer: Answer) -> None:
+        self.hops.append(Hop(self.current, answer.status, answer.headers.get("location", "")))
+        self.cookies.setdefault(hostname(self.current), {}).update(answer.cookies)
+
+
+class Looker:
+    """Looks at addresses, politely. One per process: all its parts are shared by every look."""
+
+    def __init__(
+        self, transport: Transport, names: Names, turns: Turns, robots: Robots, rules: LookRules
+    ) -> None:
+        self._transport = transport
+        self._names = names
+        self._turns = turns
+        self._robots = robots
+        self._rules = rules
+
+    async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
+        """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
+
+        A transient failure is tried once more after a pause. Never raises for what the network does.
+        """
+        first = await self._try(url, max_bytes, headers or {})
+        wait = self._pause(first)
+        if wait is None:
+            return first
+        self._turns.hold(host(first.fetch.final_url), wait)
+        await asyncio.sleep(wait)
+        second = await self._try(url, max_bytes, headers or {})
+        return replace(
+            second, fetch=replace(second.fetch, requests=first.fetch.requests + second.fetch.requests)
+        )
+
+    def _pause(self, look: Look) -> float | None:
+        """Seconds to wait before a second try; ``None`` when the first answer stands."""
+        fetch = look.fetch
+        if fetch.failure in _TRANSIENT_FAILURE:
+            return self._rules.retry_delay
+        if fetch.status not in _TRANSIENT_STATUS:
+            return None
+        asked = retry_after(fetch.headers.get("retry-after", ""))
+        if asked is None:
+            return self._rules.retry_delay
+        if asked > self._rules.longest_wait:
+            self._turns.hold(host(fetch.final_url), asked)
+            return None
+        return asked
+
+    async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str]) -> Look:
+        chain = _Chain(url)
+        started = time.monotonic()
+        answer: Answer | None = None
+        failed: LookFailed | None = None
+        try:
+            answer = await self._follow(chain, max_bytes, extra)
+        except LookFailed as error:
+            failed = error
+        proven = not (failed and failed.failure is Failure.NO_SUCH_HOST) or await self._names.proven()
+        return _look(chain, answer, failed, time.monotonic() - started, proven)
+
+    async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+        for _ in range(self._rules.max_redirects + 1):
+            answer = await self._hop(chain, max_bytes, extra)
+            chain.take(answer)
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return answer
+            chain.current = _next_url(chain, answer)
+        raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
+
+    async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+        url = chain.current
+        if (url, chain.cookie_header()) in chain.seen:
+            raise LookFailed(Failure.REDIRECT_LOOP)
+        chain.seen.add((url, chain.cookie_header()))
+        await self._names.addresses(hostname(url))
+        await self._robots.check(url)
+        headers = {**self._rules.headers, **(extra if url == chain.url else {})}
+        if cookie := chain.cookie_header():
+            headers["Cookie"] = cookie
+        async with self._turns.turn(host(url)):
+            return await self._transport.get(url, headers, max_bytes)
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds that a Retry-After header asks for (a number or an HTTP date); ``None`` without one."""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def _next_url(chain: _Chain, answer: Answer) -> str:
+    location = answer.headers["location"]
+    target = resolve(_as_utf8(location), chain.current)
+    if target is None:
+        raise LookFailed(Failure.BAD_REDIRECT, location[:200])
+    return target
+
+
+def _as_utf8(header: str) -> str:
+    """A header that carries raw UTF-8, as browsers read it."""
+    try:
+        return header.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return header.encode("utf-8", "replace").decode("utf-8")
+
+
+def _look(
+    chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float, proven: bool
+) -> Look:
+    headers = answer.headers if answer else {}
+    hops = chain.hops if answer else [*chain.hops, Hop(chain.current, None)]
+    fetch = Fetch(
+        url=chain.url,
+        hops=tuple(hops),
+        final_url=chain.current,
+        status=answer.status if answer else None,
+        failure=failed.failure if failed else None,
+        detail=failed.detail if failed else "",
+        headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers},
+        body_bytes=len(answer.body) if answer else 0,
+        truncated=bool(answer and answer.truncated),
+        elapsed=round(elapsed, 3),
+        requests=len(chain.hops),
+        tls_fault=answer.tls_fault if answer else "",
+        names_proven=proven,
+        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    return Look(fetch, headers, answer.body if answer else b"")

@@ -1,0 +1,165 @@
+"""Names resolved by us: asynchronously, cached (failures too), and only to addresses we may visit."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import aiodns
+import pycares
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from finder.items import Failure
+from finder.observe import LookFailed
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_NOT_FOUND: Final = {
+    pycares.errno.ARES_ENOTFOUND: "NXDOMAIN",
+    pycares.errno.ARES_ENODATA: "the name has no address",
+    pycares.errno.ARES_EBADNAME: "not a valid host name",
+}
+_KEEP_FOUND: Final = 600.0
+_KEEP_FAILED: Final = 120.0
+_KEEP_PROOF: Final = 60.0
+_MAX_NAMES: Final = 50_000
+
+
+@dataclass(slots=True)
+class _Entry:
+    lookup: asyncio.Task[list[Address]]
+    expires: float
+
+
+class Names(AbstractResolver):
+    """Resolves host names for every request of a crawl.
+
+    ``servers``: name servers as ``ip`` or ``ip:port`` (empty: the system's). ``allowed``: networks that may
+    be visited although they are not public. ``ports``: port → port, for webs behind a port map.
+    ``control``: names that surely exist; one that resolves proves our resolver.
+    """
+
+    def __init__(
+        self,
+        servers: Sequence[str] = (),
+        allowed: Iterable[Network] = (),
+        ports: dict[int, int] | None = None,
+        control: Sequence[str] = (),
+        timeout: float = 5.0,
+    ) -> None:
+        self._resolver = aiodns.DNSResolver(
+            nameservers=list(servers) or None, timeout=timeout, tries=2, flags=pycares.ARES_FLAG_NOSEARCH
+        )
+        self._allowed = tuple(allowed)
+        self._ports = ports or {}
+        self._control = tuple(control)
+        self._cache: dict[str, _Entry] = {}
+        self._proof: tuple[float, bool] = (0.0, False)
+        self.exempt: frozenset[str] = frozenset()
+
+    async def addresses(self, name: str) -> list[Address]:
+        """The addresses of a host name or IP literal that may be visited.
+
+        Raises :class:`LookFailed`: ``NO_SUCH_HOST``, ``DNS_FAILED`` or ``FORBIDDEN_ADDRESS``.
+        """
+        bare = name.strip("[]").rstrip(".")
+        try:
+            found: list[Address] = [ipaddress.ip_address(bare)]
+        except ValueError:
+            found = await self._cached(bare)
+        allowed = [address for address in found if bare in self.exempt or self.may_visit(address)]
+        if not allowed:
+            raise LookFailed(Failure.FORBIDDEN_ADDRESS, ", ".join(map(str, found)))
+        return allowed
+
+    def may_visit(self, address: Address) -> bool:
+        """Whether an address is public or in a network that the settings allow."""
+        inner = _embedded(address)
+        if any(inner.version == network.version and inner in network for network in self._allowed):
+            return True
+        return inner.is_global and not inner.is_multicast and not inner.is_reserved
+
+    async def proven(self) -> bool:
+        """Whether our resolver works right now: one of the control names resolves (kept for a minute)."""
+        checked_at, proof = self._proof
+        if time.monotonic() - checked_at > _KEEP_PROOF or not checked_at:
+            proof = False
+            for name in self._control:
+                try:
+                    proof = bool(await self._look_up(name))
+                except LookFailed:
+                    continue
+                break
+            self._proof = (time.monotonic(), proof)
+        return proof
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """What aiohttp connects to: the very addresses that passed :meth:`addresses`."""
+        port = self._ports.get(port, port)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address),
+                port=port,
+                family=socket.AF_INET6 if address.version == 6 else socket.AF_INET,
+                proto=0,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in await self.addresses(host)
+        ]
+
+    async def close(self) -> None:
+        for entry in self._cache.values():
+            entry.lookup.cancel()
+        await self._resolver.close()
+
+    async def _cached(self, name: str) -> list[Address]:
+        entry = self._cache.get(name)
+        if entry is None or entry.expires < time.monotonic():
+            if len(self._cache) >= _MAX_NAMES:
+                self._forget_expired()
+            entry = _Entry(asyncio.ensure_future(self._look_up(name)), time.monotonic() + _KEEP_FOUND)
+            entry.lookup.add_done_callback(lambda task: self._settle(name, task))
+            self._cache[name] = entry
+        return await asyncio.shield(entry.lookup)
+
+    def _settle(self, name: str, task: asyncio.Task[list[Address]]) -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._cache[name].expires = time.monotonic() + _KEEP_FAILED
+
+    def _forget_expired(self) -> None:
+        now = time.monotonic()
+        self._cache = {name: entry for name, entry in self._cache.items() if entry.expires > now}
+        while len(self._cache) >= _MAX_NAMES:
+            self._cache.pop(next(iter(self._cache)))
+
+    async def _look_up(self, name: str) -> list[Address]:
+        try:
+            answer = await self._resolver.getaddrinfo(
+                name, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM
+            )
+        except aiodns.error.DNSError as error:
+            code, words = error.args[0], str(error.args[-1])
+            if code in _NOT_FOUND:
+                raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
+            raise LookFailed(Failure.DNS_FAILED, words) from error
+        texts = [node.addr[0] for node in answer.nodes]
+        found = [ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts]
+        return sorted(found, key=lambda address: address.version)
+
+
+def _embedded(address: Address) -> Address:
+    """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64): that is where a packet would go."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in ipaddress.ip_network("64:ff9b::/96"):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -1,0 +1,97 @@
+"""The checker: claimed hosts side by side, the targets of one host one after another."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from finder.checker.looker import Looker
+from finder.items import Fetch, Target
+
+_IDLE_SECONDS: Final = 1.0
+
+
+class HostWork(Protocol):
+    """Where the checker gets its work and where it reports; the ledger is one."""
+
+    async def claim_hosts(self, limit: int) -> Sequence[str]:
+        """Up to ``limit`` hosts that have targets waiting, now ours alone."""
+
+    async def targets_of(self, host: str) -> Sequence[Target]:
+        """The next waiting targets of a claimed host; none gives the host back."""
+
+    async def looked(self, target: Target, fetch: Fetch) -> None:
+        """A look was taken."""
+
+
+class Checker:
+    """Looks at the targets of up to ``max_hosts`` hosts at a time, ``per_host`` at once of each.
+
+    ``max_bytes``: how much of a target's body is read.
+    """
+
+    def __init__(
+        self, looker: Looker, work: HostWork, *, max_hosts: int = 400, per_host: int = 1, max_bytes: int = 65536
+    ) -> None:
+        self._looker = looker
+        self._work = work
+        self._max_hosts = max_hosts
+        self._per_host = per_host
+        self._max_bytes = max_bytes
+        self._visits: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+
+    @property
+    def hosts(self) -> int:
+        """How many hosts are being visited."""
+        return len(self._visits)
+
+    def wake(self) -> None:
+        """There may be new work."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Take work until cancelled. What the work itself raises ends the run with that error."""
+        try:
+            while True:
+                self._wake.clear()
+                room = self._max_hosts - len(self._visits)
+                claimed = await self._work.claim_hosts(room) if room > 0 else ()
+                for host in claimed:
+                    self._visits.add(asyncio.create_task(self._visit(host)))
+                await self._wait(nothing_claimed=not claimed)
+        finally:
+            await self._stop()
+
+    async def _wait(self, *, nothing_claimed: bool) -> None:
+        """Until a visit ends, new work is announced, or a while has passed; errors of visits come up here."""
+        waker = asyncio.create_task(self._wake.wait())
+        timeout = _IDLE_SECONDS if nothing_claimed or len(self._visits) >= self._max_hosts else 0
+        done, _ = await asyncio.wait({waker, *self._visits}, timeout=timeout, return_when="FIRST_COMPLETED")
+        waker.cancel()
+        for visit in done & self._visits:
+            self._visits.discard(visit)
+            visit.result()
+
+    async def _visit(self, host: str) -> None:
+        while targets := await self._work.targets_of(host):
+            waiting = deque(targets)
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(self._per_host, len(waiting))):
+                    group.create_task(self._look_at(waiting))
+
+    async def _look_at(self, waiting: deque[Target]) -> None:
+        while waiting:
+            target = waiting.popleft()
+            look = await self._looker.look(target.url, max_bytes=self._max_bytes)
+            await self._work.looked(target, look.fetch)
+
+    async def _stop(self) -> None:
+        for visit in self._visits:
+            visit.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*self._visits, return_exceptions=True)
+        self._visits.clear()

@@ -1,0 +1,117 @@
+"""robots.txt of every host, asked once and kept (RFC 9309)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import Final
+
+from protego import Protego
+
+from finder.checker.names import Names
+from finder.checker.transport import Answer, Transport
+from finder.checker.turns import Turns
+from finder.items import Failure
+from finder.observe import LookFailed
+from finder.urls import host, hostname, origin, resolve
+
+_MAX_BYTES: Final = 500 * 1024
+_MAX_REDIRECTS: Final = 5
+_MAX_KEPT: Final = 20_000
+_NO_ANSWER_AT_ALL: Final = frozenset(
+    {Failure.NO_SUCH_HOST, Failure.DNS_FAILED, Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.TLS}
+)
+
+
+class _Rules:
+    """What one robots.txt says to us; ``blocked`` says why nothing may be asked for."""
+
+    def __init__(self, parsed: Protego | None = None, blocked: LookFailed | None = None) -> None:
+        self.parsed = parsed
+        self.blocked = blocked
+
+
+class Robots:
+    """Answers whether an address may be asked for, for the agent ``name``.
+
+    4xx, HTML, or a file that never comes is no obstacle; 5xx forbids everything for this crawl; a host
+    that cannot be reached at all is reported with that failure, so that it need not be tried again.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        names: Names,
+        turns: Turns,
+        *,
+        name: str = "finder",
+        headers: dict[str, str] | None = None,
+        max_delay: float = 30.0,
+    ) -> None:
+        self._transport = transport
+        self._names = names
+        self._turns = turns
+        self._name = name
+        self._headers = headers or {}
+        self._max_delay = max_delay
+        self._kept: OrderedDict[str, asyncio.Task[_Rules]] = OrderedDict()
+
+    async def check(self, url: str) -> None:
+        """Return when ``url`` may be requested.
+
+        Raises :class:`LookFailed`: ``ROBOTS_DISALLOWED``, ``ROBOTS_UNREACHABLE``, or why the host is not there.
+        """
+        rules = await self._rules(origin(url))
+        if rules.blocked:
+            raise LookFailed(rules.blocked.failure, rules.blocked.detail)
+        if rules.parsed and not rules.parsed.can_fetch(url, self._name):
+            raise LookFailed(Failure.ROBOTS_DISALLOWED)
+
+    async def sitemaps(self, site: str) -> list[str]:
+        """The sitemap addresses that the robots.txt of an origin names."""
+        rules = await self._rules(site)
+        return list(rules.parsed.sitemaps) if rules.parsed else []
+
+    async def _rules(self, site: str) -> _Rules:
+        task = self._kept.get(site)
+        if task is None:
+            task = self._kept[site] = asyncio.ensure_future(self._fetch(site))
+            if len(self._kept) > _MAX_KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(site)
+        return await asyncio.shield(task)
+
+    async def _fetch(self, site: str) -> _Rules:
+        try:
+            answer = await self._ask(f"{site}/robots.txt")
+        except LookFailed as error:
+            return _Rules(blocked=error) if error.failure in _NO_ANSWER_AT_ALL else _Rules()
+        if answer.status >= 500:
+            failed = LookFailed(Failure.ROBOTS_UNREACHABLE, f"robots.txt answers {answer.status}")
+            return _Rules(blocked=failed)
+        if answer.status != 200 or _is_html(answer):
+            return _Rules()
+        rules = _Rules(Protego.parse(answer.body.decode("utf-8", "replace").lstrip("\ufeff")))
+        self._keep_crawl_delay(site, rules)
+        return rules
+
+    async def _ask(self, url: str) -> Answer:
+        for _ in range(_MAX_REDIRECTS + 1):
+            await self._names.addresses(hostname(url))
+            async with self._turns.turn(host(url)):
+                answer = await self._transport.get(url, self._headers, _MAX_BYTES)
+            location = resolve(answer.headers.get("location", ""), url)
+            if answer.status not in (301, 302, 303, 307, 308) or not location:
+                return answer
+            url = location
+        return Answer(404, {})
+
+    def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
+        delay = rules.parsed.crawl_delay(self._name) if rules.parsed else None
+        if delay:
+            self._turns.set_delay(host(site), min(float(delay), self._max_delay))
+
+
+def _is_html(answer: Answer) -> bool:
+    start = answer.body[:500].lstrip().lower()
+    return start.startswith((b"<!doctype", b"<html", b"<head", b"<body"))

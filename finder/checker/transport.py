@@ -1,0 +1,142 @@
+"""One request, one answer: the narrow seam behind which the HTTP library can be exchanged."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import aiohttp
+import yarl
+
+from finder.checker.body import BodyReader
+from finder.checker.names import Names
+from finder.observe import LookFailed, certificate_fault, observe
+
+_MAX_HEADER: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to one request, redirects not followed.
+
+    ``headers`` have lower-case names, repeated ones joined by commas; ``body`` is decoded and at most as
+    long as asked for; ``truncated`` says that there was more or that it broke off.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    truncated: bool = False
+    cookies: dict[str, str] = field(default_factory=dict)
+    tls_fault: str = ""
+
+
+class Transport(Protocol):
+    """What a transport must do. Raises :class:`~finder.observe.LookFailed`, and nothing else."""
+
+    async def get(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        """GET ``url`` once; read at most ``max_bytes`` of the decoded body."""
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+
+
+class AiohttpTransport:
+    """The default transport: aiohttp on the names we resolved.
+
+    ``timeout`` bounds a whole request, ``connect_timeout`` its connection (seconds). A faulty certificate
+    is noted and the page read all the same. ``proxy``: address of an HTTP proxy for every request.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        *,
+        timeout: float = 20.0,
+        connect_timeout: float = 10.0,
+        ca_file: str = "",
+        proxy: str = "",
+    ) -> None:
+        self._proxy = proxy or None
+        self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect_timeout)
+        self._verify = _ssl_context(ca_file)
+        if proxy:
+            names.exempt = frozenset({yarl.URL(proxy).host or ""})
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=names, use_dns_cache=False, limit=0, keepalive_timeout=10, enable_cleanup_closed=True
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            timeout=self._timeout,
+            max_line_size=_MAX_HEADER,
+            max_field_size=_MAX_HEADER,
+        )
+        self._faulty: dict[str, str] = {}
+
+    async def get(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        """See :class:`Transport`. A host whose certificate failed is asked again without verification."""
+        address = yarl.URL(url, encoded=True)
+        site = str(address.origin())
+        if site in self._faulty:
+            return await self._ask(address, headers, max_bytes, self._faulty[site])
+        try:
+            return await self._ask(address, headers, max_bytes, "")
+        except aiohttp.ClientConnectorCertificateError as error:
+            self._faulty[site] = certificate_fault(error)
+        return await self._ask(address, headers, max_bytes, self._faulty[site])
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    async def _ask(self, url: yarl.URL, headers: Mapping[str, str], max_bytes: int, fault: str) -> Answer:
+        check: ssl.SSLContext | bool = False if fault else self._verify
+        try:
+            async with self._session.get(
+                url, headers=headers, allow_redirects=False, ssl=check, proxy=self._proxy
+            ) as response:
+                reader = await _read(response, max_bytes)
+                return Answer(
+                    response.status,
+                    _plain_headers(response),
+                    reader.body,
+                    reader.truncated,
+                    {name: morsel.value for name, morsel in response.cookies.items()},
+                    fault,
+                )
+        except (LookFailed, aiohttp.ClientConnectorCertificateError):
+            raise
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise observe(error) from error
+
+
+async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> BodyReader:
+    """Read the body as far as it is wanted; what breaks off after the headers is an answer all the same."""
+    reader = BodyReader(response.headers.get("Content-Encoding", ""), max_bytes)
+    try:
+        async for chunk in response.content.iter_chunked(16 * 1024):
+            if not reader.feed(chunk):
+                response.close()
+                break
+    except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+        reader.truncated = True
+        response.close()
+    return reader
+
+
+def _plain_headers(response: aiohttp.ClientResponse) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in response.headers.items():
+        lowered = name.lower()
+        joined[lowered] = f"{joined[lowered]}, {value}" if lowered in joined else value
+    return joined
+
+
+def _ssl_context(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context

@@ -1,0 +1,101 @@
+"""Turns at hosts: politeness for every request of a process, whoever makes it.
+
+At most ``per_host`` requests at once to one host and ``in_all`` to all, ``delay`` seconds between two
+starts at one host, Crawl-delay and Retry-After kept. Waiting for a host holds no place of the others; a
+host that asked us to stay away longer than ``longest_wait`` is not waited for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from finder.items import Failure
+from finder.observe import LookFailed
+
+_FORGET_ABOVE: Final = 20_000
+
+
+@dataclass(slots=True)
+class _Line:
+    places: asyncio.Semaphore
+    delay: float
+    next_at: float = 0.0
+    users: int = 0
+
+
+class Turns:
+    """The lines in front of all hosts. Times are in seconds."""
+
+    def __init__(
+        self, *, delay: float = 1.0, per_host: int = 1, in_all: int = 200, longest_wait: float = 60.0
+    ) -> None:
+        self._delay = delay
+        self._longest_wait = longest_wait
+        self._per_host = per_host
+        self._places = asyncio.Semaphore(in_all)
+        self._lines: dict[str, _Line] = {}
+        self.waiting = 0
+        self.in_flight = 0
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for a turn at ``host`` and hold it while the block runs.
+
+        Raises :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us back that soon.
+        """
+        line = self._line(host)
+        line.users += 1
+        self.waiting += 1
+        entered = False
+        try:
+            async with line.places:
+                await self._wait(line)
+                async with self._places:
+                    self.waiting -= 1
+                    self.in_flight += 1
+                    entered = True
+                    yield
+        finally:
+            line.users -= 1
+            if entered:
+                self.in_flight -= 1
+            else:
+                self.waiting -= 1
+
+    def set_delay(self, host: str, seconds: float) -> None:
+        """Keep at least ``seconds`` between two starts at ``host`` (Crawl-delay)."""
+        line = self._line(host)
+        line.delay = max(line.delay, seconds)
+        line.next_at = max(line.next_at, time.monotonic() + line.delay)
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Ask ``host`` for nothing in the next ``seconds`` (Retry-After)."""
+        line = self._line(host)
+        line.next_at = max(line.next_at, time.monotonic() + seconds)
+
+    async def _wait(self, line: _Line) -> None:
+        # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
+        while (seconds := line.next_at - time.monotonic()) > 0:
+            if seconds > max(self._longest_wait, line.delay):
+                raise LookFailed(Failure.ASKED_TO_WAIT, f"{seconds:.0f} s")
+            await asyncio.sleep(seconds)
+        line.next_at = time.monotonic() + line.delay
+
+    def _line(self, host: str) -> _Line:
+        line = self._lines.get(host)
+        if line is None:
+            if len(self._lines) >= _FORGET_ABOVE:
+                self._forget_idle()
+            line = self._lines[host] = _Line(asyncio.Semaphore(self._per_host), self._delay)
+        return line
+
+    def _forget_idle(self) -> None:
+        now = time.monotonic()
+        self._lines = {
+            host: line for host, line in self._lines.items() if line.users or line.next_at > now
+        }

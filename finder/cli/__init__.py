@@ -1,0 +1,77 @@
+"""The `finder` command: one file per command, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from finder import __version__
+from finder.campaign import CampaignError
+from finder.storage import StorageError
+
+# In the order in which a newcomer needs them: name, module, function.
+COMMANDS: Final = (
+    ("init", "finder.cli.init", "init_command"),
+    ("check", "finder.cli.check", "check_command"),
+    ("crawl", "finder.cli.crawl", "crawl_command"),
+    ("leads", "finder.cli.leads", "leads_command"),
+    ("show", "finder.cli.show", "show_command"),
+    ("export", "finder.cli.export", "export_command"),
+    ("status", "finder.cli.status", "status_command"),
+    ("targets", "finder.cli.targets", "targets_command"),
+)
+
+
+class _Commands(click.Group):
+    """The listed commands, each imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [name for name, _, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        for name, module, function in COMMANDS:
+            if name == cmd_name:
+                command: click.Command = getattr(import_module(module), function)
+                return command
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, and says what there is when the name is unknown."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            names = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"{error.message} The commands are {names}.", ctx) from error
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="finder")
+def cli() -> None:
+    """Find honest reasons to ask for a link: broken outbound links and unlinked mentions, as leads.
+
+    \b
+    finder init acme.toml        write a campaign file by answering a few questions
+    finder crawl acme.toml       look at the pages, keep what was found
+    finder leads acme.toml       see the leads
+    finder export acme.toml      write them as CSV
+    """
+
+
+def main() -> None:
+    """The console script. Problems of the user's files and database are one line each and exit code 1."""
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "finder.settings")
+    try:
+        cli()
+    except (CampaignError, StorageError) as error:
+        click.echo(f"finder: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

@@ -1,0 +1,97 @@
+"""One network for one process: every request of a crawl goes through the same politeness and the same guard."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en,*;q=0.5",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be understood."""
+
+
+class Network:
+    """Names, turns, robots.txt and transport as the settings say, and the looker over them.
+
+    Must be made inside a running event loop.
+    """
+
+    _of: WeakKeyDictionary[Crawler, Network] = WeakKeyDictionary()
+
+    def __init__(self, settings: BaseSettings) -> None:
+        headers = {**_HEADERS, "User-Agent": settings["USER_AGENT"]}
+        longest_wait = settings.getfloat("FINDER_LONGEST_WAIT")
+        self.names = Names(
+            servers=settings.getlist("FINDER_DNS_SERVERS"),
+            allowed=_networks(settings.getlist("FINDER_ALLOW_NETWORKS")),
+            ports=_port_map(settings.getlist("FINDER_PORT_MAP")),
+            control=settings.getlist("FINDER_CONTROL_HOSTS"),
+            timeout=settings.getfloat("FINDER_DNS_TIMEOUT"),
+        )
+        self.turns = Turns(
+            delay=settings.getfloat("FINDER_HOST_DELAY"),
+            per_host=settings.getint("FINDER_HOST_CONCURRENCY"),
+            in_all=settings.getint("FINDER_CONCURRENCY"),
+            longest_wait=longest_wait,
+        )
+        self._transport = AiohttpTransport(
+            self.names,
+            timeout=settings.getfloat("FINDER_TIMEOUT"),
+            connect_timeout=settings.getfloat("FINDER_CONNECT_TIMEOUT"),
+            ca_file=settings.get("FINDER_CA_FILE") or "",
+            proxy=settings.get("FINDER_PROXY") or "",
+        )
+        self.robots = Robots(
+            self._transport,
+            self.names,
+            self.turns,
+            name=settings["FINDER_ROBOTS_NAME"],
+            headers=headers,
+            max_delay=settings.getfloat("FINDER_MAX_CRAWL_DELAY"),
+        )
+        rules = LookRules(
+            headers=headers,
+            max_redirects=settings.getint("FINDER_MAX_REDIRECTS"),
+            retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
+            longest_wait=longest_wait,
+        )
+        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Network:
+        """The network of a crawl, made at its first use."""
+        if crawler not in cls._of:
+            cls._of[crawler] = cls(crawler.settings)
+        return cls._of[crawler]
+
+    async def close(self) -> None:
+        await self._transport.close()
+        await self.names.close()
+
+
+def _networks(texts: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    try:
+        return [ipaddress.ip_network(text.strip()) for text in texts if text.strip()]
+    except ValueError as error:
+        raise SettingsError(f"FINDER_ALLOW_NETWORKS: {error}; give networks such as 10.0.0.0/8") from error
+
+
+def _port_map(texts: list[str]) -> dict[int, int]:
+    try:
+        pairs = [text.split(":") for text in texts if text.strip()]
+        return {int(port): int(other) for port, other in pairs}
+    except ValueError as error:
+        raise SettingsError("FINDER_PORT_MAP: give pairs of ports such as 80:8080,443:8443") from error

@@ -1,0 +1,60 @@
+"""What happened, in our words: the one file that knows how a transport reports failure."""
+
+from __future__ import annotations
+
+import errno
+import ssl
+from typing import Final
+
+import aiohttp
+
+from finder.items import Failure
+
+
+class LookFailed(Exception):
+    """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        super().__init__(f"{failure}: {detail}" if detail else str(failure))
+        self.failure = failure
+        self.detail = detail
+
+
+_BY_ERRNO: Final = {
+    errno.ECONNREFUSED: Failure.REFUSED,
+    errno.ECONNRESET: Failure.RESET,
+    errno.EPIPE: Failure.RESET,
+    errno.ETIMEDOUT: Failure.CONNECT_TIMEOUT,
+    errno.EHOSTUNREACH: Failure.CONNECT_TIMEOUT,
+    errno.ENETUNREACH: Failure.CONNECT_TIMEOUT,
+}
+_BY_CLASS: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
+    (aiohttp.ConnectionTimeoutError, Failure.CONNECT_TIMEOUT),
+    (TimeoutError, Failure.READ_TIMEOUT),
+    (aiohttp.ClientSSLError, Failure.TLS),
+    (ssl.SSLError, Failure.TLS),
+    (aiohttp.ServerDisconnectedError, Failure.RESET),
+    (aiohttp.ClientPayloadError, Failure.RESET),
+    (aiohttp.ClientResponseError, Failure.NOT_HTTP),
+)
+
+
+def observe(error: BaseException) -> LookFailed:
+    """Translate what aiohttp raised into one of our failures, the most telling first."""
+    for kind, failure in _BY_CLASS:
+        if isinstance(error, kind):
+            return LookFailed(failure, _words(error))
+    number = getattr(error, "errno", None) or getattr(getattr(error, "os_error", None), "errno", None)
+    return LookFailed(_BY_ERRNO.get(number or 0, Failure.OTHER), _words(error))
+
+
+def certificate_fault(error: aiohttp.ClientConnectorCertificateError) -> str:
+    """What is wrong with a certificate, in the words of the TLS library (``certificate has expired``)."""
+    cause = error.certificate_error
+    return str(getattr(cause, "verify_message", "") or cause)[:200]
+
+
+def _words(error: BaseException) -> str:
+    cause = getattr(error, "os_error", None) or error
+    text = getattr(cause, "strerror", None) or getattr(cause, "message", None) or str(cause)
+    return " ".join(str(text).split())[:200]

@@ -1,0 +1,70 @@
+"""What every spider shares: the campaign, the database, and readings made of responses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Spider
+from scrapy.exceptions import CloseSpider
+
+from finder.campaign import Campaign, CampaignError, load_campaign
+from finder.pages import BrandNames, decode, read_page
+from finder.storage import Database, StorageError
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from typing_extensions import Self
+
+    from finder.items import SourcePage
+
+_HTML = ("text/html", "application/xhtml+xml", "")
+
+
+class NotAPage(ValueError):  # noqa: N818 - an outcome, told to the user as it is
+    """A response that is no readable web page, in words."""
+
+
+class FinderSpider(Spider):
+    """A spider of one campaign: ``scrapy crawl NAME -a campaign=FILE``.
+
+    Other arguments (Scrapyd adds ``_job``) are taken and ignored.
+    """
+
+    campaign: Campaign
+    database: Database
+
+    def __init__(self, campaign: str = "", name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        if not campaign:
+            raise CampaignError.of("say which campaign: -a campaign=FILE.toml")
+        self.campaign = load_campaign(campaign)
+        self.brands = BrandNames({brand.name: [brand.name, *brand.aliases] for brand in self.campaign.brands})
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.database = Database(spider.campaign.database_url)
+        return spider
+
+    def read(self, response: Response) -> SourcePage:
+        """What the page of a response says. Raises :class:`NotAPage`."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        kind = content_type.partition(";")[0].strip().lower()
+        if response.status != 200:
+            raise NotAPage(f"the page answers {response.status}")
+        if kind not in _HTML:
+            raise NotAPage(f"not a web page but {kind}")
+        if b"\x00" in response.body[:1024] and not response.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise NotAPage("not a web page but binary data")
+        try:
+            return read_page(decode(response.body, content_type), response.url, self.brands)
+        except Exception as error:  # a hostile page may break the reader, never the crawl
+            self.logger.exception("%s could not be read", response.url)
+            raise NotAPage(f"our reader failed on it ({type(error).__name__})") from error
+
+    def give_up(self, error: StorageError) -> CloseSpider:
+        """What to raise when the database failed: the crawl ends with the reason in the log."""
+        self.logger.error("%s", error)
+        return CloseSpider("storage_failed")
+

@@ -1,0 +1,138 @@
+"""What a crawl writes at once: each function is one transaction, so nothing is ever half done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, exists, func, select
+
+from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
+from finder.storage import finds, leads, source_pages, targets
+from finder.storage.source_pages import Freshness, Listing
+from finder.storage.tables import find, source_page, target, target_host
+from finder.storage.targets import Settled
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What one source page gave: its reading, the links to record, what it is a reason for, what follows it."""
+
+    page_id: int
+    page: SourcePage
+    fetch: Fetch
+    links: Sequence[Link]
+    linked_own: Sequence[str]
+    opportunities: Sequence[Opportunity]
+    next_pages: Sequence[Listing]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Looks, hosts to give back, and finds that went through the pipelines, since the last batch."""
+
+    looks: list[Settled] = field(default_factory=list)
+    hosts: list[str] = field(default_factory=list)
+    leads: list[Find] = field(default_factory=list)
+    dismissed: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.looks) + len(self.hosts) + len(self.leads) + len(self.dismissed)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What writing a page report changed."""
+
+    new_targets: int
+    waiting: int
+    finds: int
+    listed: int
+    withdrawn: int
+
+
+def record_page(
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    report: PageReport,
+    on_link: finds.OnLink,
+    fresh: Freshness,
+    room: int,
+    max_pages: int,
+) -> Recorded:
+    """Settle a source page together with everything that follows from it."""
+    new = source_pages.page_read(
+        connection,
+        campaign_id,
+        run_id,
+        report.page_id,
+        report.page,
+        report.links,
+        report.linked_own,
+        report.fetch,
+        room,
+    )
+    waiting = source_pages.make_due(connection, campaign_id, report.page_id, fresh)
+    listed = source_pages.list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
+    kinds = [opportunity.kind for opportunity in report.opportunities]
+    withdrawn = source_pages.withdraw_missing(connection, run_id, report.page_id, kinds)
+    about_page = [(report.page_id, None, opportunity) for opportunity in report.opportunities]
+    found = finds.add_finds(connection, campaign_id, run_id, about_page)
+    found += finds.link_finds(connection, campaign_id, run_id, on_link, page_id=report.page_id)
+    return Recorded(new, waiting, found, listed, withdrawn)
+
+
+def store_batch(
+    connection: Connection, campaign_id: int, run_id: int, batch: Batch, on_link: finds.OnLink
+) -> tuple[int, int]:
+    """Settle looks, keep what they give, store leads, give hosts back. Returns new leads and new finds."""
+    found = 0
+    if batch.looks:
+        targets.settle(connection, run_id, batch.looks)
+        dead = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.DEAD]
+        found = finds.link_finds(connection, campaign_id, run_id, on_link, target_ids=dead)
+    if batch.hosts:
+        targets.release_hosts(connection, campaign_id, batch.hosts)
+    new = leads.store_leads(connection, campaign_id, run_id, batch.leads) if batch.leads else 0
+    finds.dismiss(connection, batch.dismissed)
+    return new, found
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is still to be done for a campaign, whoever does it."""
+
+    pages: int
+    targets: int
+    finds: int
+
+    def __bool__(self) -> bool:
+        return bool(self.pages or self.targets or self.finds)
+
+
+def work_left(connection: Connection, campaign_id: int) -> bool:
+    """Whether any page, target or find is still pending."""
+    queries = (
+        (source_page, source_page.c.state == "pending"),
+        (target_host, target_host.c.pending),
+        (find, find.c.id.is_not(None)),
+    )
+    return any(
+        connection.execute(select(exists().where(table.c.campaign_id == campaign_id, still))).scalar()
+        for table, still in queries
+    )
+
+
+def count_work(connection: Connection, campaign_id: int) -> Work:
+    """How many pages, targets and finds are pending."""
+
+    def count(table: object, *conditions: object) -> int:
+        query = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
+        return int(connection.execute(query).scalar_one())
+
+    return Work(
+        count(source_page, source_page.c.campaign_id == campaign_id, source_page.c.state == "pending"),
+        count(target, target.c.campaign_id == campaign_id, target.c.state == "pending"),
+        count(find, find.c.campaign_id == campaign_id),
+    )

@@ -1,0 +1,191 @@
+"""A database of ours: connections, transactions, migrations, and errors in words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_BUSY_SECONDS: Final = 60
+_MIGRATION_LOCK: Final = 0x66696E646572  # "finder", as the number of an advisory lock
+
+
+class StorageError(Exception):
+    """The database could not do it; the text says what, where, and how to mend."""
+
+
+class Database:
+    """One database by URL, for SQLite and PostgreSQL alike.
+
+    Reading and writing go through :meth:`read` and :meth:`write`, which run a function of a connection in a
+    transaction. Both raise :class:`StorageError`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        with self._in_words():
+            self._writer = self._engine(immediate=True)
+            self._reader = self._engine(immediate=False) if self._sqlite else self._writer
+
+    def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work`` in one transaction that is committed at its end and rolled back when it raises."""
+        with self._in_words(), self._writer.begin() as connection:
+            return work(connection, *args, **kwargs)
+
+    def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``work`` on one consistent state of the database, without blocking writers."""
+        with self._in_words(), self._reader.connect() as connection:
+            return work(connection, *args, **kwargs)
+
+    def exists(self) -> bool:
+        """Whether there is anything in the database yet (a file that was never made is not)."""
+        path = make_url(self.url).database
+        if self._sqlite and path not in (None, "", ":memory:") and not Path(str(path)).exists():
+            return False
+        return self.read(_revision) is not None
+
+    def migrate(self) -> None:
+        """Bring the tables to this version of finder; several processes may do so at once.
+
+        Raises :class:`StorageError` for a database of a newer version.
+        """
+        path = make_url(self.url).database
+        if self._sqlite and path and path != ":memory:":
+            with self._in_words():
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with _migration_scripts() as folder:
+            scripts = ScriptDirectory(str(folder))
+            self.write(self._upgrade, scripts)
+
+    def check_version(self) -> None:
+        """Raise :class:`StorageError` when the tables are not of this version of finder."""
+        with _migration_scripts() as folder:
+            head = ScriptDirectory(str(folder)).get_current_head()
+        revision = self.read(_revision)
+        if revision != head:
+            raise StorageError(
+                f"{self._where()}: its tables are of version {revision or 'none'}, this finder wants {head}. "
+                "Run `finder crawl` with this version once to bring them up to date, or update finder."
+            )
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _upgrade(self, connection: Connection, scripts: ScriptDirectory) -> None:
+        if not self._sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        revision, head = _revision(connection), scripts.get_current_head()
+        if revision == head:
+            return
+        if revision and revision not in {script.revision for script in scripts.walk_revisions()}:
+            raise StorageError(
+                f"{self._where()} was made by a newer version of finder (tables {revision}, we know {head}). "
+                "Update finder, or name another database in the campaign file."
+            )
+        config = Config()
+        config.set_main_option("script_location", scripts.dir.replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    def _engine(self, *, immediate: bool) -> Engine:
+        if not self._sqlite:
+            return create_engine(self.url, pool_pre_ping=True)
+        engine = create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+
+        @event.listens_for(engine, "connect")
+        def _connect(connection: sqlite3.Connection, _record: object) -> None:
+            connection.isolation_level = None
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=NORMAL",
+                f"busy_timeout={_BUSY_SECONDS * 1000}",
+                "foreign_keys=ON",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            # A deferred transaction that reads and then writes loses against any other writer at once.
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+        return engine
+
+    def _where(self) -> str:
+        return make_url(self.url).render_as_string(hide_password=True)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.DBAPIError, exc.NoSuchModuleError, ImportError, OSError) as error:
+            raise StorageError(f"{self._where()}: {_mend(error)}") from error
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT of the connection's dialect, which offers ``on_conflict_do_update`` and ``…_nothing``."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+_MENDS: Final = (
+    ("locked", "another program holds it locked; wait for it or stop it, then run the same command again."),
+    ("full", "the disk is full; make room, then run the same command again, it goes on where it was."),
+    ("readonly", "it cannot be written; check the rights of the file and its folder."),
+    ("unable to open", "it cannot be opened; check that the folder exists and may be written."),
+    ("not a database", "the file is not a database; name another one in the campaign file."),
+    ("malformed", "the file is damaged; restore it from a copy (`sqlite3 FILE .recover` may help)."),
+    ("no such table", "it holds no finder tables yet; run `finder crawl` first."),
+    ("connection refused", "the database server does not answer; start it or correct the address."),
+    ("no module named", "its driver is not installed; install finder with the extra: finder[postgresql]."),
+    ("permission denied", "no permission; check the rights of the file and its folder."),
+)
+
+
+def _mend(error: Exception) -> str:
+    what = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    lowered = what.lower()
+    advice = next((mend for sign, mend in _MENDS if sign in lowered), "")
+    return f"{what}: {advice}" if advice else what
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _migration_scripts() -> Iterator[Path]:
+    """The migration scripts as a folder on disk, also when the package lies in a zipped egg."""
+    source = files("finder.storage.migrations")
+    if isinstance(source, Path):
+        yield source
+        return
+    with tempfile.TemporaryDirectory(prefix="finder-migrations-") as folder:
+        _copy(source, Path(folder))
+        yield Path(folder)
+
+
+def _copy(source: Traversable, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _copy(entry, folder / entry.name)
+        else:
+            with entry.open("rb") as stream, (folder / entry.name).open("wb") as copy:
+                shutil.copyfileobj(stream, copy)

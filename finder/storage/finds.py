@@ -1,0 +1,146 @@
+"""Finds: opportunities on their way through the pipelines, kept until they are leads or dismissed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, insert, select, update
+
+from finder.items import Find, JudgedLink, Link, Opportunity, PageFacts, Placement
+from finder.storage.tables import find, link, source_page, target
+from finder.storage.targets import verdict_of
+
+_OPPORTUNITY: Final = TypeAdapter(Opportunity)
+_IDS_AT_ONCE: Final = 500
+
+OnLink = Callable[[PageFacts, JudgedLink], list[Opportunity]]
+
+
+def add_finds(
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    found: Iterable[tuple[int, int | None, Opportunity]],
+) -> int:
+    """Keep opportunities (source page id, target id, opportunity) until the pipelines took them."""
+    rows = [
+        {
+            "campaign_id": campaign_id,
+            "run_id": run_id,
+            "source_page_id": page_id,
+            "target_id": target_id,
+            "opportunity": _OPPORTUNITY.dump_json(opportunity).decode(),
+        }
+        for page_id, target_id, opportunity in found
+    ]
+    if rows:
+        connection.execute(insert(find), rows)
+    return len(rows)
+
+
+def link_finds(
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    on_link: OnLink,
+    *,
+    target_ids: Sequence[int] = (),
+    page_id: int | None = None,
+) -> int:
+    """Add what the links of this run to settled targets give: those of some targets, or of one page.
+
+    Several links of one page to one target give one answer, the best link's.
+    """
+    count = 0
+    for start in range(0, len(target_ids), _IDS_AT_ONCE) if page_id is None else (0,):
+        query = _judged_links(campaign_id, run_id)
+        if page_id is None:
+            query = query.where(link.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE]))
+        else:
+            query = query.where(link.c.source_page_id == page_id)
+        count += add_finds(connection, campaign_id, run_id, _answers(connection.execute(query).all(), on_link))
+    return count
+
+
+def claim_finds(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[Find]:
+    """Claim up to ``limit`` waiting finds for a worker."""
+    free = (
+        select(find.c.id)
+        .where(find.c.campaign_id == campaign_id, find.c.worker_id.is_(None))
+        .order_by(find.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = connection.execute(
+        update(find)
+        .where(find.c.id.in_(free))
+        .values(worker_id=worker_id)
+        .returning(find.c.id, find.c.opportunity)
+    )
+    found = [Find(row.id, _OPPORTUNITY.validate_json(row.opportunity)) for row in rows]
+    return sorted(found, key=lambda each: each.id)
+
+
+def dismiss(connection: Connection, find_ids: Sequence[int]) -> None:
+    """Let go of finds that came to nothing."""
+    for start in range(0, len(find_ids), _IDS_AT_ONCE):
+        connection.execute(delete(find).where(find.c.id.in_(find_ids[start : start + _IDS_AT_ONCE])))
+
+
+def _judged_links(campaign_id: int, run_id: int) -> Any:
+    columns = [link.c[name].label(f"link_{name}") for name in _LINK_COLUMNS]
+    page = [source_page.c[name].label(f"page_{name}") for name in ("final_url", "title", "language", "linked_own")]
+    return (
+        select(link.c.source_page_id, link.c.target_id, link.c.occurrence, *columns, *page, *_VERDICT_COLUMNS)
+        .join(target, target.c.id == link.c.target_id)
+        .join(source_page, source_page.c.id == link.c.source_page_id)
+        .where(target.c.campaign_id == campaign_id, target.c.state == "settled", target.c.outcome == "dead")
+        .where(link.c.seen_run == run_id)
+        .order_by(link.c.source_page_id, link.c.target_id, link.c.occurrence)
+    )
+
+
+_LINK_COLUMNS: Final = ("spelling", "anchor", "context", "heading", "rel", "placement", "image")
+_VERDICT_COLUMNS: Final = (
+    target.c.url,
+    target.c.outcome,
+    target.c.reason,
+    target.c.evidence,
+    target.c.confidence,
+    target.c.dead_since,
+)
+
+
+def _answers(rows: Sequence[Any], on_link: OnLink) -> Iterable[tuple[int, int, Opportunity]]:
+    together: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        together[row.source_page_id, row.target_id].append(row)
+    for (page_id, target_id), same in together.items():
+        best = min(same, key=_worth)
+        facts = PageFacts(
+            best.page_final_url, best.page_title, best.page_language, tuple(best.page_linked_own)
+        )
+        judged = JudgedLink(_link(best), verdict_of(best), dead_since=best.dead_since or "")
+        for opportunity in on_link(facts, judged):
+            yield page_id, target_id, opportunity
+
+
+def _worth(row: Any) -> tuple[bool, bool, int]:
+    """Main text before template, a link with words before one without, the first before the others."""
+    return row.link_placement != Placement.MAIN, not row.link_anchor, row.occurrence
+
+
+def _link(row: Any) -> Link:
+    return Link(
+        url=row.url,
+        spelling=row.link_spelling,
+        anchor=row.link_anchor,
+        context=row.link_context,
+        heading=row.link_heading,
+        rel=tuple(row.link_rel.split()),
+        placement=Placement(row.link_placement),
+        image=row.link_image,
+    )

@@ -1,0 +1,118 @@
+"""Leads: stored once, seen again in later runs, never overwritten where a person wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from finder.items import Find, Lead
+from finder.storage.database import upsert
+from finder.storage.finds import dismiss
+from finder.storage.runs import now
+from finder.storage.tables import find, lead, prospect, sighting
+from finder.urls import key
+
+_NOT_OURS: Final = frozenset({"campaign_id", "lead_key", "first_seen"})
+
+
+def store_leads(connection: Connection, campaign_id: int, run_id: int, finds: Sequence[Find]) -> int:
+    """Store finds that became leads, with a sighting in this run each, and let go of the finds.
+
+    Returns how many leads are new. Status and note are a person's and stay as they are.
+    """
+    moment = now()
+    origin = _origins(connection, [each.id for each in finds])
+    prospects = _prospects(connection, campaign_id, {each.lead.prospect for each in finds if each.lead})
+    rows = {
+        row["lead_key"]: row
+        for row in (
+            _row(campaign_id, each.lead, prospects, origin[each.id], moment)
+            for each in finds
+            if each.lead and each.id in origin
+        )
+    }
+    if rows:
+        ids = _lead_ids(connection, campaign_id, list(rows))
+        statement = upsert(connection, lead)
+        changing = {name: statement.excluded[name] for name in next(iter(rows.values())) if name not in _NOT_OURS}
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["campaign_id", "lead_key"], set_=changing),
+            [rows[number] for number in sorted(rows)],
+        )
+        new = len(rows) - len(ids)
+        ids = _lead_ids(connection, campaign_id, list(rows))
+        seen = [{"lead_id": lead_id, "run_id": run_id, "seen_at": moment} for lead_id in sorted(ids.values())]
+        connection.execute(upsert(connection, sighting).on_conflict_do_nothing(), seen)
+    else:
+        new = 0
+    dismiss(connection, [each.id for each in finds])
+    return new
+
+
+def _origins(connection: Connection, find_ids: list[int]) -> dict[int, tuple[int, int | None]]:
+    rows = connection.execute(
+        select(find.c.id, find.c.source_page_id, find.c.target_id).where(find.c.id.in_(find_ids))
+    )
+    return {row.id: (row.source_page_id, row.target_id) for row in rows}
+
+
+def _prospects(connection: Connection, campaign_id: int, names: set[str]) -> dict[str, int]:
+    if not names:
+        return {}
+    statement = upsert(connection, prospect).on_conflict_do_nothing(index_elements=["campaign_id", "name"])
+    connection.execute(statement, [{"campaign_id": campaign_id, "name": name} for name in sorted(names)])
+    rows = connection.execute(
+        select(prospect.c.name, prospect.c.id).where(
+            prospect.c.campaign_id == campaign_id, prospect.c.name.in_(names)
+        )
+    )
+    return {row.name: row.id for row in rows}
+
+
+def _lead_ids(connection: Connection, campaign_id: int, keys: list[int]) -> dict[int, int]:
+    rows = connection.execute(
+        select(lead.c.lead_key, lead.c.id).where(lead.c.campaign_id == campaign_id, lead.c.lead_key.in_(keys))
+    )
+    return {row.lead_key: row.id for row in rows}
+
+
+def _row(
+    campaign_id: int, one: Lead, prospects: dict[str, int], origin: tuple[int, int | None], moment: str
+) -> dict[str, Any]:
+    why = one.opportunity
+    offer = one.suggestion
+    return {
+        "campaign_id": campaign_id,
+        "lead_key": key(why.key),
+        "kind": why.kind,
+        "prospect_id": prospects[one.prospect],
+        "source_page_id": origin[0],
+        "target_id": origin[1],
+        "page_url": why.page_url,
+        "page_title": why.page_title,
+        "page_language": why.page_language,
+        "dead_url": why.dead_url,
+        "dead_since": why.dead_since or None,
+        "reason": why.reason,
+        "confidence": why.confidence.value,
+        "evidence": why.evidence,
+        "brand": why.brand,
+        "anchor": why.anchor,
+        "context": why.context,
+        "heading": why.heading,
+        "placement": why.placement.value,
+        "rel": " ".join(why.rel),
+        "replacement_url": offer.url if offer else "",
+        "replacement_title": offer.title if offer else "",
+        "match_score": offer.score if offer else None,
+        "match_parts": offer.parts if offer else {},
+        "why_match": offer.why if offer else "no good match among our pages",
+        "score": one.score,
+        "score_parts": one.score_parts,
+        "first_seen": moment,
+        "last_seen": moment,
+        "withdrawn_at": None,
+        "withdrawn_reason": "",
+    }

@@ -1,0 +1,137 @@
+"""Targets: claimed host by host, settled in batches, every look kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+
+from finder.items import Confidence, Fetch, Outcome, Target, Verdict
+from finder.storage.runs import now
+from finder.storage.tables import lead, look, target, target_host
+
+_IDS_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A look that was taken: the target, the facts, and what they mean."""
+
+    target: Target
+    fetch: Fetch
+    verdict: Verdict
+
+
+def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[str]:
+    """Claim up to ``limit`` hosts with pending targets; until released they are this worker's alone."""
+    free = (
+        select(target_host.c.host)
+        .where(
+            target_host.c.campaign_id == campaign_id,
+            target_host.c.pending,
+            target_host.c.worker_id.is_(None),
+        )
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    statement = (
+        update(target_host)
+        .where(target_host.c.campaign_id == campaign_id, target_host.c.host.in_(free))
+        .values(worker_id=worker_id)
+        .returning(target_host.c.host)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
+    """Pending targets of a host, the longest known first."""
+    rows = connection.execute(
+        select(target.c.id, target.c.url, target.c.host)
+        .where(target.c.campaign_id == campaign_id, target.c.host == host, target.c.state == "pending")
+        .order_by(target.c.id)
+        .limit(limit)
+    )
+    return [Target(*row) for row in rows]
+
+
+def release_hosts(connection: Connection, campaign_id: int, hosts: Collection[str]) -> None:
+    """Give claimed hosts back; each stays pending while it has pending targets."""
+    for name in sorted(hosts):
+        mine = (target_host.c.campaign_id == campaign_id, target_host.c.host == name)
+        # Locked first and asked afterwards, so that targets another process adds meanwhile are seen.
+        connection.execute(select(target_host.c.host).where(*mine).with_for_update())
+        waiting = pending_of(connection, campaign_id, name, 1)
+        connection.execute(update(target_host).where(*mine).values(worker_id=None, pending=bool(waiting)))
+
+
+def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> None:
+    """Write down what a batch of looks saw, and withdraw the leads of targets that live again."""
+    moment = now()
+    connection.execute(insert(look), [_look_row(run_id, each) for each in looks])
+    died_before = case((target.c.outcome == "dead", target.c.dead_since), else_=None)
+    statement = (
+        update(target)
+        .where(target.c.id == bindparam("target_id"))
+        .values(
+            state="settled",
+            outcome=bindparam("new_outcome"),
+            reason=bindparam("new_reason"),
+            confidence=bindparam("new_confidence"),
+            evidence=bindparam("new_evidence"),
+            status=bindparam("new_status"),
+            final_url=bindparam("new_final_url"),
+            checked_at=bindparam("new_checked_at"),
+            dead_since=case(
+                (bindparam("new_outcome") == "dead", func.coalesce(died_before, bindparam("new_checked_at"))),
+                (bindparam("new_outcome") == "alive", None),
+                else_=target.c.dead_since,
+            ),
+            looks=target.c.looks + 1,
+        )
+    )
+    connection.execute(statement, [_target_row(each) for each in looks])
+    alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
+    for start in range(0, len(alive), _IDS_AT_ONCE):
+        connection.execute(
+            update(lead)
+            .where(lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE]), lead.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=moment, withdrawn_reason="The target is alive again.")
+        )
+
+
+def count(connection: Connection, campaign_id: int) -> int:
+    """How many targets a campaign has."""
+    return int(connection.execute(select(func.count()).where(target.c.campaign_id == campaign_id)).scalar_one())
+
+
+def verdict_of(row: Any) -> Verdict:
+    """The current verdict in a row of ``target``."""
+    return Verdict(Outcome(row.outcome), row.reason, row.evidence, Confidence(row.confidence))
+
+
+def _look_row(run_id: int, each: Settled) -> dict[str, Any]:
+    return {
+        "target_id": each.target.id,
+        "run_id": run_id,
+        "looked_at": each.fetch.fetched_at,
+        "outcome": each.verdict.outcome.value,
+        "reason": each.verdict.reason,
+        "confidence": each.verdict.confidence.value,
+        "evidence": each.verdict.evidence,
+        "fetch": asdict(each.fetch),
+    }
+
+
+def _target_row(each: Settled) -> dict[str, Any]:
+    return {
+        "target_id": each.target.id,
+        "new_outcome": each.verdict.outcome.value,
+        "new_reason": each.verdict.reason,
+        "new_confidence": each.verdict.confidence.value,
+        "new_evidence": each.verdict.evidence,
+        "new_status": each.fetch.status,
+        "new_final_url": each.fetch.final_url,
+        "new_checked_at": each.fetch.fetched_at,
+    }

@@ -1,0 +1,75 @@
+"""Processes at work, and the claims of those that died."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from finder.storage.tables import find, source_page, target_host, worker
+
+STALE_AFTER: Final = 90.0
+
+
+def register(connection: Connection) -> int:
+    """Write down this process as a worker; returns its id."""
+    values = {
+        "node": platform.node(),
+        "pid": os.getpid(),
+        "process_started": _process_started(os.getpid()) or "",
+        "heartbeat_at": time.time(),
+    }
+    key = connection.execute(insert(worker).values(values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def beat(connection: Connection, worker_id: int) -> None:
+    """Say that the worker is alive."""
+    connection.execute(update(worker).where(worker.c.id == worker_id).values(heartbeat_at=time.time()))
+
+
+def leave(connection: Connection, worker_id: int) -> None:
+    """Give back every claim of a worker and forget it."""
+    for table in (source_page, target_host, find):
+        connection.execute(update(table).where(table.c.worker_id == worker_id).values(worker_id=None))
+    connection.execute(delete(worker).where(worker.c.id == worker_id))
+
+
+def release_dead(connection: Connection, own_id: int) -> int:
+    """Give back the claims of workers that are gone; returns how many workers that were.
+
+    Gone is a worker of this machine whose process does not run any more, and any worker whose heartbeat
+    is older than 90 seconds.
+    """
+    rows = connection.execute(select(worker).where(worker.c.id != own_id)).all()
+    gone = [row.id for row in rows if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
+    for worker_id in gone:
+        leave(connection, worker_id)
+    return len(gone)
+
+
+def _is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> bool:
+    if time.time() - heartbeat_at > STALE_AFTER:
+        return True
+    started = _process_started(pid) if node == platform.node() else process_started
+    return started is not None and started != process_started
+
+
+def _process_started(pid: int) -> str | None:
+    """When a process of this machine started, as the kernel counts; empty if it does not run.
+
+    ``None`` where the system does not tell (no /proc): then only the heartbeat counts.
+    """
+    if not Path("/proc/self/stat").exists():
+        return None
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return ""
+    after_name = fields.rpartition(")")[2].split()
+    return "" if after_name[0] in "ZX" else after_name[19]
