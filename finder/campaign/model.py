@@ -1,0 +1,219 @@
+"""The campaign: what differs between two undertakings, as a frozen value."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StringConstraints
+
+from finder import urls
+from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
+from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
+from finder.opportunities import KINDS
+
+_DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
+_POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
+_SQLITE: Final = "sqlite:///"
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f'unknown kind "{kind}"; the kinds are {", ".join(KINDS)}')
+    return kind
+
+
+def _known_database(text: str) -> str:
+    text = text.strip()
+    path = text.removeprefix(_SQLITE)
+    if text.startswith("sqlite://") and (path == text or path.partition("?")[0] in ("", ":memory:")):
+        raise ValueError("names no file; a campaign has to survive its run: sqlite:///finder.sqlite3")
+    if not (text.startswith(_SQLITE) or _POSTGRESQL.match(text) or _is_database_file(text)):
+        raise ValueError(
+            "must be sqlite:///file, postgresql://user@host/name or the path of a file that ends in "
+            f"{', '.join(_DATABASE_FILES)}"
+        )
+    return text
+
+
+def _is_database_file(text: str) -> bool:
+    return "://" not in text and Path(text).suffix.lower() in _DATABASE_FILES
+
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Kind = Annotated[str, AfterValidator(_known_kind)]
+Database = Annotated[str, AfterValidator(_known_database)]
+
+
+class Table(BaseModel):
+    """A table of the campaign file: frozen, and a key it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Own(Table):
+    """Our site: where it is, and how its pages that may be offered are found."""
+
+    sites: tuple[Url, ...]
+    domains: tuple[Domain, ...] = ()
+    content: Literal["auto", "sitemap", "list", "crawl"] = "auto"
+    sitemaps: tuple[Url, ...] = ()
+    pages: tuple[Url, ...] = ()
+    pages_file: Text | None = None
+    max_pages: Count = 5000
+    depth: CountOrNone = 4
+    refresh_after: Duration = timedelta(days=1)
+
+
+class Brand(Table):
+    """A name that people write when they mean us, with its other spellings."""
+
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class SourceSite(Table):
+    """A whole site to look at, from one address on."""
+
+    url: Url
+    max_pages: Count = 200
+    depth: CountOrNone = 2
+
+
+class Sources(Table):
+    """Where to look: source pages by address, from files, and sites to crawl."""
+
+    pages: tuple[Url, ...] = ()
+    files: tuple[Text, ...] = ()
+    sites: tuple[SourceSite, ...] = ()
+    max_pages: Count = 10_000
+    pagination: CountOrNone = 5
+    refresh_after: Duration = timedelta(days=1)
+
+
+class Limits(Table):
+    """How much is asked at most, and how long an answer stays good."""
+
+    max_targets: Count = 100_000
+    max_links_per_page: Count = 2000
+    fresh_for: Duration = timedelta(days=7)
+    recheck_uncertain_after: Duration = timedelta(days=1)
+
+
+class Matching(Table):
+    """When one of our pages fits well enough to be offered (0-1)."""
+
+    min_score: Share = 0.45
+
+
+class Scoring(Table):
+    """What weighs how much in the score of a lead; only the ratios matter."""
+
+    confidence: Weight = 30.0
+    match: Weight = 35.0
+    placement: Weight = 20.0
+    rel: Weight = 15.0
+
+
+class Campaign(Table):
+    """One undertaking: our site, our brands, where to look, limits.
+
+    Comes from :func:`finder.campaign.load_campaign`; paths in it are relative to the folder of its file.
+    """
+
+    name: Name
+    own: Own
+    database: Database | None = None
+    brands: tuple[Brand, ...] = ()
+    sources: Sources = Sources()
+    kinds: tuple[Kind, ...] = KINDS
+    limits: Limits = Limits()
+    matching: Matching = Matching()
+    scoring: Scoring = Scoring()
+    _folder: Path = PrivateAttr(default=Path())
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Takes the folder of the campaign file from the validation context (else the current one)."""
+        self._folder = (context or {}).get("folder", Path())
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database for SQLAlchemy, with an absolute path for SQLite."""
+        text = self.database or "finder.sqlite3"
+        if _POSTGRESQL.match(text):
+            return _POSTGRESQL.sub("postgresql+psycopg://", text)
+        _, mark, options = text.partition("?")
+        return f"{_SQLITE}{self.database_file}{mark}{options}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """The absolute path of the SQLite file, ``None`` for another database."""
+        text = self.database or "finder.sqlite3"
+        if _POSTGRESQL.match(text):
+            return None
+        return self.path(text.removeprefix(_SQLITE).partition("?")[0])
+
+    @cached_property
+    def own_domains(self) -> frozenset[str]:
+        """The registrable domains that are ours; on hosts shared by users, ``domain/user``."""
+        return frozenset(urls.prospect(url) for url in self.own.sites) | frozenset(
+            urls.registrable_domain(domain) for domain in self.own.domains
+        )
+
+    def is_own(self, url: str) -> bool:
+        """Whether an absolute http(s) address belongs to us."""
+        return urls.site(url) in self.own_domains or urls.prospect(url) in self.own_domains
+
+    def path(self, name: str) -> Path:
+        """The absolute path of a file that the campaign names."""
+        return (self._folder / Path(name).expanduser()).absolute()
+
+    def source_urls(self, *, standard_input: bool = True) -> Iterator[str]:
+        """The addresses of the source pages (file, list files, standard input), each once, in their order.
+
+        Lines of a list file that hold no address are passed over, and so is standard input if not wanted.
+        Raises ``OSError`` or ``ValueError`` when a list file has become unreadable since the campaign was
+        loaded.
+        """
+        files = (name for name in self.sources.files if standard_input or name != STANDARD_INPUT)
+        yield from _each_once(self._listed(self.sources.pages, files))
+
+    def own_page_urls(self) -> Iterator[str]:
+        """The own pages that the campaign lists (``own.pages``, ``own.pages_file``), each once."""
+        files = (self.own.pages_file,) if self.own.pages_file else ()
+        yield from _each_once(self._listed(self.own.pages, files))
+
+    def entries(self, name: str) -> Iterator[Entry]:
+        """The lines of a list file that the campaign names; ``-`` reads standard input."""
+        return read_entries(None if name == STANDARD_INPUT else self.path(name))
+
+    @property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when the campaign or one of its list files does.
+
+        Name and database do not count, neither does what comes from standard input.
+        """
+        said = self.model_dump(mode="json", exclude={"name", "database"})
+        digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
+        for name in (*self.sources.files, self.own.pages_file):
+            if name and name != STANDARD_INPUT and self.path(name).is_file():
+                digest.update(self.path(name).read_bytes())
+        return digest.hexdigest()
+
+    def _listed(self, pages: Iterable[str], files: Iterable[str]) -> Iterator[str]:
+        yield from pages
+        for name in files:
+            yield from (entry.url for entry in self.entries(name) if not entry.fault)
+
+
+def _each_once(addresses: Iterable[str]) -> Iterator[str]:
+    seen: set[int] = set()
+    for url in addresses:
+        number = urls.key(urls.identity(url))
+        if number not in seen:
+            seen.add(number)
+            yield url

@@ -1,0 +1,211 @@
+"""Whether a campaign that is well formed makes sense: files that exist, something to look at, no doubles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from finder import urls
+from finder.campaign.lists import STANDARD_INPUT
+from finder.campaign.problems import Problem, key_name, line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from finder.campaign.model import Campaign
+    from finder.campaign.positions import KeyPath
+    from finder.campaign.problems import Severity
+
+Found = tuple["KeyPath", Problem]
+
+_BAD_LINES_SHOWN: Final = 5
+_UNUSED: Final = {
+    "sitemap": ("pages", "pages_file"),
+    "list": ("sitemaps",),
+    "crawl": ("sitemaps", "pages", "pages_file"),
+}
+
+
+def judge(campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> list[Found]:
+    """What is wrong with a campaign beyond its single values, each with the key it is about."""
+    judgement = _Judgement(campaign, path, lines)
+    for step in _STEPS:
+        step(judgement)
+    return judgement.found
+
+
+class _Judgement:
+    def __init__(self, campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> None:
+        self.campaign = campaign
+        self.found: list[Found] = []
+        self._path = path
+        self._lines = lines
+
+    def error(self, key: KeyPath, message: str) -> None:
+        self._add(key, message, "error")
+
+    def warning(self, key: KeyPath, message: str) -> None:
+        self._add(key, message, "warning")
+
+    def in_list(self, key: KeyPath, file: str, line: int, message: str) -> None:
+        """Something about one line of a list file, which is passed over."""
+        self.found.append((key, Problem(file, line, key_name(key), message, "warning")))
+
+    def _add(self, key: KeyPath, message: str, severity: Severity) -> None:
+        self.found.append(
+            (key, Problem(self._path, line_of(key, self._lines), key_name(key), message, severity))
+        )
+
+
+def _own_site(judgement: _Judgement) -> None:
+    if not judgement.campaign.own.sites:
+        judgement.error(("own", "sites"), 'is empty; name your site, such as ["https://acme.example/"]')
+
+
+def _own_content(judgement: _Judgement) -> None:
+    own = judgement.campaign.own
+    if own.content == "list" and not own.pages and not own.pages_file:
+        judgement.error(
+            ("own", "content"), 'is "list", but neither own.pages nor own.pages_file lists a page'
+        )
+    for key in _UNUSED.get(own.content, ()):
+        if getattr(own, key):
+            judgement.warning(("own", key), f'is not used, because own.content is "{own.content}"')
+    if own.pages_file:
+        listed = _list_file(judgement, ("own", "pages_file"), own.pages_file)
+        _doubles(judgement, ("own", "pages_file"), [*own.pages, *listed])
+    else:
+        _doubles(judgement, ("own", "pages"), own.pages)
+
+
+def _brands(judgement: _Judgement) -> None:
+    campaign = judgement.campaign
+    if "unlinked_mention" in campaign.kinds and not campaign.brands:
+        others = ", ".join(f'"{kind}"' for kind in campaign.kinds if kind != "unlinked_mention")
+        mend = f" or set kinds = [{others}]" if others else ""
+        judgement.error(
+            ("brands",), f'is empty, but kinds has "unlinked_mention"; add [[brands]] with a name{mend}'
+        )
+    names = Counter(brand.name.casefold() for brand in campaign.brands)
+    for index, brand in enumerate(campaign.brands):
+        if names[brand.name.casefold()] > 1:
+            judgement.warning(("brands", index, "name"), f'"{brand.name}" is named more than once')
+
+
+def _kinds(judgement: _Judgement) -> None:
+    if not judgement.campaign.kinds:
+        judgement.error(("kinds",), "is empty, so nothing would count; leave it out to look for every kind")
+
+
+def _something_to_look_at(judgement: _Judgement) -> None:
+    sources = judgement.campaign.sources
+    if not (sources.pages or sources.files or sources.sites):
+        judgement.error(
+            ("sources",), "nothing to look at; give sources.pages, sources.files or [[sources.sites]]"
+        )
+
+
+def _source_pages(judgement: _Judgement) -> None:
+    sources = judgement.campaign.sources
+    pages = list(sources.pages)
+    for index, url in enumerate(sources.pages):
+        if judgement.campaign.is_own(url):
+            judgement.warning(("sources", "pages", index), f"is a page of your own site: {url}")
+    for index, name in enumerate(sources.files):
+        if name != STANDARD_INPUT:
+            listed = _list_file(judgement, ("sources", "files", index), name)
+            _own_pages_in_list(judgement, ("sources", "files", index), listed)
+            pages += listed
+    different = _doubles(judgement, ("sources",), pages)
+    if different > sources.max_pages:
+        said = f"is {sources.max_pages}, but {different} pages are listed; the others will not be looked at"
+        judgement.warning(("sources", "max_pages"), said)
+
+
+def _source_sites(judgement: _Judgement) -> None:
+    sites = judgement.campaign.sources.sites
+    for index, site in enumerate(sites):
+        if judgement.campaign.is_own(site.url):
+            judgement.warning(("sources", "sites", index, "url"), f"is your own site: {site.url}")
+    _doubles(judgement, ("sources", "sites"), [site.url for site in sites])
+
+
+def _standard_input_once(judgement: _Judgement) -> None:
+    own, sources = judgement.campaign.own, judgement.campaign.sources
+    if (own.pages_file, *sources.files).count(STANDARD_INPUT) > 1:
+        judgement.error(("sources", "files"), '"-" (standard input) can be read only once')
+
+
+def _scoring(judgement: _Judgement) -> None:
+    weights = judgement.campaign.scoring.model_dump()
+    if not any(weights.values()):
+        judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
+
+
+def _database(judgement: _Judgement) -> None:
+    file = judgement.campaign.database_file
+    if file is not None and file.is_dir():
+        judgement.error(("database",), f"is a folder: {file}")
+    elif file is not None and not file.parent.is_dir():
+        judgement.error(("database",), f"its folder does not exist: {file.parent}")
+
+
+_STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
+    _own_site,
+    _own_content,
+    _brands,
+    _kinds,
+    _something_to_look_at,
+    _source_pages,
+    _source_sites,
+    _standard_input_once,
+    _scoring,
+    _database,
+)
+
+
+def _list_file(judgement: _Judgement, key: KeyPath, name: str) -> list[str]:
+    """The addresses of a list file; what is wrong with it is said."""
+    if name == STANDARD_INPUT:
+        return []
+    file = judgement.campaign.path(name)
+    try:
+        entries = list(judgement.campaign.entries(name))
+    except OSError as error:
+        judgement.error(key, f"{_why(error)}: {file}")
+    except UnicodeDecodeError as error:
+        judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
+    except ValueError as error:
+        judgement.error(key, f"{error}: {file}")
+    else:
+        bad = [entry for entry in entries if entry.fault]
+        if len(bad) == len(entries):
+            judgement.error(key, f"lists no web address: {file}")
+        for entry in bad[:_BAD_LINES_SHOWN]:
+            judgement.in_list(key, name, entry.line, entry.fault)
+        if len(bad) > _BAD_LINES_SHOWN:
+            judgement.warning(key, f"{len(bad)} lines of {file} are passed over, they hold no web address")
+        return [entry.url for entry in entries if not entry.fault]
+    return []
+
+
+def _why(error: OSError) -> str:
+    known = {FileNotFoundError: "file not found", IsADirectoryError: "is a folder"}
+    return known.get(type(error), f"cannot be read ({error.strerror})")
+
+
+def _own_pages_in_list(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> None:
+    own = [url for url in pages if judgement.campaign.is_own(url)]
+    if own:
+        judgement.warning(key, f"{len(own)} of its pages are on your own site, the first is {own[0]}")
+
+
+def _doubles(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> int:
+    """Says how many addresses are listed again; returns how many different ones there are."""
+    counts = Counter(urls.identity(url) for url in pages)
+    again = [url for url, count in counts.items() if count > 1]
+    if again:
+        more = sum(counts.values()) - len(counts)
+        times = "1 address is a duplicate" if more == 1 else f"{more} addresses are duplicates"
+        judgement.warning(key, f"{times}, the first of {again[0]}")
+    return len(counts)
