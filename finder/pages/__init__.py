@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from finder.items import SourcePage
+from finder.pages.body import set_apart
 from finder.pages.decode import decode
+from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
 from finder.pages.mentions import BrandNames, mentions_of
 from finder.pages.metadata import metadata_of
@@ -22,22 +24,25 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     of text are taken. Without ``brands`` no mentions are looked for.
     """
     outline = walk(parse(html))
+    set_apart(outline)
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)
     links = list(links_of(outline, resolver))
+    text = main_text(outline)
     declared_next = declared.next_url
     if declared_next and resolver.outbound(declared_next):
-        declared_next = ""
+        text = main_text(outline)
+    declared_next = ""
     return SourcePage(
         url=url,
         title=declared.title,
         h1=main_heading(outline),
-        language=declared.language,
+        language=language_of(declared.language, text),
         summary=declared.summary or first_paragraph(outline),
         canonical=declared.canonical,
         noindex=declared.noindex,
         nofollow=declared.nofollow,
-        text=main_text(outline),
+        text=text,
         links=tuple(link for _, link in links),
         next_urls=next_urls_of(url, declared_next, links),
         mentions=mentions_of(outline, brands) if brands is not None else (),

@@ -19,6 +19,7 @@ class Block:
     text: str
     tag: str
     zone: int
+    box: int
     item: int
     heading: str
     hidden: bool
@@ -36,6 +37,14 @@ class Item:
     end: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A block element and the one it stands in; the first box is the page."""
+
+    tag: str
+    parent: int
+
+
 @dataclass(slots=True)
 class Anchor:
     """A link as it stands in the tree: where its text starts and ends (block and offset in it)."""
@@ -43,6 +52,7 @@ class Anchor:
     tag: str
     attributes: Attributes
     zone: int
+    box: int
     item: int
     heading: str
     in_pager: bool
@@ -61,5 +71,7 @@ class Outline:
     blocks: list[Block] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
     declarations: list[tuple[str, Attributes, str]] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    declared_main: frozenset[int] = frozenset()

@@ -110,6 +110,13 @@ def settle(zones: list[Zone]) -> list[Placement]:
     return settled
 
 
+def declared_main(zones: list[Zone]) -> frozenset[int]:
+    """The zones that tag or role declares as main text."""
+    return frozenset(
+        index for index, zone in enumerate(zones) if zone.mark.sure and zone.mark.placement is Placement.MAIN
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _mark_by_words(tag: str, css_class: str, element_id: str) -> Mark | None:
     if tag in BY_TAG and tag not in ("article", "main"):

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
-from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
-from finder.pages.placement import BY_TAG, Mark, Zone, mark_of, nested, settle
+from finder.pages.outline import Anchor, Attributes, Block, Box, Item, Outline
+from finder.pages.placement import BY_TAG, Mark, Zone, declared_main, mark_of, nested, settle
 from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEVELS, SILENT
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class _Frame:
         "anchor",
         "block",
         "bold",
+        "box",
         "headings",
         "hidden",
         "in_pager",
@@ -71,6 +72,7 @@ class _Frame:
         self.tag = tag
         self.headings: list[str] | None = None
         self.block: str = outer.block if outer else ""
+        self.box: int = outer.box if outer else 0
         self.level: int = outer.level if outer else 0
         self.zone: int = outer.zone if outer else 0
         self.hidden: bool = outer.hidden if outer else False
@@ -83,7 +85,7 @@ class _Frame:
 
 class _Walker:
     def __init__(self) -> None:
-        self.outline = Outline()
+        self.outline = Outline(boxes=[Box("", 0)])
         self.open = [_Frame(0, "", None)]
         self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
         self.headings = [""] * (_STAND_IN + 1)
@@ -95,7 +97,7 @@ class _Walker:
         self._length = self._in_links = self._in_bold = 0
         self._gap: str = ""
         self._hidden = False
-        self._zone = self._item = 0
+        self._zone = self._box = self._item = 0
 
     def enter(self, tag: str, attributes: Attributes, node: int) -> None:
         outer = self.open[-1]
@@ -104,6 +106,8 @@ class _Walker:
         if tag in BLOCKS:
             self._end_block()
             frame.block = tag
+            self.outline.boxes.append(Box(tag, outer.box))
+            frame.box = len(self.outline.boxes) - 1
         if attributes:
             self._read_attributes(frame, attributes)
         elif tag in BY_TAG:
@@ -154,11 +158,13 @@ class _Walker:
             self.leave()
         self._end_block()
         self.outline.placements = settle(self.zones)
+        self.outline.declared_main = declared_main(self.zones)
         return self.outline
 
     def _append(self, piece: str, frame: _Frame) -> None:
         if not self._length:
-            self._zone, self._hidden, self._item = frame.zone, frame.hidden, frame.item
+            self._zone, self._box, self._item = frame.zone, frame.box, frame.item
+            self._hidden = frame.hidden
         self._pieces.append(piece)
         self._length += len(piece)
         if frame.anchor >= 0:
@@ -173,7 +179,17 @@ class _Walker:
         tag, level = self.open[-1].block, self.open[-1].level
         text = "".join(self._pieces)
         self.outline.blocks.append(
-            Block(text, tag, self._zone, self._item, self.heading, self._hidden, level, self._in_links)
+            Block(
+                text,
+                tag,
+                self._zone,
+                self._box,
+                self._item,
+                self.heading,
+                self._hidden,
+                level,
+                self._in_links,
+            )
         )
         if not self._hidden:
             self.zones[self._zone].characters += self._length - self._in_links
@@ -259,6 +275,7 @@ class _Walker:
                 frame.tag,
                 attributes,
                 frame.zone,
+                frame.box,
                 frame.item,
                 self._nearest_heading(frame.level or None),
                 frame.in_pager or attributes.get("rel") == "next",
