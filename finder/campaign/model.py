@@ -166,7 +166,8 @@ class Campaign(Table):
 
     def is_own(self, url: str) -> bool:
         """Whether an absolute http(s) address belongs to us."""
-        return urls.site(url) in self.own_domains or urls.prospect(url) in self.own_domains
+        own = self.own_domains
+        return urls.site(url) in own or (any("/" in name for name in own) and urls.prospect(url) in own)
 
     def path(self, name: str) -> Path:
         """The absolute path of a file that the campaign names."""

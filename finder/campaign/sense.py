@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
@@ -49,6 +50,7 @@ class _Judgement:
 
     def in_list(self, key: KeyPath, file: str, line: int, message: str) -> None:
         """Something about one line of a list file, which is passed over."""
+        file = str(Path(self._path).parent / Path(file).expanduser())
         self.found.append((key, Problem(file, line, key_name(key), message, "warning")))
 
     def _add(self, key: KeyPath, message: str, severity: Severity) -> None:

@@ -16,6 +16,9 @@ _LONGEST: Final = timedelta(days=3650)
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _BARE: Final = re.compile(r"([^/?#@:\[\]\\]+)(:\d+)?([/?#].*)?")
 
+# No top-level domain has such a name, and a list file where an address belongs is an easy mistake.
+_LIST_FILES: Final = (".txt", ".csv", ".tsv", ".xlsx", ".toml")
+
 
 def to_url(text: str) -> str:
     """The web address a person meant, as :func:`finder.urls.resolve` spells it.
@@ -31,6 +34,8 @@ def to_url(text: str) -> str:
         bare = _BARE.fullmatch(text)
         if bare is None or "." not in bare[1].strip("."):
             raise ValueError(f'not a web address: "{_shortened(text)}"; write it like https://acme.example/')
+        if bare[0].lower().endswith(_LIST_FILES):
+            raise ValueError(f'not a web address but the name of a file: "{_shortened(text)}"')
         text = f"https://{text}"
     url = urls.resolve(text)
     if url is None:

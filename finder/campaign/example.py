@@ -1,0 +1,118 @@
+"""A campaign file to start from: every key explained, the answers of a person filled in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from string import Template
+from typing import Final
+
+_EXAMPLE: Final = Template("""\
+# A campaign: one undertaking of finder. "finder check" says what is wrong with this file.
+# Keys that begin with "# " show their default; take the mark away to change one. Time spans are a number
+# with s, m, h, d or w. Addresses without https:// get it. Paths are relative to the folder of this file.
+
+# Identifies the campaign in the database: letters, digits, - and _.
+name = $name
+
+# Where leads are kept: an SQLite file, or postgresql://user@host/name.
+# database = "sqlite:///finder.sqlite3"
+
+# What counts: links that lead nowhere, and mentions of your brand that link nowhere.
+# kinds = ["broken_link", "unlinked_mention"]
+
+[own]
+# Your site or sites. Links to their domains are yours and never reported.
+sites = $sites
+# Further domains of yours: former ones, short links.
+# domains = ["acme-old.example"]
+# How the pages that can be offered are found: "sitemap", "list" (pages and pages_file), "crawl" (follow
+# links from sites), or "auto": the list if there is one, else the sitemap, else a crawl.
+# content = "auto"
+# Sitemaps, if robots.txt does not name them.
+# sitemaps = ["https://acme.example/sitemap.xml"]
+# Single pages, here or in a file with one address per line.
+# pages = ["https://acme.example/guide"]
+# pages_file = "own.txt"
+# How many pages are read at most, and how many links deep a crawl goes.
+# max_pages = 5000
+# depth = 4
+# Own pages younger than this are not read again.
+# refresh_after = "1d"
+
+# One table for each name that people write when they mean you, with its other spellings.
+[[brands]]
+name = $brand
+aliases = $aliases
+
+[sources]
+# Pages that may link to something broken or mention you: resource pages, link lists, articles.
+pages = $pages
+# Files of them: one address per line, or CSV with a column "url"; "-" is standard input.
+files = $files
+# How many source pages are looked at in all, and how many continuations of each list ("next page").
+# max_pages = 10000
+# pagination = 5
+# Source pages younger than this are not read again.
+# refresh_after = "1d"
+
+# Whole sites to look at, from one address on: one table for each.
+# [[sources.sites]]
+# url = "https://resources.example/"
+# max_pages = 200
+# depth = 2
+
+[limits]
+# Link targets that are asked in all, and links that are taken from one page.
+# max_targets = 100000
+# max_links_per_page = 2000
+# A target whose state is known is not asked again within this time; one that could not be told is.
+# fresh_for = "7d"
+# recheck_uncertain_after = "1d"
+
+[matching]
+# How well a page of yours must fit to be offered: 0 (anything) to 1 (only the same subject).
+# min_score = 0.45
+
+[scoring]
+# What weighs how much in the score of a lead; only the ratios matter.
+# confidence = 30
+# match = 35
+# placement = 20
+# rel = 15
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a campaign cannot do without, as a person gave it."""
+
+    name: str
+    sites: tuple[str, ...]
+    brand: str
+    aliases: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def example(answers: Answers) -> str:
+    """The text of a campaign file with these answers. Whether they are right, ``examine_text`` says."""
+    return _EXAMPLE.substitute(
+        name=_text(answers.name),
+        sites=_list(answers.sites),
+        brand=_text(answers.brand),
+        aliases=_list(answers.aliases),
+        pages=_list(answers.pages),
+        files=_list(answers.files),
+    )
+
+
+def _text(value: str) -> str:
+    """A TOML basic string: as in JSON, but for DEL, which TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: tuple[str, ...]) -> str:
+    if len(values) < 2:
+        return f"[{''.join(map(_text, values))}]"
+    return "[\n" + "".join(f"    {_text(value)},\n" for value in values) + "]"
