@@ -7,7 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from finder.matching.words import STEM_MARK, address_words, forms, prior, split_names, split_words
+from finder.matching.words import (
+    JOINED_MARK,
+    STEM_MARK,
+    address_words,
+    forms,
+    joined,
+    rejoined,
+    split_names,
+    split_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,16 +32,11 @@ _MAX_TEXT: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One own page in the index.
-
-    ``headlines`` are its title, first heading and address as plain words, ``title_words`` the title's
-    words in plain form with what each can say.
-    """
+    """One own page in the index: ``headlines`` are its title, first heading and address as plain words."""
 
     page: OwnPage
     title: str
     headlines: tuple[str, ...]
-    title_words: tuple[tuple[str, float], ...]
 
 
 def site_names(pages: Sequence[OwnPage]) -> frozenset[str]:
@@ -52,8 +56,7 @@ def entry_of(page: OwnPage, names: frozenset[str]) -> Entry:
     words = split_names(title) or split_names(page.h1)
     last = [share.word for share in address_words(page.url) if share.share == 1.0]
     lines = dict.fromkeys(_plain(line) for line in (words, split_names(page.h1), last))
-    known = {forms(word)[0]: prior(word) for word in words}
-    return Entry(page, title or page.h1 or page.url, tuple(filter(None, lines)), tuple(known.items()))
+    return Entry(page, title or page.h1 or page.url, tuple(filter(None, lines)))
 
 
 def strengths_of(entry: Entry) -> dict[str, float]:
@@ -66,7 +69,11 @@ def strengths_of(entry: Entry) -> dict[str, float]:
     for share in address_words(page.url):
         _raise(found, [share.word], _TITLE if share.share == 1.0 else _FOLDER)
     _raise(found, [word for line in page.headings for word in split_names(line)], _HEADING)
-    _raise(found, split_names(page.h1) + split_names(entry.title), _TITLE)
+    for line in (page.h1, entry.title):
+        words = split_names(line)
+        _raise(found, words, _TITLE)
+        for form in joined(words):
+            found[JOINED_MARK + form] = _TITLE
     return found
 
 
@@ -79,7 +86,7 @@ def _raise(found: dict[str, float], words: Sequence[str], strength: float) -> No
 
 
 def _plain(words: Sequence[str]) -> str:
-    return " ".join(forms(word)[0] for word in words)
+    return " ".join(rejoined(forms(word)[0] for word in words))
 
 
 def _without_names(title: str, names: frozenset[str]) -> str:

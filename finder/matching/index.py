@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from heapq import nsmallest
+from heapq import nlargest
 from math import log
-from typing import TYPE_CHECKING, Final
+from operator import neg
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.items import OwnPage, Suggestion
 from finder.matching.entries import Entry, entry_of, site_names, strengths_of
 from finder.matching.explain import why
 from finder.matching.postings import Postings
 from finder.matching.query import Evidence, Query, Term, evidence_of
-from finder.matching.scoring import TRUST, agree, together
-from finder.matching.words import STEM_MARK, forms
+from finder.matching.scoring import TRUST, Agreement, Headline, agree, together
+from finder.matching.words import STEM_MARK, forms, prior, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-DEFAULT_MIN_SCORE: Final = 0.5
+DEFAULT_MIN_SCORE: Final = 0.44
 """Suggestions below this are no offer."""
 
-_CANDIDATES: Final = 40
-_MAX_VISITS: Final = 12_000
+_CANDIDATES: Final = 30
+# Postings read for one query, before words that most pages have are left out.
+_MAX_VISITS: Final = 6_000
 # On a site of three pages every word is rare; so many pages about something else are imagined beside.
 _IMAGINED_PAGES: Final = 20
+_SITE_NAME_RARITY: Final = 0.02
 _FOREIGN_LANGUAGE: Final = 0.85
+
+
+class _Match(NamedTuple):
+    score: float
+    entry: Entry
+    agreements: list[Agreement]
 
 
 class OwnPageIndex:
@@ -41,6 +50,7 @@ class OwnPageIndex:
             self._postings.add(number, strengths_of(entry))
         self._names = frozenset(form for name in names for word in name.split() for form in forms(word))
         self._rarity = lru_cache(maxsize=200_000)(self._rarity_of)
+        self._headlines = [self._headline(entry) for entry in self._entries]
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -58,10 +68,7 @@ class OwnPageIndex:
 
         Scores are 0-1 and comparable between queries; equal scores are ordered by URL.
         """
-        parts = evidence_of(query, self)
-        found = [self._suggestion(number, parts, query.language) for number in self._candidates(parts)]
-        found = [suggestion for suggestion in found if suggestion.score > 0]
-        return sorted(found, key=lambda one: (-one.score, one.url))[: max(limit, 0)]
+        return [_suggestion(match) for match in self._matches(query)[: max(limit, 0)]]
 
     def suggest(
         self, query: Query, *, min_score: float = DEFAULT_MIN_SCORE, exclude: Collection[str] = ()
@@ -70,9 +77,14 @@ class OwnPageIndex:
 
         ``exclude`` holds URLs that are no offer, such as those the source page links already.
         """
-        best = (one for one in self.rank(query, _CANDIDATES) if one.url not in exclude)
-        suggestion = next(best, None)
-        return suggestion if suggestion and suggestion.score >= min_score else None
+        offers = (match for match in self._matches(query) if match.entry.page.url not in exclude)
+        best = next(offers, None)
+        return _suggestion(best) if best and best.score >= min_score else None
+
+    def _matches(self, query: Query) -> list[_Match]:
+        parts = evidence_of(query, self)
+        found = (self._match(number, parts, query.language) for number in self._candidates(parts))
+        return sorted((one for one in found if one.score), key=lambda one: (-one.score, one.entry.page.url))
 
     def _candidates(self, parts: list[Evidence]) -> list[int]:
         """The pages that share the weightiest words; words that most pages have are left out in time."""
@@ -81,33 +93,46 @@ class OwnPageIndex:
             for term in part.terms:
                 for form in term.forms:
                     wanted[form] = wanted.get(form, 0.0) + term.weight * TRUST[part.name]
+        counts = {form: self._postings.count(form) for form in wanted}
         scores: dict[int, float] = {}
         visits = 0
-        for form in sorted(wanted, key=lambda form: (self._postings.count(form) / wanted[form], form)):
-            visits += self._postings.count(form)
+        for form in sorted(filter(counts.get, wanted), key=lambda form: (counts[form] / wanted[form], form)):
+            visits += counts[form]
             if scores and visits > _MAX_VISITS:
                 break
-            weight = wanted[form]
-            for page, strength in self._postings.items(form):
-                scores[page] = scores.get(page, 0.0) + weight * strength
-        return nsmallest(_CANDIDATES, scores, key=lambda page: (-scores[page], page))
+            self._postings.add_to(scores, form, wanted[form])
+        best = nlargest(_CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
+        return [-page for _, page in best]
 
-    def _suggestion(self, number: int, parts: list[Evidence], language: str) -> Suggestion:
-        entry = self._entries[number]
+    def _match(self, number: int, parts: list[Evidence], language: str) -> _Match:
+        known: dict[tuple[str, ...], float] = {}
 
         def strength(term: Term) -> float:
-            return max(self._postings.strength(form, number) for form in term.forms)
+            found = known.get(term.forms)
+            if found is None:
+                found = known[term.forms] = self._postings.strongest(term.forms, number)
+            return found
 
-        agreements = [agree(part, entry, strength, self._rarity) for part in parts]
-        score = together(agreements) * _language_factor(language, entry)
-        shown = {one.name: round(one.score * TRUST[one.name], 4) for one in agreements if one.score}
-        return Suggestion(entry.page.url, entry.title, round(score, 6), shown, why(agreements))
+        headline = self._headlines[number]
+        agreements = [agree(part, headline, [strength(term) for term in part.terms]) for part in parts]
+        entry = self._entries[number]
+        return _Match(round(together(agreements) * _language_factor(language, entry), 6), entry, agreements)
+
+    def _headline(self, entry: Entry) -> Headline:
+        words = split_names(entry.title)
+        weights = {forms(word)[0]: prior(word) * self._rarity(forms(word)[0]) for word in words}
+        return Headline(entry.headlines, weights, sum(weights.values()))
 
     def _rarity_of(self, form: str) -> float:
         if form in self._names:
-            return 0.02
+            return _SITE_NAME_RARITY
         everything = len(self._entries) + _IMAGINED_PAGES + 1
         return log(everything / (self._postings.count(form) + 0.5)) / log(everything / 0.5)
+
+
+def _suggestion(match: _Match) -> Suggestion:
+    parts = {one.evidence.name: round(one.contribution, 6) for one in match.agreements if one.score}
+    return Suggestion(match.entry.page.url, match.entry.title, match.score, parts, why(match.agreements))
 
 
 def _order(page: OwnPage) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Postings:
@@ -33,14 +33,20 @@ class Postings:
         """How many pages have the form."""
         return len(self._pages.get(form, ()))
 
-    def items(self, form: str) -> Iterator[tuple[int, float]]:
-        """The pages that have the form, with strengths."""
-        return zip(self._pages.get(form, ()), self._strengths.get(form, ()), strict=True)
+    def add_to(self, scores: dict[int, float], form: str, weight: float) -> None:
+        """Raise the scores of the pages that have the form, by ``weight`` times the strength."""
+        known = scores.get
+        for page, strength in zip(self._pages.get(form, ()), self._strengths.get(form, ()), strict=True):
+            scores[page] = known(page, 0.0) + weight * strength
 
-    def strength(self, form: str, page: int) -> float:
-        """How prominently a page has the form; 0 when it has not."""
-        pages = self._pages.get(form)
-        if pages is None:
-            return 0.0
-        at = bisect_left(pages, page)
-        return self._strengths[form][at] if at < len(pages) and pages[at] == page else 0.0
+    def strongest(self, forms: Iterable[str], page: int) -> float:
+        """How prominently a page has the most prominent of some forms; 0 when it has none."""
+        best = 0.0
+        for form in forms:
+            pages = self._pages.get(form)
+            if pages is None:
+                continue
+            at = bisect_left(pages, page)
+            if at < len(pages) and pages[at] == page:
+                best = max(best, self._strengths[form][at])
+        return best

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
+from math import log
 from typing import Final, Protocol
 
 from finder.matching.words import (
+    JOINED_MARK,
     Share,
     address_words,
     forms,
     is_generic_anchor,
+    joined,
     prior,
+    rejoined,
     split_names,
     split_words,
 )
@@ -48,17 +54,13 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One part of a query: its terms, all their forms, and the words as one string."""
+    """One part of a query: its terms with their summed weight, all their forms, the words as one string."""
 
     name: str
     terms: tuple[Term, ...]
+    weight: float
     forms: frozenset[str]
     phrase: str
-
-    @property
-    def weight(self) -> float:
-        """The sum of the weights of all terms."""
-        return sum(term.weight for term in self.terms)
 
 
 class Vocabulary(Protocol):
@@ -74,6 +76,8 @@ class Vocabulary(Protocol):
 # Of long parts only the rarest words are looked up.
 _MAX_TERMS: Final = {"anchor": 16, "address": 16, "former_title": 16, "former_text": 24}
 _MAX_TERMS_AROUND: Final = 12
+_MAX_PHRASE: Final = 24
+_MAX_TARGET_TEXT: Final = 4_000
 
 
 def evidence_of(query: Query, vocabulary: Vocabulary) -> list[Evidence]:
@@ -83,7 +87,7 @@ def evidence_of(query: Query, vocabulary: Vocabulary) -> list[Evidence]:
         "anchor": [] if is_generic_anchor(query.anchor) else _equal(split_names(query.anchor, known)),
         "address": address_words(query.url, known) if query.url else [],
         "former_title": _equal(split_names(query.target_title, known)),
-        "former_text": _equal(split_words(query.target_text[:4_000])),
+        "former_text": _by_count(split_words(query.target_text[:_MAX_TARGET_TEXT])),
         "mention": _equal(split_words(query.text)),
         "context": _equal(split_words(query.context)),
         "heading": _equal(split_names(query.heading, known)),
@@ -96,17 +100,38 @@ def _equal(words: list[str]) -> list[Share]:
     return [Share(word, 1.0) for word in words]
 
 
+def _by_count(words: list[str]) -> list[Share]:
+    """A word that a text repeats is what it is about."""
+    return [Share(word, min(1.0, 0.4 + 0.3 * log(count))) for word, count in Counter(words).items()]
+
+
 def _evidence(name: str, shares: list[Share], vocabulary: Vocabulary) -> Evidence:
     best: dict[str, float] = {}
     for word, share in shares:
         best[word] = max(share, best.get(word, 0.0))
-    terms = [
-        Term(word, forms(word), vocabulary.rarity(forms(word)) * prior(word) * share)
-        for word, share in best.items()
-    ]
+    wholes = _wholes([word for word, _ in shares], vocabulary)
+    terms = [_term(word, share, wholes, vocabulary) for word, share in best.items()]
     kept = _heaviest(terms, _MAX_TERMS.get(name, _MAX_TERMS_AROUND))
-    phrase = " ".join(term.forms[0] for term in kept)
-    return Evidence(name, kept, frozenset(form for term in kept for form in term.forms), phrase)
+    spoken = frozenset(form for term in kept for form in term.forms)
+    phrase = rejoined(forms(word)[0] for word, share in best.items() if share == 1.0)
+    return Evidence(name, kept, sum(term.weight for term in kept), spoken, " ".join(phrase[:_MAX_PHRASE]))
+
+
+def _term(word: str, share: float, wholes: dict[str, str], vocabulary: Vocabulary) -> Term:
+    """``wholes`` are the known words that this one is a part of when written without the space."""
+    spellings = forms(word)
+    weight = vocabulary.rarity(spellings) * prior(word) * share
+    whole = (wholes[word],) if word in wholes else ()
+    return Term(word, (*spellings, JOINED_MARK + spellings[0], *whole), weight)
+
+
+def _wholes(words: list[str], vocabulary: Vocabulary) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one, other in pairwise(words):
+        for whole in joined([one, other]):
+            if vocabulary.knows(whole):
+                found[one] = found[other] = whole
+    return found
 
 
 def _heaviest(terms: list[Term], limit: int) -> tuple[Term, ...]:

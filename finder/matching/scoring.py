@@ -7,68 +7,83 @@ every query and taking evidence away never raises it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, sqrt
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from finder.matching.entries import Entry
-    from finder.matching.query import Evidence, Term
+    from finder.matching.query import Evidence
 
 # What each part is trusted with when it agrees completely.
 TRUST: Final[Mapping[str, float]] = {
-    "anchor": 0.8,
+    "anchor": 0.85,
     "address": 0.75,
-    "former_title": 0.85,
-    "former_text": 0.4,
+    "former_title": 0.6,
+    "former_text": 0.6,
     "mention": 0.6,
-    "context": 0.25,
-    "heading": 0.1,
-    "page_title": 0.05,
+    "context": 0.18,
+    "heading": 0.05,
+    "page_title": 0.02,
 }
-_HEADLINE_PARTS: Final = frozenset({"anchor", "address", "former_title"})
-_MASS: Final = 0.35
+# Parts that name a page as its title does; the others only talk about it.
+_NAMING: Final = frozenset({"anchor", "address", "former_title"})
+# The sum of the weights of shared words at which an agreement stops looking like an accident.
+_ENOUGH: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """How an own page is called: its lines in plain words, and the weight of each word of its title."""
+
+    lines: tuple[str, ...]
+    words: Mapping[str, float]
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far one part of the query agrees with a page (0-1), and by which words, with their strength."""
+    """How far one part of the query agrees with a page (0-1), with the strength of each of its terms."""
 
-    name: str
+    evidence: Evidence
     score: float
-    shared: tuple[tuple[str, float], ...]
+    strengths: Sequence[float]
+
+    @property
+    def contribution(self) -> float:
+        """What the agreement says of the page when it is all there is, 0-1."""
+        return TRUST[self.evidence.name] * self.score
+
+    @property
+    def shared(self) -> list[tuple[str, float]]:
+        """The words that agreed, with their strength."""
+        pairs = zip(self.evidence.terms, self.strengths, strict=True)
+        return [(term.word, strength) for term, strength in pairs if strength]
 
 
-def agree(
-    evidence: Evidence, entry: Entry, strength: Callable[[Term], float], rarity: Callable[[str], float]
-) -> Agreement:
-    """Compare one part of a query with one page."""
-    shared = tuple((term, strength(term)) for term in evidence.terms)
-    mass = sum(term.weight * found for term, found in shared)
+def agree(evidence: Evidence, headline: Headline, strengths: Sequence[float]) -> Agreement:
+    """Compare one part of a query with one page; ``strengths`` are those of its terms on the page."""
+    mass = sum(term.weight * found for term, found in zip(evidence.terms, strengths, strict=True))
     if not mass:
-        return Agreement(evidence.name, 0.0, ())
+        return Agreement(evidence, 0.0, strengths)
     coverage = mass / evidence.weight
-    if evidence.name in _HEADLINE_PARTS:
-        coverage = _headline(coverage, evidence, entry, rarity)
-    score = coverage * (1.0 - exp(-mass / _MASS))
-    return Agreement(evidence.name, score, tuple((term.word, found) for term, found in shared if found))
+    fit = coverage**2 * _likeness(evidence, headline) if evidence.name in _NAMING else coverage**0.7
+    return Agreement(evidence, fit * (1.0 - exp(-mass / _ENOUGH)), strengths)
 
 
-def together(agreements: list[Agreement]) -> float:
+def together(agreements: Iterable[Agreement]) -> float:
     """The score of a page from all parts: the chance that not every agreement is an accident."""
     doubt = 1.0
     for agreement in agreements:
-        doubt *= 1.0 - TRUST[agreement.name] * agreement.score
-    return round(1.0 - doubt, 6)
+        doubt *= 1.0 - agreement.contribution
+    return 1.0 - doubt
 
 
-def _headline(coverage: float, evidence: Evidence, entry: Entry, rarity: Callable[[str], float]) -> float:
-    """Blend what the page has of the part, what the part has of the title, and the likeness of spelling."""
-    title = sum(known * rarity(form) for form, known in entry.title_words)
-    said = sum(known * rarity(form) for form, known in entry.title_words if form in evidence.forms)
-    back = said / title if title else 0.0
-    alike = max((fuzz.token_sort_ratio(evidence.phrase, line) for line in entry.headlines), default=0.0) / 100
-    return coverage * (0.5 + 0.3 * back + 0.2 * alike)
+def _likeness(evidence: Evidence, headline: Headline) -> float:
+    """How much of the title the part has (by rarity), and how like the two are spelled, 0-1."""
+    said = sum(weight for form, weight in headline.words.items() if form in evidence.forms)
+    back = said / headline.weight if headline.weight else 0.0
+    alike = max((fuzz.token_sort_ratio(evidence.phrase, line) for line in headline.lines), default=0.0) / 100
+    return 0.2 * sqrt(back) + 0.8 * float(alike) * sqrt(alike)

@@ -18,9 +18,10 @@ import ada_url
 from finder.reference import load_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
 STEM_MARK: Final = "~"
+JOINED_MARK: Final = "+"
 _STEM_LENGTH: Final = 6
 _MAX_TEXT: Final = 20_000
 _MAX_WORD: Final = 60
@@ -37,7 +38,7 @@ _MARKS: Final = "".join(
 _WORD: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _RUNS: Final = re.compile(rf"[{_UNSPACED}{_MARKS}]+|[^{_UNSPACED}]+")
 _UNSPACED_START: Final = re.compile(rf"[{_UNSPACED}]")
-_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s\b", re.IGNORECASE)
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _UNDECOMPOSED: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -138,6 +139,26 @@ def prior(word: str) -> float:
     if word.isdigit():
         return 0.4
     return 0.3 if len(word) == 1 and not _UNSPACED_START.match(word) else 1.0
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Neighbouring words written as one in plain form, as in ``quickstart`` for ``quick start``."""
+    return [
+        forms(one + other)[0]
+        for one, other in itertools.pairwise(words)
+        if one.isalpha() and other.isalpha() and prior(one) == prior(other) == 1.0 and not is_unspaced(one)
+    ]
+
+
+def rejoined(words: Iterable[str]) -> list[str]:
+    """Words as they were written: overlapping pairs of an unspaced script put together again."""
+    found: list[str] = []
+    for word in words:
+        if found and is_unspaced(word) and found[-1].endswith(word[0]):
+            found[-1] += word[1:]
+        else:
+            found.append(word)
+    return found
 
 
 def is_unspaced(word: str) -> bool:

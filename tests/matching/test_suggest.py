@@ -21,6 +21,12 @@ FITTING = [
         "/knots/bowline",
         id="opaque",
     ),
+    pytest.param(Query(anchor="Bow-line"), "/knots/bowline", id="a word in two"),
+    pytest.param(
+        Query(url="https://gone.example/tidetables", anchor="Tables of tides"),
+        "/tide-tables/",
+        id="two words in one",
+    ),
     pytest.param(
         Query(url="https://gone.example/hull/osmosis-repair", anchor="Treat osmosis blisters"),
         "/repair/osmosis",
@@ -31,9 +37,11 @@ FITTING = [
         Query(url="https://gone.example/fr/regles-priorite-mer"), "/fr/regles-de-priorite", id="no accents"
     ),
     pytest.param(Query(anchor="règles de priorité"), "/fr/regles-de-priorite", id="accents"),
-    pytest.param(Query(anchor="潮汐表"), "/ja/chouseki", id="Japanese"),
+    pytest.param(Query(anchor="潮汐表の読み方"), "/ja/chouseki", id="Japanese"),
     pytest.param(
-        Query(url="https://gone.example/%E6%BD%AE%E6%B1%90%E8%A1%A8"), "/ja/chouseki", id="encoded Japanese"
+        Query(url="https://gone.example/%E6%BD%AE%E6%B1%90%E8%A1%A8", anchor="潮汐表の読み方とは"),
+        "/ja/chouseki",
+        id="encoded Japanese",
     ),
     pytest.param(
         Query(url="https://gone.example/x/1", target_title="Osmosis blisters in fibreglass hulls"),
