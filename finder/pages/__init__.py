@@ -11,6 +11,7 @@ from finder.pages.mentions import BrandNames, mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
 from finder.pages.text import first_paragraph, headings_of, main_heading, main_text
+from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
 
@@ -29,14 +30,11 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     declared = metadata_of(outline, resolver.base)
     links = list(links_of(outline, resolver))
     text = main_text(outline)
-    declared_next = declared.next_url
-    if declared_next and resolver.outbound(declared_next):
-        text = main_text(outline)
-    declared_next = ""
+    heading = main_heading(outline)
     return SourcePage(
         url=url,
-        title=declared.title,
-        h1=main_heading(outline),
+        title=title_of(url, declared.title, declared.shared_title, heading, declared.site_name),
+        h1=heading,
         language=language_of(declared.language, text),
         summary=declared.summary or first_paragraph(outline),
         canonical=declared.canonical,
@@ -44,7 +42,7 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
         nofollow=declared.nofollow,
         text=text,
         links=tuple(link for _, link in links),
-        next_urls=next_urls_of(url, declared_next, links),
+        next_urls=next_urls_of(url, declared.next_url, links),
         mentions=mentions_of(outline, brands) if brands is not None else (),
         headings=headings_of(outline),
     )

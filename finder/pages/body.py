@@ -71,23 +71,23 @@ def _prose(block: Block) -> int:
 
 def _body_of(outline: Outline) -> int | None:
     """The innermost container of nearly all running text, ``None`` if the page is not mostly that."""
-    totals = [0] * len(outline.boxes)
+    totals = [0] * len(outline.box_parents)
     written = 0
     for block in outline.blocks:
         if outline.placements[block.zone] is Placement.MAIN and not block.hidden:
             totals[block.box] += _prose(block)
             written += len(block.text) - block.link_characters
     for index in range(len(totals) - 1, 0, -1):
-        totals[outline.boxes[index].parent] += totals[index]
+        totals[outline.box_parents[index]] += totals[index]
     prose = totals[0]
     if prose < _ENOUGH_PROSE or prose < _MOSTLY_PROSE * written:
         return None
     body = 0
-    for index, box in enumerate(outline.boxes):
-        if box.parent == body and totals[index] >= _NEARLY_ALL * prose:
+    for index, parent in enumerate(outline.box_parents):
+        if parent == body and totals[index] >= _NEARLY_ALL * prose:
             body = index
-    while body and outline.boxes[body].tag not in _CONTAINERS:
-        body = outline.boxes[body].parent
+    while body and outline.box_tags[body] not in _CONTAINERS:
+        body = outline.box_parents[body]
     return body
 
 
@@ -96,14 +96,14 @@ def _regions(outline: Outline, body: int) -> list[int | None]:
     around = {body}
     box = body
     while box:
-        box = outline.boxes[box].parent
+        box = outline.box_parents[box]
         around.add(box)
     regions: list[int | None] = []
-    for index, held in enumerate(outline.boxes):
+    for index, parent in enumerate(outline.box_parents):
         if index in around:
             regions.append(None)
-        elif held.parent in around and held.parent != body:
+        elif parent in around and parent != body:
             regions.append(index)
         else:
-            regions.append(regions[held.parent])
+            regions.append(regions[parent])
     return regions

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from finder.pages.outline import Attributes, Outline
 
-_MAX_TITLE: Final = 500
 _MAX_SUMMARY: Final = 500
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_,;\s]|\Z)")
 _ROBOTS: Final = ("robots", "googlebot")
@@ -24,6 +23,8 @@ class Metadata:
     """The declarations of a page that finder uses; empty where it declares nothing."""
 
     title: str = ""
+    shared_title: str = ""
+    site_name: str = ""
     summary: str = ""
     language: str = ""
     canonical: str = ""
@@ -38,7 +39,9 @@ def metadata_of(outline: Outline, base: str) -> Metadata:
     robots = {token for name in _ROBOTS for token in _tokens(named.get(name, ""))}
     titles = [text for tag, _, text in outline.declarations if tag == "title" and text]
     return Metadata(
-        title=(titles[0] if titles else named.get("og:title", ""))[:_MAX_TITLE],
+        title=titles[0] if titles else "",
+        shared_title=named.get("og:title", ""),
+        site_name=named.get("og:site_name", ""),
         summary=(named.get("description") or named.get("og:description") or "")[:_MAX_SUMMARY],
         language=_language(outline, named),
         canonical=_linked(outline, "canonical", base),

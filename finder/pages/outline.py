@@ -37,14 +37,6 @@ class Item:
     end: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A block element and the one it stands in; the first box is the page."""
-
-    tag: str
-    parent: int
-
-
 @dataclass(slots=True)
 class Anchor:
     """A link as it stands in the tree: where its text starts and ends (block and offset in it)."""
@@ -66,12 +58,16 @@ class Anchor:
 
 @dataclass(slots=True)
 class Outline:
-    """The findings in document order; ``placements`` are those of the zones that the others name."""
+    """The findings in document order; ``placements`` are those of the zones that the others name.
+
+    Boxes are the block elements by number, each with its tag and the box it stands in; 0 is the page.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    box_tags: list[str] = field(default_factory=lambda: [""])
+    box_parents: list[int] = field(default_factory=lambda: [0])
     declarations: list[tuple[str, Attributes, str]] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     declared_main: frozenset[int] = frozenset()

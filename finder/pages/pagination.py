@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from finder import urls
 from finder.reference import load_lines
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def next_urls_of(url: str, declared: str, links: Iterable[tuple[Anchor, Link]]) 
     element, or where its address is that of this page with another page number.
     """
     own = _without_page(url)
-    found = {declared: None} if declared else {}
+    found = {declared: None} if declared and urls.same_site(declared, url) else {}
     for anchor, link in links:
         if not link.outbound and _continues(anchor, link, own):
             found[link.url] = None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from finder.items import Placement
@@ -77,6 +77,8 @@ def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None
         return None
     if role and role.lower() in _BY_ROLE:
         return Mark(_BY_ROLE[role.lower()], sure=True)
+    if tag in INLINE:
+        return None
     if not css_class and not element_id:
         return Mark(BY_TAG[tag], sure=True) if tag in BY_TAG else None
     return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
@@ -120,17 +122,28 @@ def declared_main(zones: list[Zone]) -> frozenset[int]:
 @lru_cache(maxsize=20_000)
 def _mark_by_words(tag: str, css_class: str, element_id: str) -> Mark | None:
     if tag in BY_TAG and tag not in ("article", "main"):
-        words = [word.lower() for word in _WORD.findall(f"{css_class} {element_id}")]
+        words = _words(f"{css_class} {element_id}")
         return None if _is_header_of_content(BY_TAG[tag], words) else Mark(BY_TAG[tag], sure=True)
-    by_word = _placements() if tag not in INLINE else {}
     for name in (element_id, *css_class.split()):
-        words = [word.lower() for word in _WORD.findall(name)]
-        pairs = [first + second for first, second in itertools.pairwise(words)]
-        for word in (*words, *pairs):
-            placement = by_word.get(word)
-            if placement is not None and not _is_header_of_content(placement, words):
-                return Mark(placement, sure=False)
+        placement = _placement_of_name(name)
+        if placement is not None:
+            return Mark(placement, sure=False)
     return Mark(BY_TAG[tag], sure=True) if tag in BY_TAG else None
+
+
+@lru_cache(maxsize=20_000)
+def _placement_of_name(name: str) -> Placement | None:
+    by_word = _placements()
+    words = _words(name)
+    for word in (*words, *(first + second for first, second in pairwise(words))):
+        placement = by_word.get(word)
+        if placement is not None and not _is_header_of_content(placement, words):
+            return placement
+    return None
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
 
 
 def _is_header_of_content(placement: Placement, words: list[str]) -> bool:

@@ -18,9 +18,11 @@ BLOCKS: Final = _named(
 # Elements whose text belongs together, as far as a link in them is concerned.
 ITEMS: Final = _named("article blockquote dd dt figure li p td tr")
 # Elements whose text is not part of what a reader reads.
-SILENT: Final = _named(
-    "audio button canvas datalist desc embed head iframe math noembed noframes object script select style"
-    " template textarea title video"
+SILENT: Final = _named("audio button canvas datalist desc head math object select title video")
+# Elements that hold nothing, or nothing but text that nobody reads: no frame is opened for them.
+LEAVES: Final = _named(
+    "base br col embed hr iframe img input link meta noembed noframes param script source style template"
+    " textarea track wbr"
 )
 INLINE: Final = _named("a abbr b button em font i img input label small span strong svg time u")
 DECLARATIONS: Final = _named("base html link meta title")

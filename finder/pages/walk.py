@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
-from finder.pages.outline import Anchor, Attributes, Block, Box, Item, Outline
+from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
 from finder.pages.placement import BY_TAG, Mark, Zone, declared_main, mark_of, nested, settle
-from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEVELS, SILENT
+from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEAVES, LEVELS, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,15 +34,21 @@ def walk(tree: LexborHTMLParser) -> Outline:
         return walker.outline
     stack = walker.open
     stack[0].node = root.parent.mem_id
+    unread = 0
     for node in root.traverse(include_text=True):
-        tag = node.tag
-        parent = node.parent
-        if tag is None or tag == "-comment" or parent is None:
+        tag, parent = node.tag, node.parent
+        if tag is None or parent is None or tag == "-comment":
             continue
-        while stack[-1].node != parent.mem_id:
+        outer = parent.mem_id
+        if outer == unread:
+            continue
+        while stack[-1].node != outer:
             walker.leave()
         if tag == "-text":
             walker.read(node.text_content or "")
+        elif tag in LEAVES:
+            unread = node.mem_id
+            walker.pass_by(tag, node.attributes)
         elif tag[0] not in "-!":
             walker.enter(tag, node.attributes, node.mem_id)
     return walker.finish()
@@ -71,21 +77,25 @@ class _Frame:
         self.node = node
         self.tag = tag
         self.headings: list[str] | None = None
-        self.block: str = outer.block if outer else ""
-        self.box: int = outer.box if outer else 0
-        self.level: int = outer.level if outer else 0
-        self.zone: int = outer.zone if outer else 0
-        self.hidden: bool = outer.hidden if outer else False
-        self.silent: bool = outer.silent if outer else False
-        self.anchor: int = outer.anchor if outer else -1
-        self.item: int = outer.item if outer else -1
-        self.bold: bool = outer.bold if outer else False
-        self.in_pager: bool = outer.in_pager if outer else False
+        if outer is None:
+            self.block, self.box, self.level, self.zone, self.anchor, self.item = "", 0, 0, 0, -1, -1
+            self.hidden = self.silent = self.bold = self.in_pager = False
+            return
+        self.block = outer.block
+        self.box = outer.box
+        self.level = outer.level
+        self.zone = outer.zone
+        self.hidden = outer.hidden
+        self.silent = outer.silent
+        self.anchor = outer.anchor
+        self.item = outer.item
+        self.bold = outer.bold
+        self.in_pager = outer.in_pager
 
 
 class _Walker:
     def __init__(self) -> None:
-        self.outline = Outline(boxes=[Box("", 0)])
+        self.outline = Outline()
         self.open = [_Frame(0, "", None)]
         self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
         self.headings = [""] * (_STAND_IN + 1)
@@ -106,8 +116,9 @@ class _Walker:
         if tag in BLOCKS:
             self._end_block()
             frame.block = tag
-            self.outline.boxes.append(Box(tag, outer.box))
-            frame.box = len(self.outline.boxes) - 1
+            frame.box = len(self.outline.box_tags)
+            self.outline.box_tags.append(tag)
+            self.outline.box_parents.append(outer.box)
         if attributes:
             self._read_attributes(frame, attributes)
         elif tag in BY_TAG:
@@ -115,6 +126,17 @@ class _Walker:
         handler = _HANDLERS.get(tag)
         if handler is not None:
             handler(self, frame, attributes)
+
+    def pass_by(self, tag: str, attributes: Attributes) -> None:
+        """An element without content of its own."""
+        if tag == "br":
+            self._gap = "\n"
+        elif tag == "img":
+            self._see_image(self.open[-1], attributes)
+        elif tag == "hr":
+            self._end_block()
+        elif tag in DECLARATIONS:
+            self.outline.declarations.append((tag, attributes, ""))
 
     def leave(self) -> None:
         frame = self.open[-1]
@@ -132,8 +154,11 @@ class _Walker:
             self.heading = self._nearest_heading()
 
     def read(self, text: str) -> None:
+        if text.isspace():
+            self._gap = self._gap or " "
+            return
         frame = self.open[-1]
-        if frame.silent:
+        if frame.silent or not text:
             if frame.tag == "title":
                 self._read_title(text)
             return
@@ -141,13 +166,11 @@ class _Walker:
             if frame.hidden:
                 return
             self._end_block()
-        words = text.split()
-        if not words:
-            self._gap = self._gap or " "
-            return
-        piece = " ".join(words)
+        piece = " ".join(text.split())
         if not piece.isascii():
             piece = _INVISIBLE.sub("", piece)
+            if not piece:
+                return
         if self._length and (self._gap or text[0].isspace()):
             piece = (self._gap or " ") + piece
         self._gap = " " if text[-1].isspace() else ""
@@ -259,9 +282,6 @@ class _Walker:
     def _nearest_heading(self, below: int | None = None) -> str:
         return next((text for text in reversed(self.headings[:below]) if text), "")
 
-    def _break_line(self, _frame: _Frame, _attributes: Attributes) -> None:
-        self._gap = "\n"
-
     def _embolden(self, frame: _Frame, _attributes: Attributes) -> None:
         frame.bold = True
 
@@ -299,11 +319,9 @@ class _Walker:
 
 _HANDLERS: Final[dict[str, Callable[[_Walker, _Frame, Attributes], None]]] = {
     **dict.fromkeys((*SILENT, "noscript"), _Walker._silence),
-    **dict.fromkeys(DECLARATIONS, _Walker._declare),
+    **dict.fromkeys(DECLARATIONS - LEAVES, _Walker._declare),
     **dict.fromkeys(ITEMS, _Walker._enter_item),
     **dict.fromkeys(LEVELS, _Walker._enter_heading),
     **dict.fromkeys(BOLD, _Walker._embolden),
     **dict.fromkeys(("a", "area"), _Walker._open_anchor),
-    "br": _Walker._break_line,
-    "img": _Walker._see_image,
 }
