@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from finder.items import Fetch
 
-_SENT_ON = (b"If-None-Match", b"If-Modified-Since", b"Accept")
+_SENT_ON = ("If-None-Match", "If-Modified-Since")
 
 
 class PageNotFetched(Exception):  # noqa: N818 - an outcome with facts, not a programming error
@@ -41,7 +41,7 @@ class FinderDownloadHandler(BaseDownloadHandler):
         look = await network.looker.look(
             identity(resolve(request.url) or request.url),
             max_bytes=limit,
-            headers={name.decode(): request.headers[name].decode() for name in _SENT_ON if name in request.headers},
+            headers={name: value.decode() for name in _SENT_ON if (value := request.headers.get(name))},
         )
         request.meta["fetch"] = look.fetch
         if look.fetch.status is None:

@@ -194,7 +194,7 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class JudgedLink:
-    """A link of a source page together with the verdict on its target. ``dead_since``: first look that saw it dead."""
+    """A link of a source page with the verdict on its target; ``dead_since``: first look that saw it dead."""
 
     link: Link
     verdict: Verdict
@@ -245,7 +245,7 @@ class OwnPage:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The own page offered for an opportunity. ``score`` is 0-1, ``parts`` names what led to it (0-1 each)."""
+    """The own page offered for an opportunity. ``score`` is 0-1, ``parts`` what led to it (0-1 each)."""
 
     url: str
     title: str

@@ -11,15 +11,13 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 
 from finder.checks import judge
-from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
@@ -27,10 +25,11 @@ from finder.storage.source_pages import Freshness, Listing, PageJob
 from finder.storage.targets import Settled
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from finder.campaign import Campaign
-    from finder.storage import Database
+    from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
+    from finder.storage import Connection, Database
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -91,9 +90,7 @@ class Ledger:
     async def open(self) -> runs.Run:
         """Join or begin the run, list its source pages, take back what dead workers had claimed."""
         await self._in_thread(self._database.migrate)
-        self.run = await self._write(
-            runs.begin, self._campaign.name, self._campaign.digest, self._spider
-        )
+        self.run = await self._write(runs.begin, self._campaign.name, self._campaign.digest, self._spider)
         self._worker = await self._write(workers.register)
         await self._write(workers.release_dead, self._worker)
         await self._list_sources()
@@ -314,13 +311,17 @@ class Ledger:
                 self.stop(error)
                 return
 
-    async def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _write(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         return await self._in_thread(partial(self._database.write, work, *args, **kwargs))
 
-    async def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _read(
+        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         return await self._in_thread(partial(self._database.read, work, *args, **kwargs))
 
-    async def _in_thread(self, work: Callable[[], Any]) -> Any:
+    async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 

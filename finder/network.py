@@ -1,9 +1,9 @@
-"""One network for one process: every request of a crawl goes through the same politeness and the same guard."""
+"""One network for one process: every request goes through the same politeness and the same guard."""
 
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
 from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns
@@ -29,7 +29,7 @@ class Network:
     Must be made inside a running event loop.
     """
 
-    _of: WeakKeyDictionary[Crawler, Network] = WeakKeyDictionary()
+    _of: ClassVar[WeakKeyDictionary[Crawler, Network]] = WeakKeyDictionary()
 
     def __init__(self, settings: BaseSettings) -> None:
         headers = {**_HEADERS, "User-Agent": settings["USER_AGENT"]}

@@ -11,13 +11,17 @@ import aiohttp
 from finder.items import Failure
 
 
-class LookFailed(Exception):
+class LookFailed(Exception):  # noqa: N818 - an outcome with facts
     """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words."""
 
     def __init__(self, failure: Failure, detail: str = "") -> None:
         super().__init__(f"{failure}: {detail}" if detail else str(failure))
         self.failure = failure
         self.detail = detail
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: the crawl is being stopped
+    """The crawl stops, so this request was not made. Nothing is concluded from it."""
 
 
 _BY_ERRNO: Final = {

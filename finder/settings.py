@@ -43,6 +43,7 @@ FINDER_PORT_MAP: list[str] = []  # "80:8080": connect to another port than the a
 # --- Work -------------------------------------------------------------------------------------------------
 FINDER_MAX_HOSTS = 400  # hosts whose targets are looked at side by side
 FINDER_BACKLOG = 50_000  # waiting targets above which no further source pages are read
+FINDER_PROGRESS = "log"  # live, plain, log, off
 FINDER_PROGRESS_INTERVAL = 10.0  # seconds between two progress lines where there is no terminal
 
 # --- Scrapy -----------------------------------------------------------------------------------------------

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
-from finder.campaign import Campaign, CampaignError, load_campaign
+from finder.campaign import Campaign, CampaignError, Problem, load_campaign
 from finder.pages import BrandNames, decode, read_page
 from finder.storage import Database, StorageError
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from typing_extensions import Self
 
     from finder.items import SourcePage
 
@@ -37,7 +38,7 @@ class FinderSpider(Spider):
     def __init__(self, campaign: str = "", name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         if not campaign:
-            raise CampaignError.of("say which campaign: -a campaign=FILE.toml")
+            raise CampaignError([Problem("finder", None, "", "say which campaign: -a campaign=FILE.toml")])
         self.campaign = load_campaign(campaign)
         self.brands = BrandNames({brand.name: [brand.name, *brand.aliases] for brand in self.campaign.brands})
 
@@ -67,4 +68,3 @@ class FinderSpider(Spider):
         """What to raise when the database failed: the crawl ends with the reason in the log."""
         self.logger.error("%s", error)
         return CloseSpider("storage_failed")
-

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 import ada_url
-from publicsuffixlist import PublicSuffixList  # type: ignore[import-untyped]
+from publicsuffixlist import PublicSuffixList
 
 from finder.reference import load_lines, load_table
 

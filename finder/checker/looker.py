@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from finder.checker.names import Names
-from finder.checker.robots import Robots
-from finder.checker.transport import Answer, Transport
-from finder.checker.turns import Turns
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
 from finder.urls import host, hostname, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finder.checker.names import Names
+    from finder.checker.robots import Robots
+    from finder.checker.transport import Answer, Transport
+    from finder.checker.turns import Turns
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
@@ -88,14 +90,15 @@ class Looker:
     async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
-        A transient failure is tried once more after a pause. Never raises for what the network does.
+        A transient failure is tried once more after a pause. Never raises for what the network does, only
+        :class:`~finder.observe.Stopped` when the crawl is being stopped.
         """
         first = await self._try(url, max_bytes, headers or {})
         wait = self._pause(first)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
-        await asyncio.sleep(wait)
+        await self._turns.pause(wait)
         second = await self._try(url, max_bytes, headers or {})
         return replace(
             second, fetch=replace(second.fetch, requests=first.fetch.requests + second.fetch.requests)

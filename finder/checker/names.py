@@ -6,9 +6,8 @@ import asyncio
 import ipaddress
 import socket
 import time
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import aiodns
 import pycares
@@ -16,6 +15,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from finder.items import Failure
 from finder.observe import LookFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -100,7 +102,10 @@ class Names(AbstractResolver):
         return proof
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002
     ) -> list[ResolveResult]:
         """What aiohttp connects to: the very addresses that passed :meth:`addresses`."""
         port = self._ports.get(port, port)
@@ -143,9 +148,7 @@ class Names(AbstractResolver):
 
     async def _look_up(self, name: str) -> list[Address]:
         try:
-            answer = await self._resolver.getaddrinfo(
-                name, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM
-            )
+            answer = await self._resolver.getaddrinfo(name, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM)
         except aiodns.error.DNSError as error:
             code, words = error.args[0], str(error.args[-1])
             if code in _NOT_FOUND:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from finder.checker.looker import Looker
-from finder.items import Fetch, Target
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from finder.checker.looker import Looker
+    from finder.items import Fetch, Target
 
 _IDLE_SECONDS: Final = 1.0
 
@@ -34,7 +36,13 @@ class Checker:
     """
 
     def __init__(
-        self, looker: Looker, work: HostWork, *, max_hosts: int = 400, per_host: int = 1, max_bytes: int = 65536
+        self,
+        looker: Looker,
+        work: HostWork,
+        *,
+        max_hosts: int = 400,
+        per_host: int = 1,
+        max_bytes: int = 65536,
     ) -> None:
         self._looker = looker
         self._work = work
@@ -43,6 +51,7 @@ class Checker:
         self._max_bytes = max_bytes
         self._visits: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
+        self._error: BaseException | None = None
 
     @property
     def hosts(self) -> int:
@@ -61,20 +70,23 @@ class Checker:
                 room = self._max_hosts - len(self._visits)
                 claimed = await self._work.claim_hosts(room) if room > 0 else ()
                 for host in claimed:
-                    self._visits.add(asyncio.create_task(self._visit(host)))
-                await self._wait(nothing_claimed=not claimed)
+                    visit = asyncio.create_task(self._visit(host))
+                    self._visits.add(visit)
+                    visit.add_done_callback(self._ended)
+                if not claimed:
+                    # Work that other processes left behind announces itself to nobody.
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+                if self._error:
+                    raise self._error
         finally:
             await self._stop()
 
-    async def _wait(self, *, nothing_claimed: bool) -> None:
-        """Until a visit ends, new work is announced, or a while has passed; errors of visits come up here."""
-        waker = asyncio.create_task(self._wake.wait())
-        timeout = _IDLE_SECONDS if nothing_claimed or len(self._visits) >= self._max_hosts else 0
-        done, _ = await asyncio.wait({waker, *self._visits}, timeout=timeout, return_when="FIRST_COMPLETED")
-        waker.cancel()
-        for visit in done & self._visits:
-            self._visits.discard(visit)
-            visit.result()
+    def _ended(self, visit: asyncio.Task[None]) -> None:
+        self._visits.discard(visit)
+        if not visit.cancelled() and (error := visit.exception()):
+            self._error = error
+        self._wake.set()
 
     async def _visit(self, host: str) -> None:
         while targets := await self._work.targets_of(host):
@@ -90,8 +102,7 @@ class Checker:
             await self._work.looked(target, look.fetch)
 
     async def _stop(self) -> None:
-        for visit in self._visits:
+        visits = list(self._visits)
+        for visit in visits:
             visit.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*self._visits, return_exceptions=True)
-        self._visits.clear()
+        await asyncio.gather(*visits, return_exceptions=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from protego import Protego
 
-from finder.checker.names import Names
 from finder.checker.transport import Answer, Transport
-from finder.checker.turns import Turns
 from finder.items import Failure
 from finder.observe import LookFailed
 from finder.urls import host, hostname, origin, resolve
+
+if TYPE_CHECKING:
+    from finder.checker.names import Names
+    from finder.checker.turns import Turns
 
 _MAX_BYTES: Final = 500 * 1024
 _MAX_REDIRECTS: Final = 5
@@ -59,7 +61,7 @@ class Robots:
     async def check(self, url: str) -> None:
         """Return when ``url`` may be requested.
 
-        Raises :class:`LookFailed`: ``ROBOTS_DISALLOWED``, ``ROBOTS_UNREACHABLE``, or why the host is not there.
+        Raises :class:`LookFailed`: ``ROBOTS_DISALLOWED``, ``ROBOTS_UNREACHABLE``, or why there is no host.
         """
         rules = await self._rules(origin(url))
         if rules.blocked:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import aiohttp
 import yarl
 
 from finder.checker.body import BodyReader
-from finder.checker.names import Names
 from finder.observe import LookFailed, certificate_fault, observe
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finder.checker.names import Names
 
 _MAX_HEADER: Final = 64 * 1024
 
@@ -121,7 +123,7 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> BodyReader:
             if not reader.feed(chunk):
                 response.close()
                 break
-    except (aiohttp.ClientError, asyncio.TimeoutError, OSError):
+    except (TimeoutError, aiohttp.ClientError, OSError):
         reader.truncated = True
         response.close()
     return reader

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.items import Failure
-from finder.observe import LookFailed
+from finder.observe import LookFailed, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 _FORGET_ABOVE: Final = 20_000
 
@@ -39,6 +41,7 @@ class Turns:
         self._per_host = per_host
         self._places = asyncio.Semaphore(in_all)
         self._lines: dict[str, _Line] = {}
+        self._stopping = asyncio.Event()
         self.waiting = 0
         self.in_flight = 0
 
@@ -46,7 +49,8 @@ class Turns:
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at ``host`` and hold it while the block runs.
 
-        Raises :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us back that soon.
+        Raises :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us back that soon, and
+        :class:`Stopped` after :meth:`stop`.
         """
         line = self._line(host)
         line.users += 1
@@ -67,6 +71,10 @@ class Turns:
             else:
                 self.waiting -= 1
 
+    def stop(self) -> None:
+        """Give no more turns: whoever waits for one is told so at once."""
+        self._stopping.set()
+
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep at least ``seconds`` between two starts at ``host`` (Crawl-delay)."""
         line = self._line(host)
@@ -78,12 +86,22 @@ class Turns:
         line = self._line(host)
         line.next_at = max(line.next_at, time.monotonic() + seconds)
 
+    async def pause(self, seconds: float) -> None:
+        """Sleep. Raises :class:`Stopped` when the crawl stops meanwhile."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+        raise Stopped
+
     async def _wait(self, line: _Line) -> None:
         # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
         while (seconds := line.next_at - time.monotonic()) > 0:
             if seconds > max(self._longest_wait, line.delay):
                 raise LookFailed(Failure.ASKED_TO_WAIT, f"{seconds:.0f} s")
-            await asyncio.sleep(seconds)
+            await self.pause(seconds)
+        if self._stopping.is_set():
+            raise Stopped
         line.next_at = time.monotonic() + line.delay
 
     def _line(self, host: str) -> _Line:
@@ -96,6 +114,4 @@ class Turns:
 
     def _forget_idle(self) -> None:
         now = time.monotonic()
-        self._lines = {
-            host: line for host, line in self._lines.items() if line.users or line.next_at > now
-        }
+        self._lines = {host: line for host, line in self._lines.items() if line.users or line.next_at > now}

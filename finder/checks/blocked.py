@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.checks.evidence import uncertain, way
-from finder.items import Fetch, Verdict
+
+if TYPE_CHECKING:
+    from finder.items import Fetch, Verdict
 
 _STATUSES: Final = {
     401: "asks for a login",

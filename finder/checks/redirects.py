@@ -9,7 +9,7 @@ _ENDLESS = (Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS)
 
 
 def redirects(fetch: Fetch) -> Verdict | None:
-    """Dead: a loop (cookies kept) or more than the allowed hops. Uncertain: a redirect no one could follow."""
+    """Dead: a loop (cookies kept), or more than the allowed hops. Uncertain: one no one could follow."""
     if fetch.failure in _ENDLESS:
         what = "come back to themselves" if fetch.failure is Failure.REDIRECT_LOOP else "do not end"
         return Verdict(

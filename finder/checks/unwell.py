@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finder.checks.evidence import uncertain, way
-from finder.items import Fetch, Verdict
+
+if TYPE_CHECKING:
+    from finder.items import Fetch, Verdict
 
 
 def unwell(fetch: Fetch) -> Verdict | None:

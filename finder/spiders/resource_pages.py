@@ -12,6 +12,7 @@ from finder.download import PageNotFetched
 from finder.items import Fetch, Find, PageFacts, SourcePage
 from finder.ledger import Ledger
 from finder.network import Network
+from finder.observe import Stopped
 from finder.opportunities import on_page
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError
@@ -21,11 +22,11 @@ from finder.urls import identity
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from typing import Self
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
-    from typing_extensions import Self
 
 
 class ResourcePagesSpider(FinderSpider):
@@ -61,6 +62,9 @@ class ResourcePagesSpider(FinderSpider):
                 yield job if isinstance(job, Find) else self._request(job)
         except StorageError as error:
             raise self.give_up(error) from error
+        finally:
+            # Whatever still waits for its turn, when the crawl is stopped, is left for the next time.
+            Network.of(self.crawler).turns.stop()
 
     def _start_checker(self) -> None:
         settings = self.crawler.settings
@@ -93,12 +97,14 @@ class ResourcePagesSpider(FinderSpider):
         try:
             await self._record(response, job)
         except StorageError as error:
-            raise self.give_up(error) from error
+            self.ledger.stop(error)
 
     async def not_fetched(self, failure: Failure) -> None:
         """A source page that did not answer."""
         job: PageJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         error = failure.value
+        if isinstance(error, Stopped):
+            return
         if isinstance(error, PageNotFetched):
             fetch = error.fetch
             detail = f"{(fetch.failure or '').replace('_', ' ')} {fetch.detail}".strip()
@@ -120,10 +126,12 @@ class ResourcePagesSpider(FinderSpider):
         try:
             await self.ledger.page_failed(job, fetch, detail)
         except StorageError as error:
-            raise self.give_up(error) from error
+            self.ledger.stop(error)
 
     def _report(self, job: PageJob, page: SourcePage, fetch: Fetch) -> PageReport:
-        own = tuple(dict.fromkeys(identity(link.url) for link in page.links if self.campaign.is_own(link.url)))
+        own = tuple(
+            dict.fromkeys(identity(link.url) for link in page.links if self.campaign.is_own(link.url))
+        )
         facts = PageFacts(page.url, page.title, page.language, own, page.mentions)
         ours = self.campaign.is_own(page.url)
         links = page.outbound_links[: self.campaign.limits.max_links_per_page]
@@ -167,4 +175,3 @@ class ResourcePagesSpider(FinderSpider):
         if hasattr(self, "ledger"):
             await self.ledger.close()
         self.database.close()
-

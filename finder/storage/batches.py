@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, exists, func, select
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
 from finder.storage import finds, leads, source_pages, targets
-from finder.storage.source_pages import Freshness, Listing
 from finder.storage.tables import find, source_page, target, target_host
-from finder.storage.targets import Settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from finder.storage.source_pages import Freshness, Listing
+    from finder.storage.targets import Settled
 
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What one source page gave: its reading, the links to record, what it is a reason for, what follows it."""
+    """What one source page gave: its reading, the links to record, its opportunities, what follows it."""
 
     page_id: int
     page: SourcePage

@@ -61,7 +61,9 @@ def link_finds(
             query = query.where(link.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE]))
         else:
             query = query.where(link.c.source_page_id == page_id)
-        count += add_finds(connection, campaign_id, run_id, _answers(connection.execute(query).all(), on_link))
+        count += add_finds(
+            connection, campaign_id, run_id, _answers(connection.execute(query).all(), on_link)
+        )
     return count
 
 
@@ -92,7 +94,9 @@ def dismiss(connection: Connection, find_ids: Sequence[int]) -> None:
 
 def _judged_links(campaign_id: int, run_id: int) -> Any:
     columns = [link.c[name].label(f"link_{name}") for name in _LINK_COLUMNS]
-    page = [source_page.c[name].label(f"page_{name}") for name in ("final_url", "title", "language", "linked_own")]
+    page = [
+        source_page.c[name].label(f"page_{name}") for name in ("final_url", "title", "language", "linked_own")
+    ]
     return (
         select(link.c.source_page_id, link.c.target_id, link.c.occurrence, *columns, *page, *_VERDICT_COLUMNS)
         .join(target, target.c.id == link.c.target_id)

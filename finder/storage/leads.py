@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, select
 
-from finder.items import Find, Lead
 from finder.storage.database import upsert
 from finder.storage.finds import dismiss
 from finder.storage.runs import now
 from finder.storage.tables import find, lead, prospect, sighting
 from finder.urls import key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from finder.items import Find, Lead
 
 _NOT_OURS: Final = frozenset({"campaign_id", "lead_key", "first_seen"})
 
@@ -36,7 +39,9 @@ def store_leads(connection: Connection, campaign_id: int, run_id: int, finds: Se
     if rows:
         ids = _lead_ids(connection, campaign_id, list(rows))
         statement = upsert(connection, lead)
-        changing = {name: statement.excluded[name] for name in next(iter(rows.values())) if name not in _NOT_OURS}
+        changing = {
+            name: statement.excluded[name] for name in next(iter(rows.values())) if name not in _NOT_OURS
+        }
         connection.execute(
             statement.on_conflict_do_update(index_elements=["campaign_id", "lead_key"], set_=changing),
             [rows[number] for number in sorted(rows)],

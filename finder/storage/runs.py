@@ -52,9 +52,9 @@ def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
     if unfinished:
         return Run(unfinished, row.id, resumed=True, campaign_changed=changed)
     values = {"campaign_id": row.id, "spider": spider, "started_at": now()}
-    key = connection.execute(insert(crawl_run).values(values)).inserted_primary_key
-    assert key is not None
-    return Run(int(key[0]), row.id, resumed=False, campaign_changed=changed)
+    statement = insert(crawl_run).values(values).returning(crawl_run.c.id)
+    number = int(connection.execute(statement).scalar_one())
+    return Run(number, row.id, resumed=False, campaign_changed=changed)
 
 
 def finish(connection: Connection, run_id: int, reason: str) -> None:
@@ -73,3 +73,8 @@ def last_finished(connection: Connection, campaign_id: int, spider: str) -> str 
             crawl_run.c.campaign_id == campaign_id, crawl_run.c.spider == spider
         )
     ).scalar()
+
+
+def digest_of(connection: Connection, campaign_id: int) -> str:
+    """The digest of the campaign file as the last run saw it."""
+    return str(connection.execute(select(campaign.c.digest).where(campaign.c.id == campaign_id)).scalar_one())

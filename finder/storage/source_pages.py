@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, and_, func, or_, select, update
 
-from finder.items import Fetch, Link, SourcePage
 from finder.storage.database import upsert
 from finder.storage.runs import now
 from finder.storage.tables import lead, link, source_page, target, target_host
 from finder.urls import host, identity, key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from finder.items import Fetch, Link, SourcePage
 
 _KEYS_AT_ONCE: Final = 500
 
@@ -94,7 +97,9 @@ def count_listed(connection: Connection, campaign_id: int, run_id: int, seed: st
     query = select(func.count()).where(
         source_page.c.campaign_id == campaign_id, source_page.c.listed_run == run_id
     )
-    return int(connection.execute(query if seed is None else query.where(source_page.c.seed == seed)).scalar_one())
+    return int(
+        connection.execute(query if seed is None else query.where(source_page.c.seed == seed)).scalar_one()
+    )
 
 
 def drop_unlisted(connection: Connection, campaign_id: int, seeds: Iterable[str]) -> int:
@@ -189,7 +194,7 @@ def page_read(
 
 
 def make_due(connection: Connection, campaign_id: int, page_id: int, fresh: Freshness) -> int:
-    """Mark the page's targets as pending that were not looked at lately; returns how many of its targets wait."""
+    """Make the page's targets pending that were not looked at lately; returns how many of all wait."""
     on_page = select(link.c.target_id).where(link.c.source_page_id == page_id)
     old = or_(
         target.c.checked_at < fresh.settled_before,
@@ -330,4 +335,3 @@ def _insert_links(
         ),
         rows,
     )
-

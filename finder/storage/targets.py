@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from finder.items import Confidence, Fetch, Outcome, Target, Verdict
 from finder.storage.runs import now
 from finder.storage.tables import lead, look, target, target_host
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 _IDS_AT_ONCE: Final = 500
 
@@ -103,7 +105,9 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
 
 def count(connection: Connection, campaign_id: int) -> int:
     """How many targets a campaign has."""
-    return int(connection.execute(select(func.count()).where(target.c.campaign_id == campaign_id)).scalar_one())
+    return int(
+        connection.execute(select(func.count()).where(target.c.campaign_id == campaign_id)).scalar_one()
+    )
 
 
 def verdict_of(row: Any) -> Verdict:

@@ -23,9 +23,8 @@ def register(connection: Connection) -> int:
         "process_started": _process_started(os.getpid()) or "",
         "heartbeat_at": time.time(),
     }
-    key = connection.execute(insert(worker).values(values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    statement = insert(worker).values(values).returning(worker.c.id)
+    return int(connection.execute(statement).scalar_one())
 
 
 def beat(connection: Connection, worker_id: int) -> None:

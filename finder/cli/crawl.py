@@ -1,0 +1,229 @@
+"""`finder crawl`: own content first when it is missing or old, then the resource pages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from finder.campaign import load_campaign
+from finder.storage import Database, own_pages, runs
+
+if TYPE_CHECKING:
+    from scrapy.crawler import AsyncCrawlerRunner, Crawler
+    from scrapy.settings import Settings
+
+    from finder.campaign import Campaign
+    from finder.ledger import Counts
+
+EXIT_PROBLEM = 1
+EXIT_INCOMPLETE = 3
+EXIT_INTERRUPTED = 130
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """One call of the command: what it was asked for, and what became of it."""
+
+    path: str
+    campaign: Campaign
+    settings: Settings
+    own_content: str
+    code: int = 0
+    interrupted: bool = False
+    said: list[str] = field(default_factory=list)
+    counts: Counts | None = None
+
+
+@click.command("crawl")
+@click.argument("campaign", type=click.Path())
+@click.option(
+    "--own-content",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Read our own pages first: when missing or older than own.refresh_after, always, or never.",
+)
+@click.option(
+    "-s", "--set", "overrides", metavar="NAME=VALUE", multiple=True, help="A setting of this crawl."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log every page that could not be read, and more.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+def crawl_command(
+    campaign: str, own_content: str, overrides: tuple[str, ...], *, verbose: bool, quiet: bool
+) -> None:
+    """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
+
+    A crawl that was stopped or killed goes on where it was when the same command is given again.
+
+    \b
+    Examples:
+      finder crawl acme.toml
+      finder crawl acme.toml --own-content never
+      finder crawl acme.toml -s FINDER_HOST_DELAY=3 -s USER_AGENT="acme-bot (+https://acme.example/bot)"
+      cat pages.txt | finder crawl acme.toml      (with sources.files = ["-"])
+
+    \b
+    Exit codes: 0 done, 1 a problem with the campaign file, the own pages or the database (said in one line),
+    2 wrong usage, 3 done but not one source page could be read, 130 stopped by Ctrl-C.
+    """
+    loaded = load_campaign(campaign)
+    settings = _settings(overrides, verbose=verbose, quiet=quiet)
+    _log_to_stderr(logging.INFO if verbose else logging.WARNING)
+    job = _Crawl(campaign, loaded, settings, own_content)
+    _run(job)
+    for line in job.said:
+        click.echo(line, err=True)
+    if job.counts and not quiet:
+        click.echo(_summary(job, job.counts))
+    sys.exit(job.code)
+
+
+def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Settings:
+    from scrapy.utils.project import get_project_settings
+
+    settings = get_project_settings()
+    settings.set("LOG_LEVEL", "INFO" if verbose else "WARNING", "cmdline")
+    progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
+    settings.set("FINDER_PROGRESS", progress, "cmdline")
+    for override in overrides:
+        name, found, value = override.partition("=")
+        if not found or not name:
+            raise click.BadParameter(f'"{override}" is not NAME=VALUE', param_hint="-s")
+        if name not in settings:
+            raise click.BadParameter(f"there is no setting {name}", param_hint="-s")
+        settings.set(name, value, "cmdline")
+    return settings
+
+
+def _log_to_stderr(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+    logging.getLogger("twisted").setLevel(logging.ERROR)
+
+
+def _run(job: _Crawl) -> None:
+    """Run the whole job in Scrapy's reactor, which is asyncio's event loop."""
+    from scrapy.crawler import AsyncCrawlerRunner
+    from scrapy.utils.defer import deferred_from_coro
+    from scrapy.utils.reactor import install_reactor
+
+    install_reactor(job.settings["TWISTED_REACTOR"])
+    from twisted.internet import reactor
+    from twisted.internet.task import react
+
+    runner = AsyncCrawlerRunner(job.settings)
+
+    async def main() -> None:
+        _stop_on_signals(job, runner, reactor)
+        await _crawl(job, runner)
+
+    try:
+        react(lambda _reactor: deferred_from_coro(main()))
+    except SystemExit as end:
+        job.code = job.code or int(end.code or 0)
+
+
+def _stop_on_signals(job: _Crawl, runner: AsyncCrawlerRunner, reactor: Any) -> None:
+    def stop(_number: int, _frame: object) -> None:
+        # A second signal ends the process at once: nothing is lost by that either.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        job.interrupted = True
+        click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
+        reactor.callFromThread(lambda: asyncio.ensure_future(runner.stop()))
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
+    database = Database(job.campaign.database_url)
+    try:
+        await asyncio.to_thread(database.migrate)
+        if await asyncio.to_thread(_wants_own_content, job, database):
+            await _crawl_spider(job, runner, "own_content")
+        if job.code or not await asyncio.to_thread(_has_own_pages, job, database):
+            return
+        crawler = await _crawl_spider(job, runner, "resource_pages")
+        ledger = getattr(crawler.spider, "ledger", None)
+        job.counts = ledger.counts if ledger else None
+        if not job.code and job.counts and job.counts.pages_failed and not job.counts.pages_read:
+            job.code = EXIT_INCOMPLETE
+            job.said.append("finder: not one source page could be read; `finder status` says why.")
+    finally:
+        database.close()
+
+
+async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
+    crawler = runner.create_crawler(name)
+    await runner.crawl(crawler, campaign=job.path)
+    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
+    if job.interrupted:
+        job.code = EXIT_INTERRUPTED
+        job.said.append(f"Stopped. Nothing is lost; go on with: finder crawl {job.path}")
+    elif reason != "finished":
+        job.code = EXIT_PROBLEM
+        job.said.append(
+            f"finder: the crawl ended early ({reason.replace('_', ' ')}); nothing that was found is lost. "
+            f"Mend what is said above, then go on with: finder crawl {job.path}"
+        )
+    return crawler
+
+
+def _wants_own_content(job: _Crawl, database: Database) -> bool:
+    if job.own_content != "auto":
+        return job.own_content == "always"
+    number = database.read(runs.campaign_id, job.campaign.name)
+    if number is None or not database.read(own_pages.count_offerable, number):
+        return True
+    last = database.read(runs.last_finished, number, "own_content")
+    if last is None or database.read(runs.digest_of, number) != job.campaign.digest:
+        return True
+    age = datetime.now(UTC) - datetime.fromisoformat(last)
+    return age > job.campaign.own.refresh_after
+
+
+def _has_own_pages(job: _Crawl, database: Database) -> bool:
+    number = database.read(runs.campaign_id, job.campaign.name)
+    if job.own_content == "never" or (number and database.read(own_pages.count_offerable, number)):
+        return True
+    job.code = EXIT_PROBLEM
+    job.said.append(
+        f"finder: {job.path}: no own page could be read, so there is nothing to offer. Check own.sites, "
+        "own.sitemaps or own.pages (`finder status` says what each page answered), or crawl without offers: "
+        "--own-content never"
+    )
+    return False
+
+
+def _summary(job: _Crawl, counts: Counts) -> str:
+    by_outcome: dict[str, int] = {}
+    for (outcome, _), number in counts.verdicts.items():
+        by_outcome[outcome] = by_outcome.get(outcome, 0) + number
+    reasons = sorted(counts.verdicts.items(), key=lambda item: -item[1])
+    dead = ", ".join(f"{number} {reason}" for (outcome, reason), number in reasons if outcome == "dead")
+    unsure = ", ".join(
+        f"{number} {reason}" for (outcome, reason), number in reasons if outcome == "uncertain"
+    )
+    lines = [
+        f"Source pages   {counts.pages_read} read, {counts.pages_failed} not readable",
+        f"Links          {counts.links} outbound",
+        f"Targets        {counts.looks} looked at with {counts.requests} requests",
+        f"  alive        {by_outcome.get('alive', 0)}",
+        f"  dead         {by_outcome.get('dead', 0)}" + (f"  ({dead})" if dead else ""),
+        f"  uncertain    {by_outcome.get('uncertain', 0)}" + (f"  ({unsure})" if unsure else ""),
+        f"Leads          {counts.leads} seen, {counts.leads_new} of them new"
+        + (f", {counts.withdrawn} withdrawn" if counts.withdrawn else ""),
+        f"Database       {job.campaign.database_url}",
+        "",
+        f"See them: finder leads {job.path}     Take them along: finder export {job.path}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,47 @@
+"""Opportunity in, lead out, or a reason why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from finder.items import Confidence, Find, Lead, Placement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONFIDENCE: Final = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.7, Confidence.LOW: 0.3}
+_PLACEMENT: Final = {
+    Placement.MAIN: 1.0,
+    Placement.SIDEBAR: 0.4,
+    Placement.COMMENTS: 0.3,
+    Placement.HEADER: 0.3,
+    Placement.FOOTER: 0.2,
+    Placement.NAVIGATION: 0.2,
+}
+_REL: Final = {"sponsored": 0.1, "ugc": 0.3, "nofollow": 0.4}
+
+
+class Unqualified(ValueError):  # noqa: N818 - an outcome, counted by its reason
+    """Why a find is no lead: one word for the counters."""
+
+
+def qualify(find: Find, weights: Mapping[str, float]) -> Lead:
+    """The lead that a find makes, with a score of 0-100 and its parts (0-1 each, before weighing).
+
+    ``weights``: how much each part counts (``confidence``, ``match``, ``placement``, ``rel``); only their
+    ratios matter. Raises :class:`Unqualified`.
+    """
+    why = find.opportunity
+    if why.confidence is Confidence.LOW:
+        raise Unqualified("low_confidence")
+    if not find.prospect:
+        raise Unqualified("no_prospect")
+    parts = {
+        "confidence": _CONFIDENCE[why.confidence],
+        "match": round(find.suggestion.score, 4) if find.suggestion else 0.0,
+        "placement": _PLACEMENT[why.placement],
+        "rel": min((_REL.get(token, 1.0) for token in why.rel), default=1.0),
+    }
+    total = sum(weights.get(name, 0.0) for name in parts)
+    score = sum(weights.get(name, 0.0) * part for name, part in parts.items()) / total if total else 0.0
+    return Lead(why, find.prospect, round(100 * score), parts, find.suggestion)

@@ -1,0 +1,75 @@
+"""Which of our pages to offer for a find, or none."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from finder.items import Suggestion
+from finder.matching import OwnPageIndex, Query
+from finder.storage import own_pages, runs
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from finder.items import Find, OwnPage
+    from finder.spider import FinderSpider
+
+_HOME_PAGE_SCORE = 0.5
+
+
+class MatchPipeline:
+    """Adds the own page that fits best; for a mention without one, our home page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        self._spider: FinderSpider = self._crawler.spider  # type: ignore[assignment]
+        self._index: OwnPageIndex | None = None
+        self._making = asyncio.Lock()
+
+    async def process_item(self, item: Find) -> Find:
+        index = await self._own_index()
+        why = item.opportunity
+        query = Query(
+            url=why.dead_url,
+            anchor=why.anchor if why.dead_url else "",
+            context=why.context if why.dead_url else "",
+            heading=why.heading,
+            page_title=why.page_title,
+            language=why.page_language,
+            text="" if why.dead_url else why.context,
+        )
+        campaign = self._spider.campaign
+        item.suggestion = index.suggest(
+            query, min_score=campaign.matching.min_score, exclude=frozenset(why.linked_own)
+        )
+        if item.suggestion is None and why.brand:
+            item.suggestion = self._home_page(why.brand)
+        return item
+
+    async def _own_index(self) -> OwnPageIndex:
+        # Made at the first find: by then the crawl has begun, and its database has its tables.
+        async with self._making:
+            if self._index is None:
+                self._index = await asyncio.to_thread(self._make_index)
+        return self._index
+
+    def _make_index(self) -> OwnPageIndex:
+        database, name = self._spider.database, self._spider.campaign.name
+        number = database.read(runs.campaign_id, name)
+        self._pages: list[OwnPage] = database.read(own_pages.offerable, number) if number else []
+        return OwnPageIndex(self._pages)
+
+    def _home_page(self, brand: str) -> Suggestion:
+        home = self._spider.campaign.own.sites[0]
+        title = next((page.title for page in self._pages if page.url == home), brand)
+        why = f"{brand} is named and no single page fits: our home page"
+        return Suggestion(home, title, _HOME_PAGE_SCORE, {"home page": _HOME_PAGE_SCORE}, why)
