@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT: Final = "-"
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "url",
     "page url",
     "source url",
@@ -81,7 +81,7 @@ def _table(header: str) -> tuple[str, int | None]:
     """The delimiter of a table and its column of addresses, ``None`` where no column has such a name."""
     delimiter = max(",;\t", key=header.count)
     names = [" ".join(cell.lower().replace("_", " ").split()) for cell in _row(header, delimiter)]
-    found = next((name for name in _COLUMNS if name in names), None)
+    found = next((name for name in COLUMNS if name in names), None)
     return delimiter, None if found is None else names.index(found)
 
 

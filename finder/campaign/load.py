@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import tomllib
 from pathlib import Path
@@ -48,12 +47,11 @@ def examine(path: str | Path) -> tuple[Campaign | None, list[Problem]]:
 def examine_text(text: str, path: str | Path) -> tuple[Campaign | None, list[Problem]]:
     """As :func:`examine`, for a text that is (or will be) at ``path``."""
     try:
-        data = tomllib.loads(text)
+        data, lines = tomllib.loads(text), key_lines(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_broken_toml(str(path), text, error)]
     except RecursionError:
         return None, [Problem(str(path), None, "", "not valid TOML: nested too deeply")]
-    lines = key_lines(text)
     campaign, faults, doubtful = _validate(data, Path(path).absolute().parent)
     problems = [Problem(str(path), line_of(key, lines), key_name(key), said) for key, said in faults.items()]
     if campaign is not None:
@@ -91,15 +89,14 @@ def _broken_toml(path: str, text: str, error: tomllib.TOMLDecodeError) -> Proble
 def _validate(data: dict[str, Any], folder: Path) -> tuple[Campaign | None, dict[KeyPath, str], set[KeyPath]]:
     """The campaign, what its keys say wrong, and the keys about which nothing more can be said.
 
-    Wrong values are left out and the rest is tried again, so that one wrong key does not hide others. The
-    campaign is ``None`` when too much is missing.
+    Wrong values are taken out of ``data`` and the rest is tried again, so that one wrong key does not hide
+    others. The campaign is ``None`` when too much is missing.
     """
     faults: dict[KeyPath, str] = {}
     meant: set[KeyPath] = set()
-    rest = copy.deepcopy(data)
     while True:
         try:
-            return Campaign.model_validate(rest, context={"folder": folder}), faults, meant | set(faults)
+            return Campaign.model_validate(data, context={"folder": folder}), faults, meant | set(faults)
         except ValidationError as error:
             details = error.errors()
         wrong = [detail for detail in details if detail["type"] != "missing"]
@@ -110,7 +107,7 @@ def _validate(data: dict[str, Any], folder: Path) -> tuple[Campaign | None, dict
         if not wrong:
             return None, faults, meant
         for detail in reversed(wrong):
-            _leave_out(rest, detail["loc"])
+            _leave_out(data, detail["loc"])
 
 
 def _meant(detail: ErrorDetails) -> KeyPath | None:

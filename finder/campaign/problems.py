@@ -151,6 +151,7 @@ _MESSAGES: Final[dict[str, Callable[[ErrorDetails], str]]] = {
     "missing": lambda _: "is missing",
     "tuple_type": _no_list,
     "model_type": _no_table,
+    "string_unicode": lambda _: "is not valid text (UTF-8)",
     "string_too_short": lambda _: "must not be empty",
     "value_error": lambda error: str(error["ctx"]["error"]),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from finder.campaign import examine
+from finder.campaign.lists import STANDARD_INPUT
 
 if TYPE_CHECKING:
     from finder.campaign import Campaign, Problem
@@ -29,18 +30,26 @@ def check_command(file: str, as_json: bool) -> None:
     """
     campaign, problems = examine(file)
     usable = campaign is not None and all(problem.severity != "error" for problem in problems)
-    counts = count(campaign) if campaign is not None and usable else {}
     if as_json:
-        click.echo(_as_json(file, usable, counts, problems))
+        click.echo(_as_json(file, campaign if usable else None, problems))
     else:
         for problem in problems:
             click.echo(str(problem), err=True)
-        if usable:
-            click.echo(f"{file}: OK - {in_words(counts)}")
+        if campaign is not None and usable:
+            click.echo(f"{file}: OK - {in_words(campaign)}")
     raise SystemExit(0 if usable else 1)
 
 
-def count(campaign: Campaign) -> dict[str, int]:
+def in_words(campaign: Campaign) -> str:
+    """``1 own site, 2 brands, 35 source pages, 1 site``; nothing is said of what there is none."""
+    said = {name.removesuffix("s").replace("_", " "): number for name, number in _count(campaign).items()}
+    parts = [f"{number} {name}{'' if number == 1 else 's'}" for name, number in said.items() if number]
+    if STANDARD_INPUT in campaign.sources.files:
+        parts.append("and pages on standard input")
+    return ", ".join(parts)
+
+
+def _count(campaign: Campaign) -> dict[str, int]:
     """What a campaign looks at and for. Pages that come on standard input are not counted."""
     return {
         "own_sites": len(campaign.own.sites),
@@ -50,12 +59,7 @@ def count(campaign: Campaign) -> dict[str, int]:
     }
 
 
-def in_words(counts: dict[str, int]) -> str:
-    """``1 own site, 2 brands, 35 source pages, 1 site``; nothing is said of what there is none."""
-    said = {name.removesuffix("s").replace("_", " "): number for name, number in counts.items() if number}
-    return ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in said.items())
-
-
-def _as_json(file: str, usable: bool, counts: dict[str, int], problems: list[Problem]) -> str:
-    said = {"file": file, "ok": usable, **counts, "problems": [asdict(problem) for problem in problems]}
+def _as_json(file: str, campaign: Campaign | None, problems: list[Problem]) -> str:
+    counts = _count(campaign) if campaign else {}
+    said = {"file": file, "ok": campaign is not None, **counts, "problems": [asdict(one) for one in problems]}
     return json.dumps(said, ensure_ascii=False, indent=2)

@@ -15,7 +15,7 @@ from finder.campaign import examine_text
 from finder.campaign.example import Answers, example
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.values import to_url
-from finder.cli.check import count, in_words
+from finder.cli.check import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,7 +178,7 @@ def _checked(text: str, file: Path) -> str:
         click.echo(f"{mark}: {_option(problem.key)}: {problem.message}", err=True)
     if campaign is None or any(problem.severity == "error" for problem in problems):
         raise SystemExit(2)
-    return in_words(count(campaign))
+    return in_words(campaign)
 
 
 def _option(key: str) -> str:
