@@ -5,9 +5,15 @@ from __future__ import annotations
 import codecs
 from typing import Final
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 _FALLBACK: Final = "cp1252"
+# Codecs of Python that no browser knows; some take quadratic time or warn.
+_NOT_OF_THE_WEB: Final = frozenset(
+    ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+)
+    ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
+)
 _PRESCAN_BYTES: Final = 4_096
 
 
@@ -21,7 +27,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     if bom_encoding is not None and bom is not None:
         return _lenient(body[len(bom) :], bom_encoding)
     declared = http_content_type_encoding(content_type or None) or _declared_in_body(body)
-    if declared is not None and _is_text_codec(declared):
+    if declared is not None and _is_web_charset(declared):
         return _lenient(body, declared)
     try:
         return body.decode("utf-8")
@@ -39,9 +45,10 @@ def _declared_in_body(body: bytes) -> str | None:
     return declared
 
 
-def _is_text_codec(name: str) -> bool:
+def _is_web_charset(name: str) -> bool:
     try:
-        return codecs.lookup(name)._is_text_encoding and resolve_encoding(name) is not None
+        b"".decode(name)
+        return codecs.lookup(name).name not in _NOT_OF_THE_WEB
     except (LookupError, ValueError):
         return False
 

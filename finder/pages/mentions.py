@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Mention
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from finder.pages.outline import Outline
 
 _MAX_MENTIONS: Final = 50
+_MAX_OF_ONE_NAME: Final = 1_000
 _SNIPPET: Final = 200
 _SEPARATORS: Final = re.compile(r"[\s\u2010-\u2015-]+")
 _JOINERS: Final = re.compile("[\u200c\u200d]")
@@ -58,13 +59,16 @@ class BrandNames:
         )
 
     def find(self, text: str) -> list[tuple[int, int, str, str]]:
-        """Start, end, brand and name of each occurrence in order; the longest of overlapping names."""
+        """Start, end, brand and name of each occurrence in order; the longest of overlapping names.
+
+        Of one name the first 1,000 occurrences are taken.
+        """
         lowered = text.lower()
         found = [
             (match.start(), match.end(), name.brand, name.name)
             for name in self._names
             if name.probe in lowered
-            for match in name.find(text)
+            for match in islice(name.find(text), _MAX_OF_ONE_NAME)
         ]
         found.sort(key=lambda hit: (hit[0], -hit[1]))
         kept: list[tuple[int, int, str, str]] = []

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
+from finder.pages.headings import Headings
 from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
 from finder.pages.placement import BY_TAG, Mark, Zone, declared_main, mark_of, nested, settle
-from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEAVES, LEVELS, SILENT
+from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, INLINE, ITEMS, LEAVES, LEVELS, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_ANCHORS: Final = 20_000
-_STAND_IN: Final = 7
-_STAND_IN_LENGTH: Final = 120
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _MAX_PAGER_NAME: Final = 300
@@ -98,8 +97,7 @@ class _Walker:
         self.outline = Outline()
         self.open = [_Frame(0, "", None)]
         self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
-        self.headings = [""] * (_STAND_IN + 1)
-        self.heading = ""
+        self.headings = Headings()
         self._start_block()
 
     def _start_block(self) -> None:
@@ -114,7 +112,9 @@ class _Walker:
         frame = _Frame(node, tag, outer)
         self.open.append(frame)
         if tag in BLOCKS:
-            self._end_block()
+            if self._length:
+                self._end_block()
+            self._gap = ""
             frame.block = tag
             frame.box = len(self.outline.box_tags)
             self.outline.box_tags.append(tag)
@@ -133,7 +133,7 @@ class _Walker:
             self._gap = "\n"
         elif tag == "img":
             self._see_image(self.open[-1], attributes)
-        elif tag == "hr":
+        elif tag == "hr" and self._length:
             self._end_block()
         elif tag in DECLARATIONS:
             self.outline.declarations.append((tag, attributes, ""))
@@ -141,7 +141,9 @@ class _Walker:
     def leave(self) -> None:
         frame = self.open[-1]
         if frame.tag in BLOCKS:
-            self._end_block()
+            if self._length:
+                self._end_block()
+            self._gap = ""
         self.open.pop()
         outer = self.open[-1]
         if frame.item != outer.item:
@@ -150,8 +152,7 @@ class _Walker:
             anchor = self.outline.anchors[frame.anchor]
             anchor.last, anchor.end = len(self.outline.blocks), self._length
         if frame.headings is not None:
-            self.headings = frame.headings
-            self.heading = self._nearest_heading()
+            self.headings.restore(frame.headings)
 
     def read(self, text: str) -> None:
         if text.isspace():
@@ -179,7 +180,8 @@ class _Walker:
     def finish(self) -> Outline:
         while len(self.open) > 1:
             self.leave()
-        self._end_block()
+        if self._length:
+            self._end_block()
         self.outline.placements = settle(self.zones)
         self.outline.declared_main = declared_main(self.zones)
         return self.outline
@@ -196,9 +198,6 @@ class _Walker:
             self._in_bold += len(piece)
 
     def _end_block(self) -> None:
-        if not self._length:
-            self._gap = ""
-            return
         tag, level = self.open[-1].block, self.open[-1].level
         text = "".join(self._pieces)
         self.outline.blocks.append(
@@ -208,7 +207,7 @@ class _Walker:
                 self._zone,
                 self._box,
                 self._item,
-                self.heading,
+                self.headings.nearest,
                 self._hidden,
                 level,
                 self._in_links,
@@ -221,16 +220,9 @@ class _Walker:
 
     def _note_heading(self, text: str, tag: str, level: int) -> None:
         if level:
-            self.headings[level] = f"{self.headings[level]} {text}".strip()
-            self.heading = self.headings[level]
-            return
-        bold_only = self._in_bold == self._length and not text.endswith((".", ",", ";"))
-        if (
-            (bold_only or tag == "dt")
-            and self._length <= _STAND_IN_LENGTH
-            and not any(self.headings[:_STAND_IN])
-        ):
-            self.headings[_STAND_IN] = self.heading = text
+            self.headings.read(text, level)
+        elif tag == "dt" or (self._in_bold == self._length and not text.endswith((".", ",", ";"))):
+            self.headings.read_bold(text)
 
     def _read_attributes(self, frame: _Frame, attributes: Attributes) -> None:
         given = attributes.get
@@ -239,6 +231,8 @@ class _Walker:
             frame.hidden = True
         if css_class and not frame.in_pager:
             frame.in_pager = _PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME]) is not None
+        if frame.tag in INLINE and "role" not in attributes:
+            return
         mark = mark_of(frame.tag, given("role") or "", css_class, given("id") or "")
         if mark is not None:
             self._enter_zone(frame, mark)
@@ -255,7 +249,7 @@ class _Walker:
         frame.zone = len(self.zones) - 1
         # What a sidebar calls its parts says nothing about what follows; a page header often holds the title.
         if mark.placement not in (Placement.MAIN, Placement.HEADER):
-            frame.headings = self.headings.copy()
+            frame.headings = self.headings.kept()
 
     def _silence(self, frame: _Frame, _attributes: Attributes) -> None:
         if frame.tag == "noscript":
@@ -275,12 +269,8 @@ class _Walker:
 
     def _enter_heading(self, frame: _Frame, _attributes: Attributes) -> None:
         frame.level = level = LEVELS[frame.tag]
-        self.headings[level:] = [""] * (_STAND_IN + 1 - level)
-        self.heading = self._nearest_heading()
+        self.headings.enter(level)
         self.zones[frame.zone].holds_main |= level == 1
-
-    def _nearest_heading(self, below: int | None = None) -> str:
-        return next((text for text in reversed(self.headings[:below]) if text), "")
 
     def _embolden(self, frame: _Frame, _attributes: Attributes) -> None:
         frame.bold = True
@@ -297,7 +287,7 @@ class _Walker:
                 frame.zone,
                 frame.box,
                 frame.item,
-                self._nearest_heading(frame.level or None),
+                self.headings.above(frame.level) if frame.level else self.headings.nearest,
                 frame.in_pager or attributes.get("rel") == "next",
                 len(self.outline.blocks),
                 self._length,
