@@ -12,8 +12,6 @@ _FALLBACK: Final = "cp1252"
 _NOT_OF_THE_WEB: Final = frozenset(
     ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
 )
-    ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7")
-)
 _PRESCAN_BYTES: Final = 4_096
 
 
