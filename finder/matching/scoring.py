@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 TRUST: Final[Mapping[str, float]] = {
     "anchor": 0.85,
     "address": 0.75,
-    "former_title": 0.6,
-    "former_text": 0.6,
+    "former_title": 0.7,
+    "former_text": 0.8,
     "mention": 0.6,
     "context": 0.18,
-    "heading": 0.05,
+    "heading": 0.03,
     "page_title": 0.02,
 }
 # Parts that name a page as its title does; the others only talk about it.

@@ -114,7 +114,7 @@ def is_opaque(segment: str) -> bool:
 def is_generic_anchor(anchor: str) -> bool:
     """Whether an anchor says nothing about its target: ``click here``, a bare address, no words at all."""
     words = split_words(anchor)
-    return not words or " ".join(words) in _generic_anchors() or bool(_ADDRESS_LIKE.match(anchor))
+    return not words or " ".join(words) in _generic_anchors() or bool(_ADDRESS_LIKE.match(anchor[:_MAX_TEXT]))
 
 
 @lru_cache(maxsize=200_000)

@@ -140,3 +140,18 @@ def test_a_weaker_agreement_scores_lower_in_any_query(index: OwnPageIndex) -> No
     full = index.rank(Query(anchor="tide tables for sailors"))[0].score
     half = index.rank(Query(anchor="tide of political change"))[0].score
     assert half < DEFAULT_MIN_SCORE <= full
+
+
+@pytest.mark.parametrize("piece", ["a.", "-", "a8", "潮", "tide ", "%ff/", "\ud800", "\u0301", "'s"])
+def test_hostile_input_is_only_unfitting(index: OwnPageIndex, piece: str) -> None:
+    flood = piece * 50_000
+    query = Query(url=f"https://gone.example/{flood}", anchor=flood, context=flood, target_text=flood)
+    assert all(0 < one.score <= 1 for one in index.rank(query))
+
+
+def test_a_mention_is_offered_the_page_about_its_subject(index: OwnPageIndex) -> None:
+    ranked = index.rank(
+        Query(text="The people of Harbour Almanac explained osmosis blisters in hulls to me.")
+    )
+    assert ranked[0].url == f"{SITE}/repair/osmosis"
+    assert "mention and title share" in ranked[0].why
