@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -145,6 +145,7 @@ def test_the_digest_changes_with_what_matters_and_only_with_it(tmp_path: Path) -
     assert load(tmp_path, text).digest != first
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.sampled_from("smhdw"))
 def test_a_time_span_is_its_number_of_units(amount: int, unit: str) -> None:
     seconds = amount * {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}[unit]
@@ -155,6 +156,7 @@ def test_a_time_span_is_its_number_of_units(amount: int, unit: str) -> None:
             to_duration(f"{amount}{unit}")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_as_a_campaign_file_gives_a_campaign_error(text: str) -> None:
     campaign, problems = examine_text(text, "acme.toml")

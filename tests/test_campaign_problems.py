@@ -92,15 +92,17 @@ def test_one_wrong_line_is_one_error_with_its_line(tmp_path: Path, line: str, sa
     ("line", "said"),
     [
         (
-            'own.content = "crawl"\nown.pages = ["acme.example"]',
-            "acme.toml:6: warning: own.pages: is not used",
+            'own.content = "crawl"\nown.sitemaps = ["acme.example"]',
+            "acme.toml:6: warning: own.sitemaps: is not",
         ),
+        ('own.pages = ["acme.example", "other.example"]', f"{AT}warning: own.pages: 1 page is not on your "),
+        ('own.pages = ["acme.example", "acme.example"]', f"{AT}warning: own.pages: 1 address is a duplicate"),
         (
             'sources.sites = [{url = "acme.example"}]',
             f"{AT}warning: sources.sites[0].url: is your own site: ",
         ),
         ("sources.max_pages = 1\nsources.files = ['l.txt']", f"{AT}warning: sources.max_pages: is 1, but 3 "),
-        ("sources.files = ['own.txt']", f"{AT}warning: sources.files[0]: 1 of its pages are on your own"),
+        ("sources.files = ['own.txt']", f"{AT}warning: sources.files[0]: 1 page is on your own site"),
         ("sources.files = ['twice.txt']", "acme.toml:4: warning: sources: 2 addresses are duplicates, the "),
         ("sources.files = ['bad.txt']", "bad.txt:2: warning: sources.files[0]: not a web address: "),
     ],

@@ -26,8 +26,8 @@ name = $name
 sites = $sites
 # Further domains of yours: former ones, short links.
 # domains = ["acme-old.example"]
-# How the pages that can be offered are found: "sitemap", "list" (pages and pages_file), "crawl" (follow
-# links from sites), or "auto": the list if there is one, else the sitemap, else a crawl.
+# How your pages that can be offered are found, beside those listed below: "sitemap", "list" (only those
+# listed), "crawl" (follow links from sites), or "auto": by sitemap, and by a crawl if that finds nothing.
 # content = "auto"
 # Sitemaps, if robots.txt does not name them.
 # sitemaps = ["https://acme.example/sitemap.xml"]

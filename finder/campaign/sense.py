@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 Found = tuple["KeyPath", Problem]
 
 _BAD_LINES_SHOWN: Final = 5
-_UNUSED: Final = {
-    "sitemap": ("pages", "pages_file"),
-    "list": ("sitemaps",),
-    "crawl": ("sitemaps", "pages", "pages_file"),
-}
 
 
 def judge(campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> list[Found]:
@@ -70,14 +65,21 @@ def _own_content(judgement: _Judgement) -> None:
         judgement.error(
             ("own", "content"), 'is "list", but neither own.pages nor own.pages_file lists a page'
         )
-    for key in _UNUSED.get(own.content, ()):
-        if getattr(own, key):
-            judgement.warning(("own", key), f'is not used, because own.content is "{own.content}"')
+    if own.content in ("list", "crawl") and own.sitemaps:
+        judgement.warning(("own", "sitemaps"), f'is not used, because own.content is "{own.content}"')
+
+
+def _own_pages(judgement: _Judgement) -> None:
+    own = judgement.campaign.own
+    listed = list(own.pages)
     if own.pages_file:
-        listed = _list_file(judgement, ("own", "pages_file"), own.pages_file)
-        _doubles(judgement, ("own", "pages_file"), [*own.pages, *listed])
-    else:
-        _doubles(judgement, ("own", "pages"), own.pages)
+        listed += _list_file(judgement, ("own", "pages_file"), own.pages_file)
+    key = ("own", "pages_file" if own.pages_file else "pages")
+    _doubles(judgement, key, listed)
+    foreign = [url for url in listed if not judgement.campaign.is_own(url)]
+    if foreign:
+        said = f"{_pages(len(foreign))} not on your sites or domains, the first is {foreign[0]}"
+        judgement.warning(key, said)
 
 
 def _brands(judgement: _Judgement) -> None:
@@ -155,6 +157,7 @@ def _database(judgement: _Judgement) -> None:
 _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _own_site,
     _own_content,
+    _own_pages,
     _brands,
     _kinds,
     _something_to_look_at,
@@ -199,7 +202,11 @@ def _why(error: OSError) -> str:
 def _own_pages_in_list(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> None:
     own = [url for url in pages if judgement.campaign.is_own(url)]
     if own:
-        judgement.warning(key, f"{len(own)} of its pages are on your own site, the first is {own[0]}")
+        judgement.warning(key, f"{_pages(len(own))} on your own site, the first is {own[0]}")
+
+
+def _pages(number: int) -> str:
+    return "1 page is" if number == 1 else f"{number} pages are"
 
 
 def _doubles(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> int:
