@@ -1,0 +1,26 @@
+"""A title is quoted without the name of the site around it."""
+
+import pytest
+
+from finder.pages import read_page
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "<title>Old boats - Harbour Post</title><meta property=og:site_name content='Harbour Post'>",
+            "Old boats",
+        ),
+        ("<title>Harbour: Old boats</title>", "Old boats"),
+        ("<title>harbour.example | Old boats</title>", "Old boats"),
+        ("<title>Boats - sails - ropes</title>", "Boats - sails - ropes"),
+        ("<title>Old  boats &raquo; All about wood</title><h1>Old boats &raquo; All</h1>", "Old boats » All"),
+        ("<title>Boats</title><h1>Old boats in new water</h1>", "Boats"),
+        ("<meta property=og:title content='Shared boats'>", "Shared boats"),
+        ("<h1>Only a heading</h1>", "Only a heading"),
+        ("", ""),
+    ],
+)
+def test_the_title_of_a_page(head, title):
+    assert read_page(head, "https://www.harbour.example/x").title == title
