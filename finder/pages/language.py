@@ -9,7 +9,7 @@ from typing import Final
 
 from finder.reference import load_table
 
-_SAMPLE: Final = 4_000
+_SAMPLE: Final = 3_000
 _ENOUGH_WORDS: Final = 5
 _MANY_WORDS: Final = 15
 _CLEARLY_MORE: Final = 3

@@ -24,5 +24,5 @@ HEADER = "text/html; charset="
         (b"", "", ""),
     ],
 )
-def test_bytes_decode_as_in_a_browser(body, content_type, text):
+def test_bytes_decode_as_in_a_browser(body: bytes, content_type: str, text: str) -> None:
     assert decode(body, content_type) == text

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(page.stem for page in GOLDEN.glob("*.html"))
 
 
-def told(value, wanted):
+def told(value: Any, wanted: Any) -> Any:
     """As much of ``value`` as the answer speaks of: named keys of objects, all members of lists."""
     if isinstance(wanted, dict):
         return {key: told(value[key], wanted[key]) for key in wanted}
@@ -23,7 +24,7 @@ def told(value, wanted):
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_page_says_what_its_answer_beside_it_tells(case):
+def test_a_page_says_what_its_answer_beside_it_tells(case: str) -> None:
     answer = json.loads((GOLDEN / f"{case}.json").read_text(encoding="utf-8"))
     brands = BrandNames(answer["brands"]) if "brands" in answer else None
     html = (GOLDEN / f"{case}.html").read_text(encoding="utf-8")
@@ -31,5 +32,5 @@ def test_a_page_says_what_its_answer_beside_it_tells(case):
     assert told(page, answer["page"]) == answer["page"]
 
 
-def test_every_page_has_an_answer_and_every_answer_a_page():
+def test_every_page_has_an_answer_and_every_answer_a_page() -> None:
     assert sorted(answer.stem for answer in GOLDEN.glob("*.json")) == CASES

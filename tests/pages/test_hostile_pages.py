@@ -44,7 +44,9 @@ SOUP = st.lists(
 
 @given(st.one_of(st.text(st.characters(codec=None)), SOUP))
 @settings(max_examples=300, deadline=None)
-def test_any_text_and_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(html):
+def test_any_text_and_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(
+    html: str,
+) -> None:
     page = read_page(html, URL_OF_PAGE, BRANDS)
     for link in page.links:
         assert URL(link.url).protocol in ("http:", "https:")
@@ -64,11 +66,11 @@ def test_any_text_and_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_t
     ),
 )
 @settings(deadline=None)
-def test_any_bytes_decode_to_text(body, content_type):
+def test_any_bytes_decode_to_text(body: bytes, content_type: str) -> None:
     decode(body, content_type).encode("utf-8")
 
 
-def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link():
+def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link() -> None:
     page = read_page("<div>" * 5_000 + "<a href=/x>deep</a>", URL_OF_PAGE)
     assert [link.anchor for link in page.links] == ["deep"]
 
@@ -85,11 +87,11 @@ def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link():
     ],
     ids=["depth", "open formatting elements", "attributes", "comments", "tables", "svg"],
 )
-def test_pages_made_to_blow_up_a_parser_are_read(html):
+def test_pages_made_to_blow_up_a_parser_are_read(html: str) -> None:
     assert len(read_page(html + "<p>the end</p>", URL_OF_PAGE).links) <= 20_000
 
 
-def test_of_a_hundred_thousand_links_the_first_twenty_thousand_are_kept_in_order():
+def test_of_a_hundred_thousand_links_the_first_twenty_thousand_are_kept_in_order() -> None:
     html = "".join(f"<li><a href=/{number}>{number}</a> x" for number in range(100_000))
     links = read_page(html, URL_OF_PAGE).links
     assert len(links) == 20_000
@@ -97,7 +99,7 @@ def test_of_a_hundred_thousand_links_the_first_twenty_thousand_are_kept_in_order
     assert links[-1].url == "https://www.example.co.uk/19999"
 
 
-def test_long_attributes_and_texts_are_cut():
+def test_long_attributes_and_texts_are_cut() -> None:
     html = f"<h1>{'h' * 5_000}</h1><p><a href='/{'x' * 5_000}'>{'word ' * 5_000}</a><p>{'text ' * 9_000}"
     page = read_page(html, URL_OF_PAGE)
     link = page.links[0]

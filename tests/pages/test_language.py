@@ -24,19 +24,19 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_a_page_that_declares_nothing_is_told_by_its_text(language):
+def test_a_page_that_declares_nothing_is_told_by_its_text(language: str) -> None:
     assert read_page(f"<p>{SENTENCES[language]}</p>", "https://example.com/").language == language
 
 
-def test_a_wrong_declaration_gives_way_to_a_clear_text():
+def test_a_wrong_declaration_gives_way_to_a_clear_text() -> None:
     page = read_page(f"<html lang=en><p>{SENTENCES['de'] * 4}</p>", "https://example.com/")
     assert page.language == "de"
 
 
-def test_a_declaration_stands_against_little_text_and_in_a_language_that_is_not_known():
+def test_a_declaration_stands_against_little_text_and_in_a_language_that_is_not_known() -> None:
     assert read_page(f"<html lang=en><p>{SENTENCES['de']}</p>", "https://example.com/").language == "en"
     assert read_page(f"<html lang=lb><p>{SENTENCES['de'] * 4}</p>", "https://example.com/").language == "lb"
 
 
-def test_too_little_text_tells_no_language():
+def test_too_little_text_tells_no_language() -> None:
     assert read_page("<p>Radio 2000</p>", "https://example.com/").language == ""

@@ -5,7 +5,7 @@ import pytest
 from finder.pages import BrandNames, read_page
 
 
-def found(html, *spellings):
+def found(html: str, *spellings: str) -> int:
     page = read_page(html, "https://example.com/", BrandNames({"brand": list(spellings)}))
     return len(page.mentions)
 
@@ -24,18 +24,18 @@ def found(html, *spellings):
         ("Fo&zwnj;x F&#8203;ox Fo<wbr>x", "Fox", 3),
     ],
 )
-def test_names_are_whole_words_in_fitting_capitals(text, name, count):
+def test_names_are_whole_words_in_fitting_capitals(text: str, name: str, count: int) -> None:
     assert found(f"<p>{text}</p>", name) == count
 
 
-def test_the_longest_of_overlapping_names_counts():
+def test_the_longest_of_overlapping_names_counts() -> None:
     page = read_page(
         "<p>Fox Tools</p>", "https://example.com/", BrandNames({"a": ["Fox"], "b": ["Fox Tools"]})
     )
     assert [mention.brand for mention in page.mentions] == ["b"]
 
 
-def test_at_most_fifty_mentions_with_short_snippets_are_kept():
+def test_at_most_fifty_mentions_with_short_snippets_are_kept() -> None:
     page = read_page(
         "<p>" + "so many words about the Fox " * 200, "https://example.com/", BrandNames({"Fox": ["Fox"]})
     )
@@ -43,5 +43,5 @@ def test_at_most_fifty_mentions_with_short_snippets_are_kept():
     assert all("Fox" in mention.snippet and len(mention.snippet) <= 200 for mention in page.mentions)
 
 
-def test_without_brands_there_are_no_mentions():
+def test_without_brands_there_are_no_mentions() -> None:
     assert read_page("<p>Fox</p>", "https://example.com/").mentions == ()

@@ -22,5 +22,5 @@ from finder.pages import read_page
         ("", ""),
     ],
 )
-def test_the_title_of_a_page(head, title):
+def test_the_title_of_a_page(head: str, title: str) -> None:
     assert read_page(head, "https://www.harbour.example/x").title == title
