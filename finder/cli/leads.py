@@ -1,0 +1,146 @@
+"""`finder leads`: the leads as a table, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.opening import Opened, campaign_argument, open_campaign
+from finder.cli.output import (
+    NARROW,
+    cell,
+    console,
+    in_terminal,
+    print_json_array,
+    print_lines,
+    shown_limit,
+    table,
+    tell_if_cut,
+)
+from finder.exports.generic import generic
+from finder.storage.queries import leads as asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from finder.storage.queries.leads import LeadFilter, Record
+
+COLUMNS: Final = ("score", "id", "kind", "prospect", "page", "dead URL or brand", "our page", "status")
+MORE: Final = (
+    "page_language",
+    "brand",
+    "heading",
+    "confidence",
+    "score_parts",
+    "match_score",
+    "match_parts",
+    "note",
+    "withdrawn_at",
+    "withdrawn_reason",
+)
+
+
+@click.command("leads")
+@campaign_argument
+@lead_filters
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print an array of full objects, named as the CSV columns."
+)
+def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> None:
+    """See the leads of a CAMPAIGN, best first.
+
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. In a
+    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns.
+
+    \b
+    Examples:
+      finder leads acme.toml
+      finder leads --kind broken_link --match --min-score 60
+      finder leads --since 2026-11-23 --sort first_seen
+      finder leads --text "tide tables" --limit 0
+      finder leads --json | jq '.[].page_url'
+
+    \b
+    Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
+    database, 2 wrong usage or no saying which campaign.
+    """
+    opened = open_campaign(campaign)
+    wanted, order = lead_filter(options), options["order"]
+    if as_json:
+        opened.read(_print_json, wanted, order, options["limit"] or None)
+        return
+    limit = shown_limit(options["limit"])
+    shown = opened.read(_print_plain if not in_terminal() else _print_table, wanted, order, limit)
+    tell_if_cut(shown, opened.read(asked.count_leads, wanted) if shown == limit else shown, "leads")
+    if not shown:
+        _say_why_none(opened)
+
+
+def full_object(lead: Record) -> dict[str, Any]:
+    """All that is known of a lead: the columns of its CSV row, then what led to score and match."""
+    return generic(lead) | {name: lead[name] for name in MORE}
+
+
+def _print_json(
+    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
+) -> int:
+    return print_json_array(map(full_object, asked.leads(connection, campaign_id, wanted, order, limit)))
+
+
+def _print_plain(
+    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
+) -> int:
+    return print_lines(COLUMNS, map(_row, asked.leads(connection, campaign_id, wanted, order, limit)))
+
+
+def _print_table(
+    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
+) -> int:
+    out = console()
+    rows = [_row(lead) for lead in asked.leads(connection, campaign_id, wanted, order, limit)]
+    if rows:
+        out.print(_narrow(rows) if out.width < NARROW else _wide(rows))
+    return len(rows)
+
+
+def _row(lead: Record) -> tuple[Any, ...]:
+    return (
+        lead["score"],
+        lead["lead_id"],
+        lead["kind"],
+        lead["prospect"],
+        lead["page_title"] or lead["page_url"],
+        lead["dead_url"] or lead["brand"],
+        lead["replacement_url"],
+        "withdrawn" if lead["withdrawn_at"] else lead["status"],
+    )
+
+
+def _wide(rows: Iterable[tuple[Any, ...]]) -> Any:
+    made = table(*COLUMNS, right=("score", "id"))
+    for row in rows:
+        made.add_row(*map(cell, row))
+    return made
+
+
+def _narrow(rows: Iterable[tuple[Any, ...]]) -> Any:
+    """The long columns below each other, with a word for each."""
+    made = table("score", "id", "lead", "status", right=("score", "id"))
+    made.show_lines = True
+    for score, number, kind, prospect, page, about, ours, status in rows:
+        what = (f"{kind} at {prospect}", page, f"about: {about}", f"offer: {ours}" if ours else "no match")
+        made.add_row(cell(score), cell(number), cell(*what), cell(status))
+    return made
+
+
+def _say_why_none(opened: Opened) -> None:
+    there = opened.read(asked.count_leads, asked.LeadFilter(withdrawn=True))
+    said = "No leads yet; `finder status` says what was crawled."
+    if there:
+        known = ", ".join(opened.read(asked.statuses))
+        said = f"None of the {there:,} leads (withdrawn ones included; statuses: {known}) is like that."
+    click.echo(said, err=True)

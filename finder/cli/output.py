@@ -1,0 +1,151 @@
+"""What commands print: tables for people, plain lines for programs, files that are whole or not there.
+
+Text of pages is anybody's. Nothing here lets a control character reach a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from finder.cli.opening import Refusal
+from finder.exports.cells import clean, json_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+IN_TERMINAL: Final = 50
+NARROW: Final = 110
+STANDARD_OUTPUT: Final = "-"
+_TURNS_DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(value: Any) -> str:
+    """A value as one line that a terminal only shows: no control characters, no change of direction."""
+    if value is None:
+        return ""
+    return " ".join(_TURNS_DIRECTION.sub("", clean(str(value))).split())
+
+
+def in_terminal() -> bool:
+    """Whether a person reads standard output."""
+    return sys.stdout.isatty()
+
+
+def standard_output() -> TextIO:
+    """Standard output as text; characters that it cannot show never stop a command."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return sys.stdout
+
+
+def console() -> Console:
+    """Standard output for tables. Nothing in a text is taken for markup."""
+    return Console(file=standard_output(), markup=False, emoji=False, highlight=False)
+
+
+def shown_limit(limit: int | None) -> int | None:
+    """How many rows to show (``None``: all): a terminal gets few unless more are asked for."""
+    if limit is None:
+        return IN_TERMINAL if in_terminal() else None
+    return limit or None
+
+
+def tell_if_cut(shown: int, total: int, what: str) -> None:
+    """Say on standard error that there is more than was shown."""
+    if shown < total:
+        click.echo(f"{shown} of {total:,} {what}; --limit 0 shows all.", err=True)
+
+
+def print_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Print rows for programs: a header, then a line each with tabs between. Returns how many rows."""
+    stream = standard_output()
+    stream.write("\t".join(columns) + "\n")
+    lines = ("\t".join(map(one_line, row)) + "\n" for row in rows)
+    number = sum(1 for _ in map(stream.write, lines))
+    stream.flush()
+    return number
+
+
+def print_json_array(values: Iterable[Any]) -> int:
+    """Print values as one JSON array, a line each. Returns how many."""
+    stream = standard_output()
+    number = 0
+    for number, value in enumerate(values, 1):
+        stream.write(("[\n" if number == 1 else ",\n") + json_text(value))
+    stream.write("\n]\n" if number else "[]\n")
+    stream.flush()
+    return number
+
+
+def print_json(value: Any) -> None:
+    """Print one value as readable JSON."""
+    stream = standard_output()
+    stream.write(json_text(value, indent=2) + "\n")
+    stream.flush()
+
+
+def table(*columns: str, right: Sequence[str] = ()) -> Table:
+    """An empty table; the columns named in ``right`` hold numbers and keep their width."""
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        number = name in right
+        made.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
+    return made
+
+
+def cell(*lines: Any) -> Text:
+    """A cell of a table, a line for each value that is not empty."""
+    return Text("\n".join(said for line in lines if (said := one_line(line))))
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name when all is written, and not at all when something fails.
+
+    Raises :class:`Refusal` when it cannot be written. A device or a pipe is written to directly.
+    """
+    path = path.resolve()
+    try:
+        if path.is_dir():
+            raise Refusal(f"{path} is a folder; name a file in it")
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                yield stream
+            return
+        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            with beside.open("xb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            if path.exists():
+                shutil.copymode(path, beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise Refusal(f"{path} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def file_or_standard_output(name: str) -> Iterator[BinaryIO]:
+    """Where a command writes what it was asked for: a whole file, or standard output for ``-``."""
+    if name != STANDARD_OUTPUT:
+        with whole_file(Path(name)) as stream:
+            yield stream
+        return
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()

@@ -1,0 +1,157 @@
+"""`finder show`: all the evidence behind one lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from finder.cli.leads import full_object
+from finder.cli.opening import Refusal, campaign_argument, open_campaign
+from finder.cli.output import console, one_line, print_json
+from finder.storage.queries.evidence import lead_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BEHIND = ("target", "looks", "runs", "links", "other_pages", "other_pages_total")
+_Line = tuple[str, Any]
+
+
+@click.command("show")
+@click.argument("lead", type=click.IntRange(min=1))
+@campaign_argument
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
+    """Show all that is known of a LEAD (its id in `finder leads`): why, since when, seen how, what to offer.
+
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/.
+
+    \b
+    Examples:
+      finder show 17 acme.toml
+      finder show 17 --json | jq '.looks[].fetch.hops'
+
+    \b
+    Exit codes: 0 done, 1 no such lead, nothing crawled yet, or a problem with the campaign file or the
+    database, 2 wrong usage or no saying which campaign.
+    """
+    opened = open_campaign(campaign)
+    found = opened.read(lead_evidence, lead)
+    if found is None:
+        raise Refusal(f"no lead {lead} in the campaign {opened.campaign.name}; `finder leads` shows the ids")
+    if as_json:
+        print_json(full_object(found) | {name: found[name] for name in _BEHIND})
+        return
+    out = console()
+    for name, value in _everything(found):
+        _print(out, name, value)
+
+
+def _print(out: Any, name: str, value: Any) -> None:
+    """A heading (no value), or a name with its value; lines are never broken, addresses stay whole."""
+    said = one_line(value)
+    if value is None:
+        out.print()
+        out.print(Text(name, style="bold"), soft_wrap=True)
+    elif said:
+        out.print(Text.assemble((f"  {name:<14}", "dim"), said), soft_wrap=True)
+
+
+def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield f"Lead {lead['lead_id']}: {lead['kind']} at {one_line(lead['prospect'])}", None
+    yield "status", lead["status"]
+    yield "note", lead["note"]
+    if lead["withdrawn_at"]:
+        yield "withdrawn", f"{lead['withdrawn_at']} {lead['withdrawn_reason']}"
+    yield from _place(lead)
+    yield from _verdict(lead)
+    for number, look in enumerate(lead["looks"], 1):
+        yield from _look(number, look)
+    yield from _offer(lead)
+    yield from _score(lead)
+    yield from _sightings(lead)
+    yield from _elsewhere(lead)
+
+
+def _place(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Where", None
+    yield "page", lead["page_url"]
+    yield "title", lead["page_title"]
+    yield "language", lead["page_language"]
+    yield "brand", lead["brand"]
+    yield "dead URL", lead["dead_url"]
+    yield "anchor", lead["anchor"]
+    yield "context", lead["context"]
+    yield "heading", lead["heading"]
+    yield "placement", lead["placement"]
+    yield "rel", lead["rel"]
+
+
+def _verdict(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Why", None
+    yield "reason", f"{lead['reason']} (confidence {lead['confidence']})"
+    yield "evidence", lead["evidence"]
+    yield "dead since", lead["dead_since"] or ""
+    newest = lead["target"]
+    if newest and newest["outcome"]:
+        said = f"{newest['outcome']}, {newest['reason']} (confidence {newest['confidence']})"
+        yield "verdict now", f"{said}, looked at {newest['looks']} times, last {newest['checked_at']}"
+
+
+def _look(number: int, look: dict[str, Any]) -> Iterator[_Line]:
+    fetch = look["fetch"]
+    yield f"Look {number}: {look['looked_at']} {look['outcome']}, {look['reason']}", None
+    yield "evidence", look["evidence"]
+    for hop in fetch.get("hops", ()):
+        onward = f" → {hop['location']}" if hop.get("location") else ""
+        yield fetch.get("method", ""), f"{hop['url']} {hop['status'] or 'no answer'}{onward}"
+    if fetch.get("failure"):
+        yield "failure", f"{fetch['failure']} {fetch.get('detail', '')}"
+    yield "certificate", fetch.get("tls_fault", "")
+    for name, value in fetch.get("headers", {}).items():
+        yield "header", f"{name}: {value}"
+    yield "body", f"{fetch.get('body_bytes', 0)} bytes read in {fetch.get('elapsed', 0):.1f} s"
+
+
+def _offer(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Our page to offer", None
+    yield "page", lead["replacement_url"] or "none"
+    yield "title", lead["replacement_title"]
+    yield "why", lead["why_match"]
+    if lead["match_score"] is not None:
+        yield "match", f"{lead['match_score']:.2f}{_parts(lead['match_parts'])}"
+
+
+def _score(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Score", None
+    yield "score", f"{lead['score']}{_parts(lead['score_parts'])}"
+
+
+def _parts(parts: dict[str, float]) -> str:
+    said = ", ".join(f"{name} {value:.2f}" for name, value in parts.items())
+    return f" ({said})" if said else ""
+
+
+def _sightings(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Seen", None
+    yield "first", lead["first_seen"]
+    yield "last", lead["last_seen"]
+    for run in lead["runs"]:
+        yield f"run {run['run']}", f"{run['seen_at']} ({run['spider']}, begun {run['started_at']})"
+
+
+def _elsewhere(lead: dict[str, Any]) -> Iterator[_Line]:
+    """The other links of the page to the target, and the other pages that have one."""
+    if len(lead["links"]) > 1:
+        yield "All links of the page to it", None
+        for link in lead["links"]:
+            anchor = link["anchor"] or ("(image)" if link["image"] else "(no text)")
+            yield link["placement"], f"“{anchor}” {link['spelling']}"
+    if lead["other_pages"]:
+        yield "Other pages that link to it", None
+        for page in lead["other_pages"]:
+            yield "page", f"{page['url']} {page['title']}"
+        more = lead["other_pages_total"] - len(lead["other_pages"])
+        yield "and", f"{more} more" if more else ""

@@ -1,0 +1,103 @@
+"""`finder status`: what was crawled, what waits, what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from finder.cli.opening import campaign_argument, open_campaign
+from finder.cli.output import console, one_line, print_json
+from finder.storage.queries.status import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_STATES = {"left_out": "left out (limits.max_targets)", "dropped": "no longer listed", "not_html": "not HTML"}
+
+
+@click.command("status")
+@campaign_argument
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
+def status_command(campaign: str | None, *, as_json: bool) -> None:
+    """See how far the crawl of a CAMPAIGN is, what it looked at and what came of it.
+
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/.
+
+    \b
+    Examples:
+      finder status acme.toml
+      finder status --json | jq .verdicts
+
+    \b
+    Exit codes: 0 done, 1 nothing crawled yet or a problem with the campaign file or the database, 2 wrong
+    usage or no saying which campaign.
+    """
+    opened = open_campaign(campaign)
+    counts = opened.read(status)
+    if as_json:
+        print_json({"campaign": opened.campaign.name} | counts)
+        return
+    out = console()
+    for name, values in _lines(counts):
+        for place, value in enumerate(values):
+            label = name if place == 0 else ""
+            out.print(Text.assemble((f"{label:<14}", "bold"), one_line(value)), soft_wrap=True)
+
+
+def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    yield "Runs", [_run(run) for run in counts["runs"]]
+    yield "Own pages", [_states(counts["own_pages"]), *map(_not_offered, counts["own_pages_not_offered"])]
+    yield "Source pages", [_states(counts["source_pages"]), *map(_failed, counts["source_pages_failed"])]
+    yield "Links", [f"{counts['links']:,} outbound"]
+    targets = _total_and(counts["targets"], "pending", "left_out")
+    yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
+    waiting = f"{counts['hosts_waiting']:,} hosts with pending targets"
+    yield "Waiting", [waiting, *_some(counts["finds_waiting"], "finds on their way to leads")]
+    leads = [f"{row['count']:,} {row['kind']}, {row['status']}" for row in counts["leads"]] or ["none"]
+    yield "Leads", [*leads, *_some(counts["withdrawn"], "withdrawn (no longer so)")]
+
+
+def _run(run: dict[str, Any]) -> str:
+    begun = f"{run['id']}: {run['spider']}, begun {run['started_at']}"
+    if run["state"] == "finished":
+        reason = "" if run["finish_reason"] == "finished" else f" ({run['finish_reason']})"
+        return f"{begun}, finished {run['finished_at']}{reason}"
+    advice = ": run the same command to go on" if run["state"] == "interrupted" else ""
+    return f"{begun}, {run['state']}{advice}"
+
+
+def _states(states: dict[str, int]) -> str:
+    said = ", ".join(f"{number:,} {_STATES.get(state, state)}" for state, number in states.items())
+    return said or "none"
+
+
+def _total_and(states: dict[str, int], *named: str) -> str:
+    some = {state: states[state] for state in named if state in states}
+    total = f"{sum(states.values()):,}"
+    return f"{total}, of these {_states(some)}" if some else total
+
+
+def _by_outcome(verdicts: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """``12 dead: 10 not_found, 2 gone`` for each outcome."""
+    reasons: dict[str, list[tuple[str, int]]] = {}
+    for row in verdicts:
+        reasons.setdefault(row["outcome"], []).append((row["reason"], row["count"]))
+    for outcome, counted in reasons.items():
+        total = sum(number for _, number in counted)
+        yield f"{total:,} {outcome}: " + ", ".join(f"{number:,} {reason}" for reason, number in counted)
+
+
+def _not_offered(page: dict[str, Any]) -> str:
+    why = " ".join(str(part) for part in (page["state"], page["status"], page["detail"]) if part)
+    return f"cannot be offered: {page['url']} ({why})"
+
+
+def _failed(row: dict[str, Any]) -> str:
+    why = row["detail"] or row["failure"] or f"status {row['status']}"
+    return f"{row['count']:,} failed: {why} (such as {row['example']})"
+
+
+def _some(number: int, what: str) -> list[str]:
+    return [f"{number:,} {what}"] if number else []

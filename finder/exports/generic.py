@@ -1,0 +1,54 @@
+"""generic: everything that a person needs to write, one lead a row, for any tool that reads CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COLUMNS: Final = (
+    "lead_id",
+    "kind",
+    "status",
+    "score",
+    "page_url",
+    "page_title",
+    "prospect",
+    "dead_url",
+    "dead_since",
+    "reason",
+    "anchor",
+    "context",
+    "placement",
+    "rel",
+    "replacement_url",
+    "replacement_title",
+    "why_match",
+    "evidence",
+    "first_seen",
+    "last_seen",
+    "sightings",
+    "contact_name",
+    "contact_email",
+    "contact_url",
+)
+
+
+def generic(lead: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a lead record in their order; what a lead has not is the empty text."""
+    return {name: _text_or_number(lead.get(name)) for name in COLUMNS} | {"evidence": _evidence(lead)}
+
+
+def _text_or_number(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _evidence(lead: Mapping[str, Any]) -> str:
+    """The sentence, when that was seen, and whether it holds no more."""
+    parts = [lead["evidence"]]
+    if lead["seen_at"]:
+        parts.append(f"Seen on {lead['seen_at'][:10]}.")
+    if lead["withdrawn_at"]:
+        parts.append(f"Withdrawn on {lead['withdrawn_at'][:10]}: {lead['withdrawn_reason']}")
+    return " ".join(part for part in parts if part)

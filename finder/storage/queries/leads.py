@@ -1,0 +1,133 @@
+"""Leads by what they are, best first or by another order, as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
+
+from finder.storage.tables import lead, prospect, sighting, target
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.elements import ColumnElement
+
+Record = Mapping[str, Any]
+
+_ROWS_AT_ONCE: Final = 500
+_INNER: Final = frozenset({"id", "campaign_id", "lead_key", "prospect_id", "source_page_id", "target_id"})
+
+ORDERS: Final[Mapping[str, tuple[ColumnElement[Any], ...]]] = {
+    "score": (lead.c.score.desc(), lead.c.last_seen.desc(), lead.c.id),
+    "first_seen": (lead.c.first_seen.desc(), lead.c.score.desc(), lead.c.id),
+    "last_seen": (lead.c.last_seen.desc(), lead.c.score.desc(), lead.c.id),
+    "prospect": (prospect.c.name, lead.c.score.desc(), lead.c.id),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads: everything that is set must hold.
+
+    ``since`` is the start of an ISO time (``2026-11-23``) that ``first_seen`` must have reached. ``match``
+    says whether one of our pages must (``True``) or must not be offered. Each word of ``text`` must occur in
+    the page's title or address, anchor, context, dead address, brand, prospect or the offered page.
+    """
+
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    prospects: tuple[str, ...] = ()
+    min_score: int | None = None
+    match: bool | None = None
+    since: str = ""
+    text: str = ""
+    withdrawn: bool = False
+
+
+def leads(
+    connection: Connection,
+    campaign_id: int,
+    wanted: LeadFilter,
+    order: str = "score",
+    limit: int | None = None,
+) -> Iterator[Record]:
+    """The leads as records, read a few hundred at a time.
+
+    A record has the columns of ``lead`` (``id`` as ``lead_id``), the ``prospect``'s name, the number of
+    ``sightings`` and ``seen_at``, the time at which what the evidence says was seen.
+    """
+    query = record_query().where(*_conditions(campaign_id, wanted)).order_by(*ORDERS[order]).limit(limit)
+    rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
+    for row in rows.mappings():
+        yield dict(row)
+
+
+def count_leads(connection: Connection, campaign_id: int, wanted: LeadFilter) -> int:
+    """How many leads there are."""
+    query = select(func.count()).select_from(lead).join(prospect).where(*_conditions(campaign_id, wanted))
+    return int(connection.execute(query).scalar_one())
+
+
+def statuses(connection: Connection, campaign_id: int) -> list[str]:
+    """The statuses that leads of a campaign have."""
+    query = select(lead.c.status).where(lead.c.campaign_id == campaign_id).distinct().order_by(lead.c.status)
+    return list(connection.execute(query).scalars())
+
+
+def record_query() -> Select[Any]:
+    """The query of lead records, see :func:`leads`."""
+    seen = select(func.count()).where(sighting.c.lead_id == lead.c.id).correlate(lead).scalar_subquery()
+    looked = case((target.c.outcome == "dead", target.c.checked_at), else_=lead.c.last_seen)
+    return (
+        select(
+            lead.c.id.label("lead_id"),
+            *(column for column in lead.c if column.name not in _INNER),
+            prospect.c.name.label("prospect"),
+            seen.label("sightings"),
+            looked.label("seen_at"),
+        )
+        .join(prospect, prospect.c.id == lead.c.prospect_id)
+        .outerjoin(target, target.c.id == lead.c.target_id)
+    )
+
+
+def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [lead.c.campaign_id == campaign_id]
+    if not wanted.withdrawn:
+        conditions.append(lead.c.withdrawn_at.is_(None))
+    if wanted.kinds:
+        conditions.append(lead.c.kind.in_(wanted.kinds))
+    if wanted.statuses:
+        conditions.append(lead.c.status.in_(wanted.statuses))
+    if wanted.prospects:
+        conditions.append(prospect.c.name.in_(wanted.prospects))
+    if wanted.min_score is not None:
+        conditions.append(lead.c.score >= wanted.min_score)
+    if wanted.match is not None:
+        conditions.append((lead.c.replacement_url != "") == wanted.match)
+    if wanted.since:
+        conditions.append(lead.c.first_seen >= wanted.since)
+    if wanted.text.split():
+        conditions.append(and_(*(_says(word) for word in wanted.text.split())))
+    return conditions
+
+
+_SEARCHED: Final = (
+    *(lead.c[name] for name in ("page_title", "page_url", "anchor", "context", "dead_url", "brand")),
+    *(lead.c[name] for name in ("replacement_title", "replacement_url")),
+    prospect.c.name,
+)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    everything: ColumnElement[str] = _SEARCHED[0]
+    for column in _SEARCHED[1:]:
+        everything = everything + "\n" + column
+    # SQLite's lower() knows ASCII only: other letters are tried in the cases that people write.
+    spellings = {_ascii_lower(each) for each in (word, word.lower(), word.upper(), word.capitalize())}
+    return or_(*(func.lower(everything).contains(each, autoescape=True) for each in sorted(spellings)))
+
+
+def _ascii_lower(word: str) -> str:
+    return "".join(letter.lower() if letter.isascii() else letter for letter in word)

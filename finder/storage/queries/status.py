@@ -1,0 +1,128 @@
+"""How far a campaign is: what was crawled, what waits, what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, Table, func, select, union
+
+from finder.storage.tables import (
+    crawl_run,
+    find,
+    lead,
+    own_page,
+    source_page,
+    target,
+    target_host,
+    worker,
+)
+from finder.storage.workers import _is_gone
+
+if TYPE_CHECKING:
+    from finder.storage.queries.leads import Record
+
+MOST_RUNS: Final = 10
+MOST_OWN_PAGES: Final = 5
+MOST_REASONS: Final = 10
+_OFFERED: Final = ("pending", "ok")
+
+
+def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
+    """All counts of a campaign, with the names that ``finder status --json`` gives them."""
+    return {
+        "runs": _runs(connection, campaign_id),
+        "own_pages": _states(connection, own_page, campaign_id),
+        "own_pages_not_offered": _not_offered(connection, campaign_id),
+        "source_pages": _states(connection, source_page, campaign_id),
+        "source_pages_failed": _failed(connection, campaign_id),
+        "links": _links(connection, campaign_id),
+        "targets": _states(connection, target, campaign_id),
+        "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
+        "hosts_waiting": _count(connection, target_host, campaign_id, target_host.c.pending),
+        "finds_waiting": _count(connection, find, campaign_id),
+        "leads": _grouped(
+            connection, lead, campaign_id, "kind", "status", only=lead.c.withdrawn_at.is_(None)
+        ),
+        "withdrawn": _count(connection, lead, campaign_id, lead.c.withdrawn_at.is_not(None)),
+    }
+
+
+def _runs(connection: Connection, campaign_id: int) -> list[Record]:
+    columns = [crawl_run.c[n] for n in ("id", "spider", "started_at", "finished_at", "finish_reason")]
+    query = select(*columns).where(crawl_run.c.campaign_id == campaign_id).order_by(crawl_run.c.id.desc())
+    rows = list(connection.execute(query.limit(MOST_RUNS)).mappings())
+    unfinished = (
+        "going on"
+        if any(row["finished_at"] is None for row in rows) and _at_work(connection, campaign_id)
+        else "interrupted"
+    )
+    return [dict(row) | {"state": "finished" if row["finished_at"] else unfinished} for row in reversed(rows)]
+
+
+def _at_work(connection: Connection, campaign_id: int) -> bool:
+    """Whether a living process works for the campaign: has a claim in it, or none anywhere just now."""
+    rows = connection.execute(select(worker)).all()
+    living = {
+        row.id for row in rows if not _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)
+    }
+    claims = union(
+        *(
+            select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
+            for table in (source_page, target_host, find)
+        )
+    )
+    claimed = connection.execute(claims).all() if living else []
+    elsewhere = {row.worker_id for row in claimed} - {
+        row.worker_id for row in claimed if row.campaign_id == campaign_id
+    }
+    return bool(living - elsewhere)
+
+
+def _states(connection: Connection, table: Table, campaign_id: int) -> dict[str, int]:
+    query = select(table.c.state, func.count()).where(table.c.campaign_id == campaign_id)
+    rows = connection.execute(query.group_by(table.c.state).order_by(table.c.state))
+    return {state: number for state, number in rows}  # noqa: C416 - rows are no pairs to a type checker
+
+
+def _not_offered(connection: Connection, campaign_id: int) -> list[Record]:
+    """The first few own pages that cannot be offered, with what was found there."""
+    columns = [own_page.c[name] for name in ("url", "state", "status", "detail")]
+    query = select(*columns).where(own_page.c.campaign_id == campaign_id, own_page.c.state.not_in(_OFFERED))
+    rows = connection.execute(query.order_by(own_page.c.id).limit(MOST_OWN_PAGES))
+    return [dict(row) for row in rows.mappings()]
+
+
+def _failed(connection: Connection, campaign_id: int) -> list[Record]:
+    """Why source pages could not be read, the most frequent reasons first, one address as an example."""
+    columns = [source_page.c[name] for name in ("failure", "status", "detail")]
+    number = func.count().label("count")
+    query = (
+        select(*columns, number, func.min(source_page.c.url).label("example"))
+        .where(source_page.c.campaign_id == campaign_id, source_page.c.state == "failed")
+        .group_by(*columns)
+        .order_by(number.desc(), *columns)
+        .limit(MOST_REASONS)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _links(connection: Connection, campaign_id: int) -> int:
+    query = select(func.coalesce(func.sum(source_page.c.links), 0))
+    return int(connection.execute(query.where(source_page.c.campaign_id == campaign_id)).scalar_one())
+
+
+def _grouped(
+    connection: Connection, table: Table, campaign_id: int, first: str, second: str, only: Any = True
+) -> list[Record]:
+    number = func.count().label("count")
+    columns = (table.c[first], table.c[second])
+    query: Select[Any] = select(*columns, number).where(table.c.campaign_id == campaign_id, only)
+    rows = connection.execute(
+        query.group_by(*columns).order_by(table.c[first], number.desc(), table.c[second])
+    )
+    return [dict(row) for row in rows.mappings() if row[first]]
+
+
+def _count(connection: Connection, table: Table, campaign_id: int, *conditions: Any) -> int:
+    query = select(func.count()).select_from(table).where(table.c.campaign_id == campaign_id, *conditions)
+    return int(connection.execute(query).scalar_one())
