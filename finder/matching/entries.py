@@ -62,9 +62,7 @@ def entry_of(page: OwnPage, names: frozenset[str]) -> Entry:
 def strengths_of(entry: Entry) -> dict[str, float]:
     """Every form of every word of a page with the prominence of its best place, 0-1."""
     page = entry.page
-    found: dict[str, float] = {}
-    for word in set(split_words(page.text[:_MAX_TEXT])):
-        found[forms(word)[0]] = _TEXT
+    found = {forms(word)[0]: _TEXT for word in split_words(page.text[:_MAX_TEXT])}
     _raise(found, split_words(page.summary[:_MAX_SUMMARY]), _SUMMARY)
     for share in address_words(page.url):
         _raise(found, [share.word], _TITLE if share.share == 1.0 else _FOLDER)

@@ -17,36 +17,37 @@ class Postings:
     """
 
     def __init__(self) -> None:
-        self._pages: dict[str, array[int]] = {}
-        self._strengths: dict[str, array[float]] = {}
+        self._lists: dict[str, tuple[array[int], array[float]]] = {}
 
     def add(self, page: int, strengths: Mapping[str, float]) -> None:
         """Enter the forms of one page."""
         for form, strength in strengths.items():
-            if form not in self._pages:
-                self._pages[form] = array("I")
-                self._strengths[form] = array("f")
-            self._pages[form].append(page)
-            self._strengths[form].append(strength)
+            known = self._lists.get(form)
+            if known is None:
+                known = self._lists[form] = (array("I"), array("f"))
+            known[0].append(page)
+            known[1].append(strength)
 
     def count(self, form: str) -> int:
         """How many pages have the form."""
-        return len(self._pages.get(form, ()))
+        known = self._lists.get(form)
+        return len(known[0]) if known else 0
 
     def add_to(self, scores: dict[int, float], form: str, weight: float) -> None:
         """Raise the scores of the pages that have the form, by ``weight`` times the strength."""
-        known = scores.get
-        for page, strength in zip(self._pages.get(form, ()), self._strengths.get(form, ()), strict=True):
-            scores[page] = known(page, 0.0) + weight * strength
+        before = scores.get
+        for page, strength in zip(*self._lists.get(form, ((), ())), strict=True):
+            scores[page] = before(page, 0.0) + weight * strength
 
     def strongest(self, forms: Iterable[str], page: int) -> float:
         """How prominently a page has the most prominent of some forms; 0 when it has none."""
         best = 0.0
         for form in forms:
-            pages = self._pages.get(form)
-            if pages is None:
+            known = self._lists.get(form)
+            if known is None:
                 continue
+            pages, strengths = known
             at = bisect_left(pages, page)
             if at < len(pages) and pages[at] == page:
-                best = max(best, self._strengths[form][at])
+                best = max(best, strengths[at])
         return best
