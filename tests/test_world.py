@@ -230,6 +230,14 @@ def test_a_misbehaving_page_fails_as_it_should_and_is_logged(
     assert len(world.requests("a.example")) == 1
 
 
+def test_a_reset_over_tls_is_a_real_one(world: World) -> None:
+    world.site("a.example").answer("/", Reset())
+    with client(world, "a.example", tls=True) as connection:
+        connection.request("GET", "/")
+        with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
+            connection.getresponse()
+
+
 def test_a_gzip_body_may_be_cut_short(world: World) -> None:
     world.site("a.example").answer("/", Truncated(b"words " * 1000, gzipped=True))
     with pytest.raises(http.client.IncompleteRead) as caught:

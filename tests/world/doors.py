@@ -33,7 +33,7 @@ class Speaks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A listening socket, the port as the world's URLs see it (80 or 443), and what it speaks."""
+    """A listening socket, what is spoken behind it, and the scheme of the URLs that lead to it."""
 
     socket: socket.socket
     speaks: Speaks
