@@ -44,7 +44,7 @@ SOUP = st.lists(
 
 @given(st.one_of(st.text(st.characters(codec=None)), SOUP))
 @settings(max_examples=300, deadline=None)
-def test_any_text_and_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(
+def test_any_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(
     html: str,
 ) -> None:
     page = read_page(html, URL_OF_PAGE, BRANDS)

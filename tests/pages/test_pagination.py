@@ -28,7 +28,7 @@ def next_urls(url: str, *hrefs: str, anchor: str = "2", around: str = "<ul class
         ("https://e.example/list", "https://other.example/list?page=2", False),
     ],
 )
-def test_outside_a_pagination_element_only_the_next_page_of_the_same_address_counts(
+def test_outside_a_pagination_element_only_the_same_address_counts(
     url: str, href: str, followed: bool
 ) -> None:
     assert bool(next_urls(url, href, around="<p>{}</p>")) is followed
