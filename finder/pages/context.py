@@ -13,6 +13,7 @@ _MAX_CONTEXT: Final = 400
 _SHORT_BLOCK: Final = 300
 _BESIDE: Final = 200
 _MAX_NEIGHBOURS: Final = 10
+_MAX_ITEMS_OUT: Final = 5
 _OWN_ITEMS: Final = frozenset(("li", "tr", "article"))
 _LITTLE: Final = 12
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*[ \n]+|[。！？]|\n")
@@ -72,8 +73,8 @@ def _block_at(outline: Outline, index: int) -> Block | None:
 
 def _cut(text: str, start: int, end: int) -> str:
     """The sentences that hold ``text[start:end]``; all of a short text."""
-    line = text[text.rfind("\n", 0, start) + 1 : _line_end(text, end)]
     if len(text) <= _SHORT_BLOCK:
+        line = text[text.rfind("\n", 0, start) + 1 : _line_end(text, end)]
         return line if len(line) - (end - start) > _LITTLE else text
     end = min(end, start + MAX_ANCHOR)
     room = max(_MAX_CONTEXT - (end - start), 0) // 2
@@ -110,7 +111,9 @@ def _word_border_before(text: str, right: int, end: int) -> int:
 
 def _neighbours(outline: Outline, anchor: Anchor) -> tuple[str, str]:
     item, before, after = anchor.item, "", ""
-    while item >= 0 and not before and not after:
+    for _ in range(_MAX_ITEMS_OUT):
+        if item < 0 or before or after:
+            break
         held = outline.items[item]
         if held.tag == "article" and held.end - held.first > _MAX_NEIGHBOURS:
             break

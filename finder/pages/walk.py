@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 MAX_ANCHORS: Final = 20_000
+_MAX_DECLARATIONS: Final = 2_000
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 _MAX_PAGER_NAME: Final = 300
@@ -135,7 +136,7 @@ class _Walker:
             self._see_image(self.open[-1], attributes)
         elif tag == "hr" and self._length:
             self._end_block()
-        elif tag in DECLARATIONS:
+        elif tag in DECLARATIONS and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((tag, attributes, ""))
 
     def leave(self) -> None:

@@ -84,8 +84,19 @@ def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link() -> None:
         "<!--" * 100_000,
         "<table>" * 5_000,
         "<svg><a xlink:href=/x>" * 2_000,
+        "<blockquote>" * 4_000 + "<a href=/x><img></a>" * 20_000,
+        "<meta name=robots content=x>" * 50_000,
     ],
-    ids=["depth", "open formatting elements", "attributes", "comments", "tables", "svg"],
+    ids=[
+        "depth",
+        "open formatting elements",
+        "attributes",
+        "comments",
+        "tables",
+        "svg",
+        "items",
+        "declarations",
+    ],
 )
 def test_pages_made_to_blow_up_a_parser_are_read(html: str) -> None:
     assert len(read_page(html + "<p>the end</p>", URL_OF_PAGE).links) <= 20_000
