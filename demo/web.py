@@ -37,7 +37,7 @@ def build(world: World) -> None:
     found = _targets(lists, posts)
     build_targets(world, {url: item for url, item in found.items() if urlsplit(url).netloc not in sources})
     for url, item in found.items():
-        if "/wiki/" in url:
+        if "/wiki/" in url and url not in {page["url"] for page in lists}:
             _put(sites, url, document(item.anchor, f"<h1>{item.anchor}</h1>", site="Coastal Wiki"))
 
 
