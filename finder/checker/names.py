@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import aiodns
@@ -28,7 +29,8 @@ _NOT_FOUND: Final = {
     pycares.errno.ARES_EBADNAME: "not a valid host name",
 }
 _KEEP_FOUND: Final = 600.0
-_KEEP_FAILED: Final = 120.0
+_KEEP_NOT_FOUND: Final = 120.0
+_KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
 _KEEP_PROOF: Final = 60.0
 _MAX_NAMES: Final = 50_000
 
@@ -44,7 +46,8 @@ class Names(AbstractResolver):
 
     ``servers``: name servers as ``ip`` or ``ip:port`` (empty: the system's). ``allowed``: networks that may
     be visited although they are not public. ``ports``: port → port, for webs behind a port map.
-    ``control``: names that surely exist; one that resolves proves our resolver.
+    ``control``: names that surely exist; one that resolves proves our resolver. ``proxy`` is the host of
+    our own proxy: connections may go to it wherever it is, looks may not.
     """
 
     def __init__(
@@ -63,19 +66,15 @@ class Names(AbstractResolver):
         self._control = tuple(control)
         self._cache: dict[str, _Entry] = {}
         self._proof: tuple[float, bool] = (0.0, False)
-        self.exempt: frozenset[str] = frozenset()
+        self.proxy = ""
 
     async def addresses(self, name: str) -> list[Address]:
         """The addresses of a host name or IP literal that may be visited.
 
         Raises :class:`LookFailed`: ``NO_SUCH_HOST``, ``DNS_FAILED`` or ``FORBIDDEN_ADDRESS``.
         """
-        bare = name.strip("[]").rstrip(".")
-        try:
-            found: list[Address] = [ipaddress.ip_address(bare)]
-        except ValueError:
-            found = await self._cached(bare)
-        allowed = [address for address in found if bare in self.exempt or self.may_visit(address)]
+        found = await self._found(name)
+        allowed = [address for address in found if self.may_visit(address)]
         if not allowed:
             raise LookFailed(Failure.FORBIDDEN_ADDRESS, ", ".join(map(str, found)))
         return allowed
@@ -85,6 +84,8 @@ class Names(AbstractResolver):
         inner = _embedded(address)
         if any(inner.version == network.version and inner in network for network in self._allowed):
             return True
+        if isinstance(inner, ipaddress.IPv6Address) and inner.is_site_local:
+            return False
         return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
     async def proven(self) -> bool:
@@ -107,8 +108,9 @@ class Names(AbstractResolver):
         port: int = 0,
         family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002
     ) -> list[ResolveResult]:
-        """What aiohttp connects to: the very addresses that passed :meth:`addresses`."""
+        """What aiohttp connects to: the very addresses that passed :meth:`addresses`, or our proxy's."""
         port = self._ports.get(port, port)
+        found = await (self._found(host) if host == self.proxy else self.addresses(host))
         return [
             ResolveResult(
                 hostname=host,
@@ -118,7 +120,7 @@ class Names(AbstractResolver):
                 proto=0,
                 flags=socket.AI_NUMERICHOST,
             )
-            for address in await self.addresses(host)
+            for address in found
         ]
 
     async def close(self) -> None:
@@ -126,19 +128,22 @@ class Names(AbstractResolver):
             entry.lookup.cancel()
         await self._resolver.close()
 
+    async def _found(self, name: str) -> list[Address]:
+        bare = name.strip("[]").rstrip(".")
+        try:
+            return [ipaddress.ip_address(bare)]
+        except ValueError:
+            return await self._cached(bare)
+
     async def _cached(self, name: str) -> list[Address]:
         entry = self._cache.get(name)
         if entry is None or entry.expires < time.monotonic():
             if len(self._cache) >= _MAX_NAMES:
                 self._forget_expired()
             entry = _Entry(asyncio.ensure_future(self._look_up(name)), time.monotonic() + _KEEP_FOUND)
-            entry.lookup.add_done_callback(lambda task: self._settle(name, task))
+            entry.lookup.add_done_callback(partial(_settle, entry))
             self._cache[name] = entry
         return await asyncio.shield(entry.lookup)
-
-    def _settle(self, name: str, task: asyncio.Task[list[Address]]) -> None:
-        if task.cancelled() or task.exception() is not None:
-            self._cache[name].expires = time.monotonic() + _KEEP_FAILED
 
     def _forget_expired(self) -> None:
         now = time.monotonic()
@@ -157,6 +162,15 @@ class Names(AbstractResolver):
         texts = [node.addr[0] for node in answer.nodes]
         found = [ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts]
         return sorted(found, key=lambda address: address.version)
+
+
+def _settle(entry: _Entry, task: asyncio.Task[list[Address]]) -> None:
+    """Keep what failed for a shorter time than what was found."""
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, LookFailed) and error.failure is Failure.NO_SUCH_HOST:
+        entry.expires = time.monotonic() + _KEEP_NOT_FOUND
+    elif task.cancelled() or error:
+        entry.expires = time.monotonic() + _KEEP_TROUBLE
 
 
 def _embedded(address: Address) -> Address:
