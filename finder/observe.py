@@ -61,4 +61,6 @@ def certificate_fault(error: aiohttp.ClientConnectorCertificateError) -> str:
 def _words(error: BaseException) -> str:
     cause = getattr(error, "os_error", None) or error
     text = getattr(cause, "strerror", None) or getattr(cause, "message", None) or str(cause)
-    return " ".join(str(text).split())[:200]
+    # What a server said may stand in here: nothing that a database or a terminal would trip over.
+    printable = "".join(letter if letter.isprintable() else " " for letter in str(text)[:2000])
+    return " ".join(printable.split())[:200]

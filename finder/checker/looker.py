@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
+import aiohttp
+import yarl
+
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
-from finder.urls import host, hostname, resolve
+from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from http.cookies import SimpleCookie
 
     from finder.checker.names import Names
     from finder.checker.robots import Robots
@@ -63,16 +67,29 @@ class _Chain:
         self.url = url
         self.current = url
         self.hops: list[Hop] = []
-        self.cookies: dict[str, dict[str, str]] = {}
+        self.requests = 0
         self.seen: set[tuple[str, str]] = set()
+        self._jar: aiohttp.CookieJar | None = None
 
     def cookie_header(self) -> str:
-        jar = self.cookies.get(hostname(self.current), {})
-        return "; ".join(f"{name}={value}" for name, value in jar.items())
+        if self._jar is None:
+            return ""
+        cookies = self._jar.filter_cookies(yarl.URL(self.current, encoded=True))
+        return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
 
     def take(self, answer: Answer) -> None:
         self.hops.append(Hop(self.current, answer.status, answer.headers.get("location", "")))
-        self.cookies.setdefault(hostname(self.current), {}).update(answer.cookies)
+        if answer.cookies:
+            self._jar = self._jar or aiohttp.CookieJar(quote_cookie=False)
+            self._jar.update_cookies(self._meant_for_us(answer.cookies), yarl.URL(self.current, encoded=True))
+
+    def _meant_for_us(self, cookies: SimpleCookie) -> SimpleCookie:
+        """Cookies without those for a whole public suffix (``Domain=co.uk``)."""
+        ours = registrable_domain(hostname(self.current))
+        for name in [name for name, morsel in cookies.items() if morsel["domain"]]:
+            if registrable_domain(cookies[name]["domain"]) != ours:
+                del cookies[name]
+        return cookies
 
 
 class Looker:
@@ -94,29 +111,32 @@ class Looker:
         :class:`~finder.observe.Stopped` when the crawl is being stopped.
         """
         first = await self._try(url, max_bytes, headers or {})
-        wait = self._pause(first)
+        wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
         await self._turns.pause(wait)
         second = await self._try(url, max_bytes, headers or {})
+        self._hold_as_asked(second.fetch)
         return replace(
             second, fetch=replace(second.fetch, requests=first.fetch.requests + second.fetch.requests)
         )
 
-    def _pause(self, look: Look) -> float | None:
+    def _pause(self, fetch: Fetch) -> float | None:
         """Seconds to wait before a second try; ``None`` when the first answer stands."""
-        fetch = look.fetch
-        if fetch.failure in _TRANSIENT_FAILURE:
-            return self._rules.retry_delay
-        if fetch.status not in _TRANSIENT_STATUS:
+        if fetch.failure not in _TRANSIENT_FAILURE and fetch.status not in _TRANSIENT_STATUS:
             return None
-        asked = retry_after(fetch.headers.get("retry-after", ""))
+        asked = self._hold_as_asked(fetch)
         if asked is None:
             return self._rules.retry_delay
-        if asked > self._rules.longest_wait:
-            self._turns.hold(host(fetch.final_url), asked)
+        return asked if asked <= self._rules.longest_wait else None
+
+    def _hold_as_asked(self, fetch: Fetch) -> float | None:
+        """Keep away from a host for as long as its Retry-After says: the seconds, ``None`` without one."""
+        asked = retry_after(fetch.headers.get("retry-after", ""))
+        if asked is None or fetch.status not in _TRANSIENT_STATUS:
             return None
+        self._turns.hold(host(fetch.final_url), asked)
         return asked
 
     async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str]) -> Look:
@@ -135,7 +155,7 @@ class Looker:
         for _ in range(self._rules.max_redirects + 1):
             answer = await self._hop(chain, max_bytes, extra)
             chain.take(answer)
-            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+            if answer.status not in _REDIRECTS or not answer.headers.get("location"):
                 return answer
             chain.current = _next_url(chain, answer)
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
@@ -151,16 +171,17 @@ class Looker:
         if cookie := chain.cookie_header():
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
+            chain.requests += 1
             return await self._transport.get(url, headers, max_bytes)
 
 
 def retry_after(value: str) -> float | None:
     """Seconds that a Retry-After header asks for (a number or an HTTP date); ``None`` without one."""
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -169,18 +190,10 @@ def retry_after(value: str) -> float | None:
 
 def _next_url(chain: _Chain, answer: Answer) -> str:
     location = answer.headers["location"]
-    target = resolve(_as_utf8(location), chain.current)
+    target = resolve(location, chain.current)
     if target is None:
         raise LookFailed(Failure.BAD_REDIRECT, location[:200])
     return target
-
-
-def _as_utf8(header: str) -> str:
-    """A header that carries raw UTF-8, as browsers read it."""
-    try:
-        return header.encode("utf-8", "surrogateescape").decode("utf-8")
-    except UnicodeError:
-        return header.encode("utf-8", "replace").decode("utf-8")
 
 
 def _look(
@@ -199,7 +212,7 @@ def _look(
         body_bytes=len(answer.body) if answer else 0,
         truncated=bool(answer and answer.truncated),
         elapsed=round(elapsed, 3),
-        requests=len(chain.hops),
+        requests=chain.requests,
         tls_fault=answer.tls_fault if answer else "",
         names_proven=proven,
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

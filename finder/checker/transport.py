@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Final, Protocol
 
 import aiohttp
@@ -18,21 +19,24 @@ if TYPE_CHECKING:
     from finder.checker.names import Names
 
 _MAX_HEADER: Final = 64 * 1024
+_ONE_VALUE: Final = frozenset({"content-type", "etag", "last-modified", "location", "retry-after"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer to one request, redirects not followed.
 
-    ``headers`` have lower-case names, repeated ones joined by commas; ``body`` is decoded and at most as
-    long as asked for; ``truncated`` says that there was more or that it broke off.
+    ``headers`` have lower-case names; repeated ones are joined by commas, of those that can have one value
+    only the first counts. All are clean text; a ``location`` is ASCII, with other bytes as percent-escapes.
+    ``body`` is decoded and at most as long as asked for; ``truncated`` says that there was more or that it
+    broke off.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
     truncated: bool = False
-    cookies: dict[str, str] = field(default_factory=dict)
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
     tls_fault: str = ""
 
 
@@ -66,7 +70,7 @@ class AiohttpTransport:
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect_timeout)
         self._verify = _ssl_context(ca_file)
         if proxy:
-            names.exempt = frozenset({yarl.URL(proxy).host or ""})
+            names.proxy = yarl.URL(proxy).host or ""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 resolver=names, use_dns_cache=False, limit=0, keepalive_timeout=10, enable_cleanup_closed=True
@@ -106,7 +110,7 @@ class AiohttpTransport:
                     _plain_headers(response),
                     reader.body,
                     reader.truncated,
-                    {name: morsel.value for name, morsel in response.cookies.items()},
+                    response.cookies,
                     fault,
                 )
         except (LookFailed, aiohttp.ClientConnectorCertificateError):
@@ -133,8 +137,25 @@ def _plain_headers(response: aiohttp.ClientResponse) -> dict[str, str]:
     joined: dict[str, str] = {}
     for name, value in response.headers.items():
         lowered = name.lower()
-        joined[lowered] = f"{joined[lowered]}, {value}" if lowered in joined else value
+        raw = value.encode("utf-8", "surrogateescape")
+        text = _escaped(raw) if lowered == "location" else _text(raw)
+        if lowered not in joined:
+            joined[lowered] = text
+        elif lowered not in _ONE_VALUE:
+            joined[lowered] = f"{joined[lowered]}, {text}"
     return joined
+
+
+def _escaped(raw: bytes) -> str:
+    """An address as browsers read it from a header: bytes beyond ASCII are escaped one by one."""
+    return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in raw)
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _ssl_context(ca_file: str) -> ssl.SSLContext:
