@@ -7,6 +7,7 @@ from typing import Final
 
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 _STEP: Final = 64 * 1024
+_HEADER_BYTES: Final = 2
 
 
 class BodyReader:
@@ -22,6 +23,7 @@ class BodyReader:
         self._size = 0
         self._coding = encoding.strip().lower()
         self._inflate = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._head = b""
         self._started = False
         self.truncated = False
 
@@ -37,26 +39,30 @@ class BodyReader:
         if self._coding not in ("gzip", "x-gzip", "deflate"):
             self.truncated = True
             return False
+        if not self._started:
+            self._head += chunk
+            if len(self._head) < _HEADER_BYTES:
+                return True
+            chunk, self._started = self._head, True
+            if self._coding == "deflate" and not _is_zlib(chunk):
+                # Some servers send raw deflate where RFC 9110 asks for the zlib format.
+                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         return self._decode(chunk)
 
     def _decode(self, chunk: bytes) -> bool:
-        try:
-            while chunk:
-                wanted = min(_STEP, self._limit - self._size + 1)
+        while True:
+            wanted = min(_STEP, self._limit - self._size + 1)
+            try:
                 piece = self._inflate.decompress(chunk, wanted)
-                chunk = self._inflate.unconsumed_tail
-                self._started = True
-                if not self._keep(piece):
-                    return False
-        except zlib.error:
-            if not self._started and self._coding == "deflate":
-                # Some servers send raw deflate where RFC 9110 asks for the zlib format.
-                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-                self._started = True
-                return self._decode(chunk)
-            self.truncated = True
-            return False
-        return True
+            except zlib.error:
+                self.truncated = True
+                return False
+            if not self._keep(piece):
+                return False
+            chunk = self._inflate.unconsumed_tail
+            # A full piece may have more behind it although its input is used up.
+            if not chunk and len(piece) < wanted:
+                return True
 
     def _keep(self, piece: bytes) -> bool:
         room = self._limit - self._size
@@ -66,3 +72,8 @@ class BodyReader:
             self.truncated = True
             return False
         return True
+
+
+def _is_zlib(start: bytes) -> bool:
+    """Whether data begins with a zlib or gzip header (RFC 1950, 2.2; RFC 1952, 2.3.1)."""
+    return start.startswith(b"\x1f\x8b") or (start[0] & 0x0F == 8 and int.from_bytes(start[:2]) % 31 == 0)
