@@ -52,18 +52,18 @@ class Turns:
         Raises :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us back that soon, and
         :class:`Stopped` after :meth:`stop`.
         """
+        if self._stopping.is_set():
+            raise Stopped
         line = self._line(host)
         line.users += 1
         self.waiting += 1
         entered = False
         try:
-            async with line.places:
-                await self._wait(line)
-                async with self._places:
-                    self.waiting -= 1
-                    self.in_flight += 1
-                    entered = True
-                    yield
+            async with line.places, self._start(line):
+                self.waiting -= 1
+                self.in_flight += 1
+                entered = True
+                yield
         finally:
             line.users -= 1
             if entered:
@@ -74,6 +74,12 @@ class Turns:
     def stop(self) -> None:
         """Give no more turns: whoever waits for one is told so at once."""
         self._stopping.set()
+        # Nobody who gets a place now starts anything, so there may be one for each who waits.
+        for line in self._lines.values():
+            for _ in range(line.users):
+                line.places.release()
+        for _ in range(self.waiting):
+            self._places.release()
 
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep at least ``seconds`` between two starts at ``host`` (Crawl-delay)."""
@@ -94,15 +100,30 @@ class Turns:
             return
         raise Stopped
 
+    @asynccontextmanager
+    async def _start(self, line: _Line) -> AsyncIterator[None]:
+        """Hold a place among all while the block runs, which begins when the host is due."""
+        while True:
+            await self._wait(line)
+            await self._places.acquire()
+            # The host may have been put off while this waited for a place.
+            if self._stopping.is_set() or line.next_at <= time.monotonic():
+                break
+            self._places.release()
+        try:
+            if self._stopping.is_set():
+                raise Stopped
+            line.next_at = time.monotonic() + line.delay
+            yield
+        finally:
+            self._places.release()
+
     async def _wait(self, line: _Line) -> None:
         # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
         while (seconds := line.next_at - time.monotonic()) > 0:
             if seconds > max(self._longest_wait, line.delay):
                 raise LookFailed(Failure.ASKED_TO_WAIT, f"{seconds:.0f} s")
             await self.pause(seconds)
-        if self._stopping.is_set():
-            raise Stopped
-        line.next_at = time.monotonic() + line.delay
 
     def _line(self, host: str) -> _Line:
         line = self._lines.get(host)
@@ -114,4 +135,8 @@ class Turns:
 
     def _forget_idle(self) -> None:
         now = time.monotonic()
-        self._lines = {host: line for host, line in self._lines.items() if line.users or line.next_at > now}
+        self._lines = {
+            host: line
+            for host, line in self._lines.items()
+            if line.users or line.next_at > now or line.delay != self._delay
+        }
