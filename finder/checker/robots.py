@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 _MAX_BYTES: Final = 500 * 1024
 _MAX_REDIRECTS: Final = 5
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_KEPT: Final = 20_000
+_KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
+_KEEP_BLOCKED: Final = 3600.0
 _NO_ANSWER_AT_ALL: Final = frozenset(
     {Failure.NO_SUCH_HOST, Failure.DNS_FAILED, Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.TLS}
 )
@@ -31,13 +35,14 @@ class _Rules:
     def __init__(self, parsed: Protego | None = None, blocked: LookFailed | None = None) -> None:
         self.parsed = parsed
         self.blocked = blocked
+        self.expires = time.monotonic() + (_KEEP_BLOCKED if blocked else _KEEP)
 
 
 class Robots:
     """Answers whether an address may be asked for, for the agent ``name``.
 
-    4xx, HTML, or a file that never comes is no obstacle; 5xx forbids everything for this crawl; a host
-    that cannot be reached at all is reported with that failure, so that it need not be tried again.
+    4xx, HTML, or a file that never comes is no obstacle; 5xx forbids everything for an hour; a host that
+    cannot be reached at all is reported with that failure for as long, so that it need not be tried again.
     """
 
     def __init__(
@@ -76,7 +81,7 @@ class Robots:
 
     async def _rules(self, site: str) -> _Rules:
         task = self._kept.get(site)
-        if task is None:
+        if task is None or _is_over(task):
             task = self._kept[site] = asyncio.ensure_future(self._fetch(site))
             if len(self._kept) > _MAX_KEPT:
                 self._kept.popitem(last=False)
@@ -87,6 +92,8 @@ class Robots:
         try:
             answer = await self._ask(f"{site}/robots.txt")
         except LookFailed as error:
+            if error.failure is Failure.ASKED_TO_WAIT:
+                raise
             return _Rules(blocked=error) if error.failure in _NO_ANSWER_AT_ALL else _Rules()
         if answer.status >= 500:
             failed = LookFailed(Failure.ROBOTS_UNREACHABLE, f"robots.txt answers {answer.status}")
@@ -102,16 +109,24 @@ class Robots:
             await self._names.addresses(hostname(url))
             async with self._turns.turn(host(url)):
                 answer = await self._transport.get(url, self._headers, _MAX_BYTES)
-            location = resolve(answer.headers.get("location", ""), url)
-            if answer.status not in (301, 302, 303, 307, 308) or not location:
+            location = answer.headers.get("location", "")
+            target = resolve(location, url) if location else None
+            if answer.status not in _REDIRECTS or not target:
                 return answer
-            url = location
+            url = target
         return Answer(404, {})
 
     def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
         delay = rules.parsed.crawl_delay(self._name) if rules.parsed else None
         if delay:
             self._turns.set_delay(host(site), min(float(delay), self._max_delay))
+
+
+def _is_over(task: asyncio.Task[_Rules]) -> bool:
+    """Whether to ask again: what was read is old, or it was not read because we could not ask."""
+    if not task.done():
+        return False
+    return task.cancelled() or task.exception() is not None or task.result().expires < time.monotonic()
 
 
 def _is_html(answer: Answer) -> bool:
