@@ -7,6 +7,8 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING, Final, Protocol
 
+from finder.observe import Stopped
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,7 +86,10 @@ class Checker:
 
     def _ended(self, visit: asyncio.Task[None]) -> None:
         self._visits.discard(visit)
-        if not visit.cancelled() and (error := visit.exception()):
+        error = None if visit.cancelled() else visit.exception()
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        if error and not isinstance(error, Stopped):
             self._error = error
         self._wake.set()
 
