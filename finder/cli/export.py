@@ -10,13 +10,13 @@ import click
 from finder.cli.filters import lead_filter, lead_filters
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT, file_or_standard_output
-from finder.exports import PROFILES, write_csv, write_jsonl
+from finder.exports import PROFILES, Profile, write_csv, write_jsonl
 from finder.storage.queries.leads import leads
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Callable, Iterator
 
-    from finder.storage.queries.leads import LeadFilter
+    from finder.storage.queries.leads import Record
 
 
 @click.command("export")
@@ -67,24 +67,13 @@ def export_command(
     name = output or f"{opened.campaign.name}-leads.{form}"
     wanted, order, limit = lead_filter(options), options["order"], options["limit"] or None
     with file_or_standard_output(name) as stream:
-        number = opened.read(_write, wanted, order, limit, stream, form=form, profile=profile, bom=bom)
+        write = _writer(stream, form, PROFILES[profile], bom=bom)
+        number = opened.stream(write, leads, wanted, order, limit)
     where = "standard output" if name == STANDARD_OUTPUT else name
     click.echo(f"{number:,} lead{'' if number == 1 else 's'} written to {where}", err=name == STANDARD_OUTPUT)
 
 
-def _write(
-    connection: Connection,
-    campaign_id: int,
-    wanted: LeadFilter,
-    order: str,
-    limit: int | None,
-    stream: BinaryIO,
-    *,
-    form: str,
-    profile: str,
-    bom: bool,
-) -> int:
-    found = leads(connection, campaign_id, wanted, order, limit)
+def _writer(stream: BinaryIO, form: str, profile: Profile, *, bom: bool) -> Callable[[Iterator[Record]], int]:
     if form == "jsonl":
-        return write_jsonl(stream, found, PROFILES[profile])
-    return write_csv(stream, found, PROFILES[profile], bom=bom)
+        return lambda found: write_jsonl(stream, found, profile)
+    return lambda found: write_csv(stream, found, profile, bom=bom)

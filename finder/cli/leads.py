@@ -15,6 +15,7 @@ from finder.cli.output import (
     in_terminal,
     print_json_array,
     print_lines,
+    printing,
     shown_limit,
     table,
     tell_if_cut,
@@ -25,9 +26,7 @@ from finder.storage.queries import leads as asked
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
-
-    from finder.storage.queries.leads import LeadFilter, Record
+    from finder.storage.queries.leads import Record
 
 COLUMNS: Final = ("score", "id", "kind", "prospect", "page", "dead URL or brand", "our page", "status")
 MORE: Final = (
@@ -69,12 +68,13 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    wanted, order = lead_filter(options), options["order"]
+    wanted, order, limit = lead_filter(options), options["order"], options["limit"]
     if as_json:
-        opened.read(_print_json, wanted, order, options["limit"] or None)
+        opened.stream(_print_json, asked.leads, wanted, order, limit or None)
         return
-    limit = shown_limit(options["limit"])
-    shown = opened.read(_print_plain if not in_terminal() else _print_table, wanted, order, limit)
+    limit = shown_limit(limit)
+    show = _print_table if in_terminal() else _print_plain
+    shown = opened.stream(show, asked.leads, wanted, order, limit)
     tell_if_cut(shown, opened.read(asked.count_leads, wanted) if shown == limit else shown, "leads")
     if not shown:
         _say_why_none(opened)
@@ -85,25 +85,20 @@ def full_object(lead: Record) -> dict[str, Any]:
     return generic(lead) | {name: lead[name] for name in MORE}
 
 
-def _print_json(
-    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
-) -> int:
-    return print_json_array(map(full_object, asked.leads(connection, campaign_id, wanted, order, limit)))
+def _print_json(leads: Iterable[Record]) -> int:
+    return print_json_array(map(full_object, leads))
 
 
-def _print_plain(
-    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
-) -> int:
-    return print_lines(COLUMNS, map(_row, asked.leads(connection, campaign_id, wanted, order, limit)))
+def _print_plain(leads: Iterable[Record]) -> int:
+    return print_lines(COLUMNS, map(_row, leads))
 
 
-def _print_table(
-    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
-) -> int:
-    out = console()
-    rows = [_row(lead) for lead in asked.leads(connection, campaign_id, wanted, order, limit)]
-    if rows:
-        out.print(_narrow(rows) if out.width < NARROW else _wide(rows))
+def _print_table(leads: Iterable[Record]) -> int:
+    rows = list(map(_row, leads))
+    with printing() as stream:
+        out = console(stream)
+        if rows:
+            out.print(_narrow(rows) if out.width < NARROW else _wide(rows))
     return len(rows)
 
 

@@ -13,11 +13,10 @@ from finder.campaign import load_campaign
 from finder.storage import Database, runs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy import Connection
+    from collections.abc import Callable, Iterator
 
     from finder.campaign import Campaign
+    from finder.storage.queries.leads import Record
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,18 +48,27 @@ class Opened:
     database: Database
     campaign_id: int
 
-    def read(
-        self, work: Callable[Concatenate[Connection, int, P], T], *args: P.args, **kwargs: P.kwargs
+    def read(self, query: Callable[Concatenate[Any, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``query(connection, campaign_id, ...)`` answers. Raises :class:`StorageError`."""
+        return self.database.read(query, self.campaign_id, *args, **kwargs)
+
+    def stream(
+        self,
+        use: Callable[[Iterator[Record]], T],
+        query: Callable[Concatenate[Any, int, P], Iterator[Record]],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> T:
-        """Run ``work(connection, campaign_id, ...)``; it may write to files and to standard output.
+        """What ``use`` makes of the records of a query while they are read; it may print or write a file.
 
         Raises :class:`finder.storage.StorageError` for the database; what an output raises (``OSError``: the
         disk is full, nobody reads any more) comes through as it is and is not taken for the database's.
         """
 
-        def run(connection: Connection) -> tuple[T] | OSError:
+        def run(connection: Any) -> tuple[T] | OSError:
+            records = query(connection, self.campaign_id, *args, **kwargs)
             try:
-                return (work(connection, self.campaign_id, *args, **kwargs),)
+                return (use(records),)
             except OSError as error:
                 return error
 

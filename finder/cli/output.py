@@ -44,16 +44,22 @@ def in_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def standard_output() -> TextIO:
-    """Standard output as text; characters that it cannot show never stop a command."""
+@contextmanager
+def printing() -> Iterator[TextIO]:
+    """Standard output for text of others; characters that it cannot show never stop a command.
+
+    Raises :class:`Refusal` when it cannot be written, and ``BrokenPipeError`` when nobody reads any more.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    return sys.stdout
+    with _named("standard output"):
+        yield sys.stdout
+        sys.stdout.flush()
 
 
-def console() -> Console:
-    """Standard output for tables. Nothing in a text is taken for markup."""
-    return Console(file=standard_output(), markup=False, emoji=False, highlight=False)
+def console(stream: TextIO) -> Console:
+    """A console for tables and bold words. Nothing in a text is taken for markup."""
+    return Console(file=stream, markup=False, emoji=False, highlight=False)
 
 
 def shown_limit(limit: int | None) -> int | None:
@@ -71,30 +77,26 @@ def tell_if_cut(shown: int, total: int, what: str) -> None:
 
 def print_lines(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Print rows for programs: a header, then a line each with tabs between. Returns how many rows."""
-    stream = standard_output()
-    stream.write("\t".join(columns) + "\n")
-    lines = ("\t".join(map(one_line, row)) + "\n" for row in rows)
-    number = sum(1 for _ in map(stream.write, lines))
-    stream.flush()
-    return number
+    with printing() as stream:
+        stream.write("\t".join(columns) + "\n")
+        lines = ("\t".join(map(one_line, row)) + "\n" for row in rows)
+        return sum(1 for _ in map(stream.write, lines))
 
 
 def print_json_array(values: Iterable[Any]) -> int:
     """Print values as one JSON array, a line each. Returns how many."""
-    stream = standard_output()
     number = 0
-    for number, value in enumerate(values, 1):
-        stream.write(("[\n" if number == 1 else ",\n") + json_text(value))
-    stream.write("\n]\n" if number else "[]\n")
-    stream.flush()
+    with printing() as stream:
+        for number, value in enumerate(values, 1):
+            stream.write(("[\n" if number == 1 else ",\n") + json_text(value))
+        stream.write("\n]\n" if number else "[]\n")
     return number
 
 
 def print_json(value: Any) -> None:
     """Print one value as readable JSON."""
-    stream = standard_output()
-    stream.write(json_text(value, indent=2) + "\n")
-    stream.flush()
+    with printing() as stream:
+        stream.write(json_text(value, indent=2) + "\n")
 
 
 def table(*columns: str, right: Sequence[str] = ()) -> Table:
@@ -117,10 +119,10 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
     Raises :class:`Refusal` when it cannot be written. A device or a pipe is written to directly.
     """
+    if path.is_dir():
+        raise Refusal(f"{path} is a folder; name a file in it")
     path = path.resolve()
-    try:
-        if path.is_dir():
-            raise Refusal(f"{path} is a folder; name a file in it")
+    with _named(str(path)):
         if path.exists() and not path.is_file():
             with path.open("wb") as stream:
                 yield stream
@@ -136,8 +138,6 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise Refusal(f"{path} cannot be written: {error.strerror}") from error
 
 
 @contextmanager
@@ -147,5 +147,16 @@ def file_or_standard_output(name: str) -> Iterator[BinaryIO]:
         with whole_file(Path(name)) as stream:
             yield stream
         return
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
+    with _named("standard output"):
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _named(output: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refusal(f"{output} cannot be written: {error.strerror}") from error

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
-from finder.cli.output import console, one_line, print_json
+from finder.cli.output import console, one_line, print_json, printing
 from finder.storage.queries.evidence import lead_evidence
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(full_object(found) | {name: found[name] for name in _BEHIND})
         return
-    out = console()
-    for name, value in _everything(found):
-        _print(out, name, value)
+    with printing() as stream:
+        out = console(stream)
+        for name, value in _everything(found):
+            _print(out, name, value)
 
 
 def _print(out: Any, name: str, value: Any) -> None:

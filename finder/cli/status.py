@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from finder.cli.opening import campaign_argument, open_campaign
-from finder.cli.output import console, one_line, print_json
+from finder.cli.output import console, one_line, print_json, printing
 from finder.storage.queries.status import status
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def status_command(campaign: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"campaign": opened.campaign.name} | counts)
         return
-    out = console()
-    for name, values in _lines(counts):
-        for place, value in enumerate(values):
-            label = name if place == 0 else ""
-            out.print(Text.assemble((f"{label:<14}", "bold"), one_line(value)), soft_wrap=True)
+    with printing() as stream:
+        out = console(stream)
+        for name, values in _lines(counts):
+            for place, value in enumerate(values):
+                label = name if place == 0 else ""
+                out.print(Text.assemble((f"{label:<14}", "bold"), one_line(value)), soft_wrap=True)
 
 
 def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:

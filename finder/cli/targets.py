@@ -15,6 +15,7 @@ from finder.cli.output import (
     in_terminal,
     print_json_array,
     print_lines,
+    printing,
     shown_limit,
     table,
     tell_if_cut,
@@ -25,9 +26,6 @@ from finder.storage.queries import targets as asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
-
-    from sqlalchemy import Connection
 
     from finder.storage.queries.leads import Record
     from finder.storage.queries.targets import TargetFilter
@@ -87,45 +85,40 @@ def targets_command(
     if csv_file:
         _save(opened, wanted, limit or None, csv_file)
     elif as_json:
-        opened.read(_print_json, wanted, limit or None)
+        opened.stream(_print_json, asked.targets, wanted, limit or None)
     else:
         limit = shown_limit(limit)
-        shown = opened.read(_print_table if in_terminal() else _print_plain, wanted, limit)
+        show = _print_table if in_terminal() else _print_plain
+        shown = opened.stream(show, asked.targets, wanted, limit)
         tell_if_cut(shown, opened.read(asked.count_targets, wanted) if shown == limit else shown, "targets")
 
 
 def _save(opened: Opened, wanted: TargetFilter, limit: int | None, name: str) -> None:
     with file_or_standard_output(name) as stream:
-        number = opened.read(_write, wanted, limit, stream)
+        file = CsvFile(stream, COLUMNS)
+        number = opened.stream(lambda found: file.write(_flat(found)), asked.targets, wanted, limit)
     where = "standard output" if name == STANDARD_OUTPUT else name
     click.echo(
         f"{number:,} target{'' if number == 1 else 's'} written to {where}", err=name == STANDARD_OUTPUT
     )
 
 
-def _write(
-    connection: Connection, campaign_id: int, wanted: TargetFilter, limit: int | None, stream: BinaryIO
-) -> int:
-    return CsvFile(stream, COLUMNS).write(_flat(asked.targets(connection, campaign_id, wanted, limit)))
-
-
-def _print_json(connection: Connection, campaign_id: int, wanted: TargetFilter, limit: int | None) -> int:
-    found = asked.targets(connection, campaign_id, wanted, limit)
+def _print_json(found: Iterable[Record]) -> int:
     return print_json_array({name: target[name] for name in COLUMNS} for target in found)
 
 
-def _print_plain(connection: Connection, campaign_id: int, wanted: TargetFilter, limit: int | None) -> int:
-    found = _flat(asked.targets(connection, campaign_id, wanted, limit))
-    return print_lines(COLUMNS, ([target[name] for name in COLUMNS] for target in found))
+def _print_plain(found: Iterable[Record]) -> int:
+    return print_lines(COLUMNS, ([target[name] for name in COLUMNS] for target in _flat(found)))
 
 
-def _print_table(connection: Connection, campaign_id: int, wanted: TargetFilter, limit: int | None) -> int:
-    found = list(asked.targets(connection, campaign_id, wanted, limit))
+def _print_table(records: Iterable[Record]) -> int:
+    found = list(records)
     made = table(*_SHOWN, right=("status", "looks", "on pages"))
     for target in found:
         made.add_row(*map(cell, _row(target)))
     if found:
-        console().print(made)
+        with printing() as stream:
+            console(stream).print(made)
     else:
         click.echo("No such targets.", err=True)
     return len(found)

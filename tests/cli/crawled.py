@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
@@ -31,6 +31,9 @@ from finder.storage import Database, batches, finds, runs, source_pages, targets
 from finder.storage.batches import Batch, PageReport
 from finder.storage.source_pages import Freshness, Listing
 from finder.storage.targets import Settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CAMPAIGN = """
 name = "acme"
