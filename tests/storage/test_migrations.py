@@ -1,0 +1,119 @@
+"""The tables come to be by migrations, and are what the code thinks they are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+import finder
+from finder.storage import Connection, Database, StorageError
+from finder.storage.tables import metadata
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MIGRATE = "import sys; from finder.storage import Database; d = Database(sys.argv[1]); d.migrate(); d.close()"
+
+
+@pytest.fixture
+def fresh(empty_url: str) -> Iterator[Database]:
+    """A database without tables, open."""
+    opened = Database(empty_url)
+    yield opened
+    opened.close()
+
+
+def _differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection)
+    return list(compare_metadata(context, metadata))
+
+
+def _schema(connection: Connection) -> dict[str, Any]:
+    """What SQLite knows of every index (its condition too) and of every column (its default too)."""
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
+    columns = "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(:name)"
+    return {
+        name: " ".join(sql.split())
+        if sort == "index"
+        else (
+            "AUTOINCREMENT" in sql,
+            {tuple(row) for row in connection.execute(text(columns), {"name": name})},
+        )
+        for sort, name, sql in rows
+        if name not in ("alembic_version", "sqlite_sequence")
+    }
+
+
+def test_a_fresh_database_gets_every_table_and_no_difference_to_the_code(fresh: Database) -> None:
+    assert not fresh.exists()
+    fresh.migrate()
+    assert fresh.exists()
+    assert fresh.read(_differences) == []
+    fresh.check_version()
+
+
+def test_indexes_with_their_conditions_and_columns_with_their_defaults_are_those_of_the_code(
+    tmp_path: Path,
+) -> None:
+    migrated, made = (Database(f"sqlite:///{tmp_path / name}") for name in ("migrated", "made"))
+    migrated.migrate()
+    made.write(metadata.create_all)
+    schemas = [opened.read(_schema) for opened in (migrated, made)]
+    for opened in (migrated, made):
+        opened.close()
+    assert schemas[0] == schemas[1]
+
+
+def test_migrating_again_changes_nothing(fresh: Database) -> None:
+    fresh.migrate()
+    fresh.write(lambda connection: connection.execute(text("INSERT INTO campaign (name) VALUES ('acme')")))
+    fresh.migrate()
+    assert fresh.read(lambda connection: connection.scalar(text("SELECT count(*) FROM campaign"))) == 1
+
+
+def test_four_processes_migrate_one_database_at_once(empty_url: str) -> None:
+    command = [sys.executable, "-W", "error", "-c", MIGRATE, empty_url]
+    processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(4)]
+    said = [process.communicate()[1].decode() for process in processes]
+    assert said == ["", "", "", ""]
+    database = Database(empty_url)
+    database.check_version()
+    database.close()
+
+
+def test_a_database_of_a_newer_finder_is_refused_in_words(fresh: Database) -> None:
+    fresh.migrate()
+    fresh.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(StorageError, match="made by a newer version of finder .tables 9999"):
+        fresh.migrate()
+    with pytest.raises(StorageError, match="of version 9999"):
+        fresh.check_version()
+
+
+def test_a_database_without_tables_is_not_of_this_version(fresh: Database) -> None:
+    with pytest.raises(StorageError, match="of version none"):
+        fresh.check_version()
+
+
+def test_migrations_work_from_a_zipped_copy_of_the_package(tmp_path: Path) -> None:
+    package = Path(finder.__file__).parent
+    egg = tmp_path / "finder.egg"
+    with zipfile.ZipFile(egg, "w") as archive:
+        for path in package.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                archive.write(path, Path("finder") / path.relative_to(package))
+    url = f"sqlite:///{tmp_path / 'a folder, 100% new' / 'finder.sqlite3'}"
+    code = f"import sys; sys.path.insert(0, {str(egg)!r}); {MIGRATE}; import finder; print(finder.__file__)"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, url], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(str(egg))
