@@ -1,0 +1,1 @@
+"""Measurements of finder on this machine: whole processes on a small, fast web of their own."""

@@ -1,0 +1,80 @@
+"""`finder crawl` from the first source page to the last lead, without politeness: what its work costs."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.made_pages import BRAND
+from bench.process import Cost, finder
+from bench.rows import Row
+from bench.web import Shape, Web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHAPES = (Shape(200, 50, 500), Shape(800, 50, 2000))
+QUICK_SHAPES = (Shape(40, 50, 100),)
+_UNHURRIED = {"FINDER_HOST_DELAY": "0", "FINDER_RETRY_DELAY": "0"}
+
+
+def run(*, quick: bool) -> Iterator[Row]:
+    """A crawl of each shape; of two shapes also what each further link cost."""
+    before: tuple[Shape, Cost] | None = None
+    for shape in QUICK_SHAPES if quick else SHAPES:
+        with Web(shape) as web:
+            cost = crawl(web)
+        figures = {
+            "wall_s": cost.wall,
+            "cpu_s": cost.cpu,
+            "pages_per_s": shape.pages / cost.wall,
+            "targets_per_s": shape.targets / cost.wall,
+            "cpu_ms_per_link": 1_000 * cost.cpu / shape.targets,
+            "peak_mb": cost.peak_mb,
+            "web_busy_percent": 100 * web.cpu / cost.wall,
+        }
+        if before:
+            more = shape.targets - before[0].targets
+            figures["further_cpu_ms_per_link"] = 1_000 * (cost.cpu - before[1].cpu) / more
+            figures["further_kb_per_link"] = 1_024 * (cost.peak_mb - before[1].peak_mb) / more
+        before = shape, cost
+        yield Row(f"{shape.pages} pages x {shape.links} links, {shape.hosts} hosts", figures)
+
+
+def crawl(web: Web) -> Cost:
+    """Crawl a web from an empty database. Raises RuntimeError when not everything was found."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        campaign = write_campaign(Path(folder), web.shape.source_urls())
+        settings = {**web.settings(), **_UNHURRIED}
+        given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+        cost = finder("crawl", str(campaign), "--own-content", "never", *given)
+    expected = (
+        ("Source pages", web.shape.pages),
+        ("Targets", web.shape.targets),
+        ("dead", web.shape.gone),
+        ("Leads", web.shape.gone + web.shape.pages),
+    )
+    for words, number in expected:
+        if not re.search(rf"^\s*{words} +{number}\b", cost.output, re.MULTILINE):
+            raise RuntimeError(f"not a whole crawl: {words} should be {number}:\n{cost.output}")
+    return cost
+
+
+def write_campaign(folder: Path, pages: list[str]) -> Path:
+    """A campaign file in ``folder`` with a list of source pages beside it."""
+    (folder / "pages.txt").write_text("\n".join(pages) + "\n", encoding="utf-8")
+    campaign = folder / "bench.toml"
+    campaign.write_text(
+        f"""name = "bench"
+[own]
+sites = ["http://www.acme.example/"]
+[[brands]]
+name = "{BRAND}"
+[sources]
+files = ["pages.txt"]
+""",
+        encoding="utf-8",
+    )
+    return campaign

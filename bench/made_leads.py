@@ -1,0 +1,116 @@
+"""Leads written through the storage in the transactions in which a crawl writes them."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from finder.campaign import load_campaign
+from finder.checks import judge
+from finder.items import Fetch, Find, Hop, JudgedLink, Link, Opportunity, PageFacts, SourcePage, Suggestion
+from finder.opportunities import on_link
+from finder.qualify import qualify
+from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
+from finder.storage.batches import Batch, PageReport
+from finder.storage.source_pages import Freshness, Listing
+from finder.storage.targets import Settled
+from finder.urls import prospect
+
+_LINKS = 50
+_PAGES_AT_ONCE = 10
+_FINDS_AT_ONCE = 200
+
+
+class LeadWriter:
+    """Fills the database of a campaign; ``spent`` is seconds of CPU by what they went into."""
+
+    def __init__(self, path: str) -> None:
+        self._campaign = load_campaign(path)
+        self._database = Database(self._campaign.database_url)
+        self._database.migrate()
+        self._write = self._database.write
+        self._run = self._write(runs.begin, self._campaign.name, self._campaign.digest, "resource_pages")
+        self._worker = self._write(workers.register)
+        old = (datetime.now(UTC) - timedelta(days=7)).isoformat()
+        self._fresh = Freshness(old, old)
+        self.spent: dict[str, float] = defaultdict(float)
+
+    def fill(self, pages: int) -> None:
+        """Write pages with fifty dead links each, the looks at those, and the leads that they make."""
+        for first in range(0, pages, _PAGES_AT_ONCE):
+            self._record(range(first, min(first + _PAGES_AT_ONCE, pages)))
+            self._settle()
+            self._qualify()
+        self._write(workers.leave, self._worker)
+        self._write(runs.finish, self._run.id, "finished")
+        self._database.close()
+
+    def _record(self, numbers: range) -> None:
+        listed = [Listing(f"http://lists{number}.example/list", "list", 0, "") for number in numbers]
+        ids = self._run.campaign_id, self._run.id
+        self._write(source_pages.list_pages, *ids, listed, 1_000_000)
+        started = time.process_time()
+        for job in self._write(source_pages.claim_pages, ids[0], self._worker, len(listed)):
+            report = _report(job.id, job.url)
+            self._write(batches.record_page, *ids, report, self._on_link, self._fresh, 1_000_000, 1_000_000)
+        self.spent["links"] += time.process_time() - started
+
+    def _settle(self) -> None:
+        ids = self._run.campaign_id, self._run.id
+        started = time.process_time()
+        while hosts := self._write(targets.claim_hosts, ids[0], self._worker, 400):
+            looks = []
+            for host in hosts:
+                for target in self._database.read(targets.pending_of, ids[0], host, 200):
+                    fetch = _gone(target.url)
+                    looks.append(Settled(target, fetch, judge(fetch)))
+            self._write(batches.store_batch, *ids, Batch(looks=looks, hosts=list(hosts)), self._on_link)
+        self.spent["looks"] += time.process_time() - started
+
+    def _qualify(self) -> None:
+        ids = self._run.campaign_id, self._run.id
+        started = time.process_time()
+        while claimed := self._write(finds.claim_finds, ids[0], self._worker, _FINDS_AT_ONCE):
+            batch = Batch(leads=[self._lead(find) for find in claimed])
+            self._write(batches.store_batch, *ids, batch, self._on_link)
+        self.spent["leads"] += time.process_time() - started
+
+    def _lead(self, find: Find) -> Find:
+        find.prospect = prospect(find.opportunity.page_url)
+        score = find.id % 100 / 100
+        find.suggestion = Suggestion(
+            f"http://www.acme.example/guide/{find.id % 500}",
+            f"The guide with the number {find.id % 500}",
+            score,
+            {"title": score, "text": score / 2},
+            "both are about anchors and tides",
+        )
+        find.lead = qualify(find, self._campaign.scoring.model_dump())
+        return find
+
+    def _on_link(self, page: PageFacts, judged: JudgedLink) -> list[Opportunity]:
+        return on_link(page, judged, self._campaign.kinds)
+
+
+def _report(page_id: int, url: str) -> PageReport:
+    number = page_id * _LINKS
+    links = tuple(
+        Link(
+            url := f"http://t{each % 20_000}.example/article/{each}",
+            url,
+            f"The anchor {each} of a link",
+            f"The anchor {each} of a link, with a sentence of usual length around it to say what it is for.",
+            "Things that are worth a visit",
+        )
+        for each in range(number, number + _LINKS)
+    )
+    page = SourcePage(url, f"A list of links with the number {page_id}", language="en", links=links)
+    return PageReport(page_id, page, replace(_gone(url), status=200), links, (), (), ())
+
+
+def _gone(url: str) -> Fetch:
+    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    headers = {"content-type": "text/html; charset=utf-8", "content-length": "42", "server": "nginx"}
+    return Fetch(url, hops=(Hop(url, 404),), final_url=url, status=404, headers=headers, fetched_at=moment)

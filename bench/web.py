@@ -1,0 +1,156 @@
+"""A web on loopback that is faster than whoever crawls it: one process, raw asyncio, answers made before.
+
+Every name below ``.example`` exists and leads to it. ``/list/N`` are the source pages, each with links of
+its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts; anything else is a 404.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from bench.made_pages import plain_page, resource_page
+from tests.world.names import Names, UdpNames
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from types import TracebackType
+
+CONTROL_HOST = "control.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large a web is: ``pages`` source pages with ``links`` outbound links each, to ``hosts`` hosts.
+
+    Of ten targets eight are fine, one is gone and one is slow. No target is linked twice.
+    """
+
+    pages: int
+    links: int
+    hosts: int
+
+    @property
+    def targets(self) -> int:
+        """How many targets there are."""
+        return self.pages * self.links
+
+    @property
+    def gone(self) -> int:
+        """How many of them are gone."""
+        return sum(number % 10 == 1 for number in range(self.targets))
+
+    def source_urls(self) -> list[str]:
+        """The addresses of the source pages, ten to a host."""
+        return [f"http://lists{number // 10}.example/list/{number}" for number in range(self.pages)]
+
+    def target_url(self, number: int) -> str:
+        """The address of a target."""
+        kind = {1: "gone", 2: "slow"}.get(number % 10, "fine")
+        # Not the remainder alone: else every tenth host would have all that is gone.
+        return f"http://t{number // 10 * 7 % self.hosts}.example/{kind}/{number}"
+
+
+class Web:
+    """The web of a shape, served by a process of its own while the block runs."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.cpu = 0.0
+        """Seconds of CPU that serving took; known when the block has ended."""
+
+    def __enter__(self) -> Self:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_run, args=(self.shape, other), daemon=True)
+        self._process.start()
+        self._ports: tuple[int, int] = self._pipe.recv()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pipe.send(None)
+        self.cpu = self._pipe.recv()
+        self._process.join()
+
+    def settings(self) -> dict[str, str]:
+        """The settings with which finder lives in this web."""
+        http, dns = self._ports
+        return {
+            "FINDER_DNS_SERVERS": f"127.0.0.1:{dns}",
+            "FINDER_PORT_MAP": f"80:{http}",
+            "FINDER_ALLOW_NETWORKS": "127.0.0.0/8",
+            "FINDER_CONTROL_HOSTS": CONTROL_HOST,
+        }
+
+
+class _Answers:
+    """Whole answers by path, made before the first question."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.fine = _answer(b"200 OK", plain_page(0))
+        self.gone = _answer(b"404 Not Found", b"<title>Not found</title><h1>Not found</h1>")
+        self.lists = {}
+        for page in range(shape.pages):
+            targets = range(page * shape.links, (page + 1) * shape.links)
+            body = resource_page(page, [shape.target_url(number) for number in targets])
+            self.lists[b"/list/%d" % page] = _answer(b"200 OK", body)
+
+    def of(self, path: bytes) -> bytes:
+        if path.startswith((b"/fine/", b"/slow/")):
+            return self.fine
+        return self.lists.get(path, self.gone)
+
+
+def _answer(status: bytes, body: bytes) -> bytes:
+    head = b"HTTP/1.1 %b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
+    return head % (status, len(body)) + body
+
+
+class _Door(asyncio.Protocol):
+    """One connection, kept alive."""
+
+    def __init__(self, answers: _Answers) -> None:
+        self._answers = answers
+        self._received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport: asyncio.Transport = transport  # type: ignore[assignment]
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while (end := self._received.find(b"\r\n\r\n")) >= 0:
+            head, self._received = self._received[:end], self._received[end + 4 :]
+            path = head.split(b" ", 2)[1]
+            if path.startswith(b"/slow/"):
+                seconds = 0.05 + int(path[6:]) // 10 % 26 / 100
+                asyncio.get_running_loop().call_later(seconds, self._send, path)
+            else:
+                self._send(path)
+
+    def _send(self, path: bytes) -> None:
+        if not self._transport.is_closing():
+            self._transport.write(self._answers.of(path))
+
+
+def _run(shape: Shape, pipe: Connection) -> None:
+    asyncio.run(_serve(_Answers(shape), pipe))
+
+
+async def _serve(answers: _Answers, pipe: Connection) -> None:
+    loop = asyncio.get_running_loop()
+    names = Names()
+    names.address("*.example", "127.0.0.1")
+    udp, _ = await loop.create_datagram_endpoint(lambda: UdpNames(names), ("127.0.0.1", 0))
+    server = await loop.create_server(lambda: _Door(answers), "127.0.0.1", 0, backlog=1024)
+    before = time.process_time()
+    pipe.send((server.sockets[0].getsockname()[1], udp.get_extra_info("sockname")[1]))
+    stopped = asyncio.Event()
+    loop.add_reader(pipe.fileno(), stopped.set)
+    await stopped.wait()
+    pipe.recv()
+    pipe.send(time.process_time() - before)
