@@ -75,7 +75,7 @@ ITEM_PIPELINES = {
     "pipelines.qualify.QualifyPipeline": 400,
     "pipelines.store.StorePipeline": 900,
 }
-EXTENSIONS = {"finder.progress.ProgressExtension": 0}
+EXTENSIONS = {"finder.progress.ProgressExtension": 0, "finder.closing.ClosingExtension": 0}
 CONCURRENT_REQUESTS = 64  # source pages that wait or are read; turns at hosts are finder's
 CONCURRENT_REQUESTS_PER_DOMAIN = 64
 CONCURRENT_ITEMS = 4

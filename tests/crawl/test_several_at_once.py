@@ -1,0 +1,40 @@
+"""Several crawls of one campaign at once, into one database: they share the work."""
+
+from pathlib import Path
+
+from tests.crawl.middling import put_middling_web
+from tests.crawl.undertaking import Undertaking
+from tests.world import World
+
+
+def test_four_crawls_into_one_sqlite_file_lose_nothing_and_do_nothing_twice(
+    world: World, tmp_path: Path
+) -> None:
+    pages, expected = put_middling_web(world, seed=11, latency=0.05)
+    acme = Undertaking(tmp_path, world, pages)
+    acme.write()
+    processes = [acme.start("crawl", "--own-content", "never") for _ in range(4)]
+    for process in processes:
+        _, errors = process.communicate(timeout=90)
+        assert process.returncode == 0, errors
+        assert "Traceback" not in errors
+    leads = acme.leads()
+    assert sorted((lead["page_url"], lead["dead_url"]) for lead in leads) == expected
+    asked = [(record.host, record.path) for record in world.requests() if record.host.startswith("t")]
+    assert len(asked) == len(set(asked)), "a target was asked twice"
+
+
+def test_four_campaigns_in_one_sqlite_file_keep_apart(world: World, tmp_path: Path) -> None:
+    pages, expected = put_middling_web(world, seed=12, latency=0.01)
+    several = [
+        Undertaking(tmp_path, world, pages, database="shared.sqlite3", name=f"campaign{number}")
+        for number in range(4)
+    ]
+    for one in several:
+        one.write()
+    processes = [one.start("crawl", "--own-content", "never") for one in several]
+    for process in processes:
+        _, errors = process.communicate(timeout=90)
+        assert process.returncode == 0, errors
+    for one in several:
+        assert sorted((lead["page_url"], lead["dead_url"]) for lead in one.leads()) == expected
