@@ -53,8 +53,6 @@ files = $files
 # How many source pages are looked at in all, and how many continuations of each list ("next page").
 # max_pages = 10000
 # pagination = 5
-# Source pages younger than this are not read again.
-# refresh_after = "1d"
 
 # Whole sites to look at, from one address on: one table for each.
 # [[sources.sites]]

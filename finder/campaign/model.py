@@ -92,7 +92,6 @@ class Sources(Table):
     sites: tuple[SourceSite, ...] = ()
     max_pages: Count = 10_000
     pagination: CountOrNone = 5
-    refresh_after: Duration = timedelta(days=1)
 
 
 class Limits(Table):
