@@ -93,24 +93,31 @@ class Ledger:
         self.run = await self._write(runs.begin, self._campaign.name, self._campaign.digest, self._spider)
         self._worker = await self._write(workers.register)
         await self._write(workers.release_dead, self._worker)
+        await self._write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
-        work = await self._read(batches.count_work, self.run.campaign_id)
-        self.waiting = work.targets
+        await self._count_waiting()
         self._targets_known = await self._read(targets.count, self.run.campaign_id)
-        self._background = [asyncio.create_task(self._flush_often()), asyncio.create_task(self._beat())]
+        for work in (self._flush_often(), self._beat()):
+            task = asyncio.create_task(work)
+            task.add_done_callback(self._background_ended)
+            self._background.append(task)
         return self.run
 
     async def close(self) -> None:
         """Write what is in hand, give back every claim; the run is done only if nothing was left."""
-        for task in self._background:
-            task.cancel()
+        # Not while a batch is being handed over: it would be in no hand at all.
+        async with self._writing:
+            for task in self._background:
+                task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         if hasattr(self, "_worker"):
-            with contextlib.suppress(StorageError):
+            try:
                 await self._flush()
                 await self._write(workers.leave, self._worker)
                 if self.finished:
                     await self._write(runs.finish, self.run.id, "finished")
+            except StorageError as error:
+                log.error("The end of the crawl could not be written and waits for the next: %s", error)  # noqa: TRY400
         self._thread.shutdown()
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
@@ -179,8 +186,9 @@ class Ledger:
         self._close_find()
 
     def keep(self, find: Find) -> None:
-        """A find that a pipeline could not deal with: it stays for the next run."""
-        log.error("A find is kept for the next run: %s", find.opportunity.key)
+        """A find that a pipeline could not deal with: it stays for the next time."""
+        log.error("A find is kept for the next time: %s", find.opportunity.key)
+        self._batch.kept.append(find.id)
         self._close_find()
 
     # --- what the checker asks and reports (finder.checker.HostWork) -------------------------------------
@@ -258,6 +266,13 @@ class Ledger:
             await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
         except TimeoutError:
             self._more_finds = True
+            if self.waiting >= self._backlog:
+                await self._count_waiting()
+
+    async def _count_waiting(self) -> None:
+        """What waits was counted by what this process did; other workers look at targets too."""
+        work = await self._read(batches.count_work, self.run.campaign_id)
+        self.waiting = work.targets
 
     def _close_find(self) -> None:
         self._finds_open -= 1
@@ -279,11 +294,7 @@ class Ledger:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._full.wait(), _FLUSH_SECONDS)
             self._full.clear()
-            try:
-                await self._flush()
-            except StorageError as error:
-                self.stop(error)
-                return
+            await self._flush()
 
     async def _flush(self) -> None:
         async with self._writing:
@@ -302,14 +313,14 @@ class Ledger:
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
-            try:
-                await self._write(workers.beat, self._worker)
-                if await self._write(workers.release_dead, self._worker):
-                    self._more_finds = True
-                    self._wake.set()
-            except StorageError as error:
-                self.stop(error)
-                return
+            await self._write(workers.beat, self._worker)
+            if await self._write(workers.release_dead, self._worker):
+                self._more_finds = True
+                self._wake.set()
+
+    def _background_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            self.stop(error)
 
     async def _write(
         self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, exists, func, select
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
-from finder.storage import finds, leads, source_pages, targets
-from finder.storage.tables import find, source_page, target, target_host
+from finder.storage import finds, leads, links, source_pages, targets
+from finder.storage.tables import PENDING, find, source_page, target, target_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,20 +33,22 @@ class PageReport:
 
 @dataclass(slots=True)
 class Batch:
-    """Looks, hosts to give back, and finds that went through the pipelines, since the last batch."""
+    """Looks, hosts to give back, and finds that went through the pipelines (or not: ``kept``)."""
 
     looks: list[Settled] = field(default_factory=list)
     hosts: list[str] = field(default_factory=list)
     leads: list[Find] = field(default_factory=list)
     dismissed: list[int] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.looks) + len(self.hosts) + len(self.leads) + len(self.dismissed)
+        finds_done = len(self.leads) + len(self.dismissed) + len(self.kept)
+        return len(self.looks) + len(self.hosts) + finds_done
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What writing a page report changed."""
+    """What writing a page report changed: ``new_targets`` took room, ``waiting`` wait for a look now."""
 
     new_targets: int
     waiting: int
@@ -66,6 +68,7 @@ def record_page(
     max_pages: int,
 ) -> Recorded:
     """Settle a source page together with everything that follows from it."""
+    finds.drop_of_page(connection, report.page_id)
     new = source_pages.page_read(
         connection,
         campaign_id,
@@ -77,14 +80,14 @@ def record_page(
         report.fetch,
         room,
     )
-    waiting = source_pages.make_due(connection, campaign_id, report.page_id, fresh)
+    due, revived = links.make_due(connection, campaign_id, run_id, report.page_id, fresh, room - new)
     listed = source_pages.list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
     kinds = [opportunity.kind for opportunity in report.opportunities]
-    withdrawn = source_pages.withdraw_missing(connection, run_id, report.page_id, kinds)
+    withdrawn = links.withdraw_missing(connection, run_id, report.page_id, kinds)
     about_page = [(report.page_id, None, opportunity) for opportunity in report.opportunities]
     found = finds.add_finds(connection, campaign_id, run_id, about_page)
     found += finds.link_finds(connection, campaign_id, run_id, on_link, page_id=report.page_id)
-    return Recorded(new, waiting, found, listed, withdrawn)
+    return Recorded(new + revived, new + revived + due, found, listed, withdrawn)
 
 
 def store_batch(
@@ -94,12 +97,15 @@ def store_batch(
     found = 0
     if batch.looks:
         targets.settle(connection, run_id, batch.looks)
+        alive = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.ALIVE]
+        finds.drop_of_targets(connection, alive)
         dead = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.DEAD]
         found = finds.link_finds(connection, campaign_id, run_id, on_link, target_ids=dead)
     if batch.hosts:
         targets.release_hosts(connection, campaign_id, batch.hosts)
     new = leads.store_leads(connection, campaign_id, run_id, batch.leads) if batch.leads else 0
     finds.dismiss(connection, batch.dismissed)
+    finds.keep(connection, batch.kept)
     return new, found
 
 
@@ -116,11 +122,14 @@ class Work:
 
 
 def work_left(connection: Connection, campaign_id: int) -> bool:
-    """Whether any page, target or find is still pending."""
+    """Whether any page, target or find is still pending.
+
+    Asked in the order in which work goes on: what moves meanwhile is seen at the next station.
+    """
     queries = (
-        (source_page, source_page.c.state == "pending"),
+        (source_page, source_page.c.state == PENDING),
         (target_host, target_host.c.pending),
-        (find, find.c.id.is_not(None)),
+        (find, ~find.c.kept),
     )
     return any(
         connection.execute(select(exists().where(table.c.campaign_id == campaign_id, still))).scalar()
@@ -136,7 +145,7 @@ def count_work(connection: Connection, campaign_id: int) -> Work:
         return int(connection.execute(query).scalar_one())
 
     return Work(
-        count(source_page, source_page.c.campaign_id == campaign_id, source_page.c.state == "pending"),
-        count(target, target.c.campaign_id == campaign_id, target.c.state == "pending"),
+        count(source_page, source_page.c.campaign_id == campaign_id, source_page.c.state == PENDING),
+        count(target, target.c.campaign_id == campaign_id, target.c.state == PENDING),
         count(find, find.c.campaign_id == campaign_id),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_BUSY_SECONDS: Final = 60
+_TRIES: Final = 5
+# PostgreSQL: a deadlock, or a state that changed under the transaction; the same again may well succeed.
+_WORTH_ANOTHER_TRY: Final = frozenset({"40001", "40P01"})
 _MIGRATION_LOCK: Final = 0x66696E646572  # "finder", as the number of an advisory lock
 
 
@@ -36,20 +40,42 @@ class Database:
     """One database by URL, for SQLite and PostgreSQL alike.
 
     Reading and writing go through :meth:`read` and :meth:`write`, which run a function of a connection in a
-    transaction. Both raise :class:`StorageError`.
+    transaction. Both raise :class:`StorageError`. ``busy_seconds``: how long to wait for a SQLite file that
+    somebody else is writing to.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_seconds: float = 60.0) -> None:
         self.url = url
-        self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._busy_seconds = busy_seconds
+        try:
+            self._sqlite = make_url(url).get_backend_name() == "sqlite"
+        except (exc.ArgumentError, ValueError) as error:
+            # Without its text, which may hold a password.
+            raise StorageError(
+                "The address of the database cannot be read; it must look like sqlite:///file or "
+                "postgresql://user:password@host:port/name (special characters in it as %40)."
+            ) from error
         with self._in_words():
             self._writer = self._engine(immediate=True)
-            self._reader = self._engine(immediate=False) if self._sqlite else self._writer
+            self._reader = self._engine(immediate=False) if self._sqlite else _one_state(self._writer)
 
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``work`` in one transaction that is committed at its end and rolled back when it raises."""
-        with self._in_words(), self._writer.begin() as connection:
+        """Run ``work`` in one transaction that is committed at its end and rolled back when it raises.
+
+        Where transactions of several processes got into each other's way it is run again.
+        """
+
+        def once(connection: Connection) -> T:
             return work(connection, *args, **kwargs)
+
+        for _ in range(_TRIES - 1):
+            try:
+                return self._write_once(once)
+            except StorageError as error:
+                if not _is_worth_another_try(error):
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))
+        return self._write_once(once)
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` on one consistent state of the database, without blocking writers."""
@@ -107,20 +133,19 @@ class Database:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
+    def _write_once(self, work: Callable[[Connection], T]) -> T:
+        with self._in_words(), self._writer.begin() as connection:
+            return work(connection)
+
     def _engine(self, *, immediate: bool) -> Engine:
         if not self._sqlite:
             return create_engine(self.url, pool_pre_ping=True)
-        engine = create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+        engine = create_engine(self.url, connect_args={"timeout": self._busy_seconds})
 
         @event.listens_for(engine, "connect")
         def _connect(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None
-            for pragma in (
-                "journal_mode=WAL",
-                "synchronous=NORMAL",
-                f"busy_timeout={_BUSY_SECONDS * 1000}",
-                "foreign_keys=ON",
-            ):
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
@@ -139,6 +164,15 @@ class Database:
             yield
         except (exc.DBAPIError, exc.NoSuchModuleError, ImportError, OSError) as error:
             raise StorageError(f"{self._where()}: {_mend(error)}") from error
+
+
+def _one_state(engine: Engine) -> Engine:
+    """The same connections, for reading: every statement of a transaction sees the same state."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _is_worth_another_try(error: StorageError) -> bool:
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) in _WORTH_ANOTHER_TRY
 
 
 def upsert(connection: Connection, table: Table) -> Any:
@@ -161,7 +195,8 @@ _MENDS: Final = (
 
 
 def _mend(error: Exception) -> str:
-    what = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
+    what = said.splitlines()[0]
     lowered = what.lower()
     advice = next((mend for sign, mend in _MENDS if sign in lowered), "")
     return f"{what}: {advice}" if advice else what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -32,7 +33,7 @@ def add_finds(
             "run_id": run_id,
             "source_page_id": page_id,
             "target_id": target_id,
-            "opportunity": _OPPORTUNITY.dump_json(opportunity).decode(),
+            "opportunity": asdict(opportunity),
         }
         for page_id, target_id, opportunity in found
     ]
@@ -68,21 +69,23 @@ def link_finds(
 
 
 def claim_finds(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[Find]:
-    """Claim up to ``limit`` waiting finds for a worker."""
+    """Claim up to ``limit`` waiting finds for a worker; those that are kept for the next time are not."""
+    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
     free = (
         select(find.c.id)
-        .where(find.c.campaign_id == campaign_id, find.c.worker_id.is_(None))
+        .where(find.c.campaign_id == campaign_id, find.c.worker_id.is_(None), ~find.c.kept)
         .order_by(find.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("free")
     )
     rows = connection.execute(
         update(find)
-        .where(find.c.id.in_(free))
+        .where(find.c.id.in_(select(free.c.id)))
         .values(worker_id=worker_id)
         .returning(find.c.id, find.c.opportunity)
     )
-    found = [Find(row.id, _OPPORTUNITY.validate_json(row.opportunity)) for row in rows]
+    found = [Find(row.id, _OPPORTUNITY.validate_python(row.opportunity)) for row in rows]
     return sorted(found, key=lambda each: each.id)
 
 
@@ -90,6 +93,29 @@ def dismiss(connection: Connection, find_ids: Sequence[int]) -> None:
     """Let go of finds that came to nothing."""
     for start in range(0, len(find_ids), _IDS_AT_ONCE):
         connection.execute(delete(find).where(find.c.id.in_(find_ids[start : start + _IDS_AT_ONCE])))
+
+
+def keep(connection: Connection, find_ids: Sequence[int]) -> None:
+    """Lay finds aside that a step could not deal with; :func:`take_up` brings them back."""
+    for start in range(0, len(find_ids), _IDS_AT_ONCE):
+        some = find.c.id.in_(find_ids[start : start + _IDS_AT_ONCE])
+        connection.execute(update(find).where(some).values(worker_id=None, kept=True))
+
+
+def take_up(connection: Connection, campaign_id: int) -> None:
+    """Let finds that were kept wait for the pipelines again."""
+    connection.execute(update(find).where(find.c.campaign_id == campaign_id, find.c.kept).values(kept=False))
+
+
+def drop_of_page(connection: Connection, page_id: int) -> None:
+    """Let go of what an earlier reading of a page gave: the page is read again."""
+    connection.execute(delete(find).where(find.c.source_page_id == page_id))
+
+
+def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:
+    """Let go of what was found while targets were dead: they live again."""
+    for start in range(0, len(target_ids), _IDS_AT_ONCE):
+        connection.execute(delete(find).where(find.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE])))
 
 
 def _judged_links(campaign_id: int, run_id: int) -> Any:

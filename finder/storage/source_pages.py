@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, func, select, update
 
 from finder.storage.database import upsert
+from finder.storage.links import insert_links, target_ids
 from finder.storage.runs import now
-from finder.storage.tables import lead, link, source_page, target, target_host
-from finder.urls import host, identity, key
+from finder.storage.tables import PENDING, source_page
+from finder.urls import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +50,7 @@ class PageJob:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Settled targets looked at before these moments (ISO text) are looked at again."""
+    """Settled targets looked at up to these moments (ISO text) are looked at again."""
 
     settled_before: str
     uncertain_before: str
@@ -63,6 +64,8 @@ def list_pages(
     ``max_pages`` bounds the list of a run.
     """
     wanted = {key(page.url): page for page in pages}
+    if not wanted:
+        return 0
     known = _listed_runs(connection, campaign_id, list(wanted))
     fresh = {number: page for number, page in wanted.items() if known.get(number) != run_id}
     fresh = _within_limits(connection, campaign_id, run_id, fresh)
@@ -87,6 +90,8 @@ def list_pages(
         statement = statement.on_conflict_do_update(
             index_elements=["campaign_id", "url_key"],
             set_={name: statement.excluded[name] for name in kept},
+            # Another process may have listed it meanwhile, and even read it.
+            where=source_page.c.listed_run.is_distinct_from(statement.excluded.listed_run),
         )
         connection.execute(statement, rows)
     return len(rows)
@@ -104,33 +109,35 @@ def count_listed(connection: Connection, campaign_id: int, run_id: int, seed: st
 
 def drop_unlisted(connection: Connection, campaign_id: int, seeds: Iterable[str]) -> int:
     """Take pending pages off the list whose seed is no longer in the campaign. Returns how many."""
-    pending = and_(source_page.c.campaign_id == campaign_id, source_page.c.state == "pending")
+    pending = and_(source_page.c.campaign_id == campaign_id, source_page.c.state == PENDING)
     known = connection.execute(select(source_page.c.seed).where(pending).distinct()).scalars()
     gone = sorted(set(known) - set(seeds))
     dropped = 0
     for start in range(0, len(gone), _KEYS_AT_ONCE):
         some = gone[start : start + _KEYS_AT_ONCE]
         statement = update(source_page).where(pending, source_page.c.seed.in_(some))
-        dropped += connection.execute(statement.values(state="dropped")).rowcount
+        dropped += connection.execute(statement.values(state="dropped", listed_run=None)).rowcount
     return dropped
 
 
 def claim_pages(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[PageJob]:
     """Claim up to ``limit`` pending pages for a worker."""
+    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
     free = (
         select(source_page.c.id)
         .where(
             source_page.c.campaign_id == campaign_id,
-            source_page.c.state == "pending",
+            source_page.c.state == PENDING,
             source_page.c.worker_id.is_(None),
         )
         .order_by(source_page.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("free")
     )
     rows = connection.execute(
         update(source_page)
-        .where(source_page.c.id.in_(free))
+        .where(source_page.c.id.in_(select(free.c.id)))
         .values(worker_id=worker_id)
         .returning(*(source_page.c[name] for name in ("id", "url", "origin", "depth_left", "seed")))
     )
@@ -166,12 +173,13 @@ def page_read(
     fetch: Fetch,
     room: int,
 ) -> int:
-    """Settle a page: what it says, and every outbound link with its target. Returns how many targets are new.
+    """Settle a page: what it says, and every outbound link with its target.
 
-    Only ``room`` of the new targets will be looked at; the others are written down as left out.
+    Only ``room`` of the new targets will be looked at; the others are written down as left out. Returns how
+    many new targets wait for a look.
     """
-    targets, new = _target_ids(connection, campaign_id, links, room)
-    _insert_links(connection, run_id, page_id, links, targets)
+    targets, new = target_ids(connection, campaign_id, links, room)
+    insert_links(connection, run_id, page_id, links, targets)
     connection.execute(
         update(source_page)
         .where(source_page.c.id == page_id)
@@ -191,45 +199,6 @@ def page_read(
         )
     )
     return new
-
-
-def make_due(connection: Connection, campaign_id: int, page_id: int, fresh: Freshness) -> int:
-    """Make the page's targets pending that were not looked at lately; returns how many of all wait."""
-    on_page = select(link.c.target_id).where(link.c.source_page_id == page_id)
-    old = or_(
-        target.c.checked_at < fresh.settled_before,
-        and_(target.c.outcome == "uncertain", target.c.checked_at < fresh.uncertain_before),
-    )
-    connection.execute(
-        update(target)
-        .where(target.c.id.in_(on_page), target.c.state == "settled", old)
-        .values(state="pending")
-    )
-    waiting = select(target.c.host).where(target.c.id.in_(on_page), target.c.state == "pending")
-    hosts = list(connection.execute(waiting).scalars())
-    if hosts:
-        statement = upsert(connection, target_host).on_conflict_do_update(
-            index_elements=["campaign_id", "host"], set_={"pending": True}
-        )
-        rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in sorted(set(hosts))]
-        connection.execute(statement, rows)
-    return len(hosts)
-
-
-def withdraw_missing(connection: Connection, run_id: int, page_id: int, kept_kinds: Sequence[str]) -> int:
-    """Withdraw leads of a page that its newest reading no longer supports; returns how many.
-
-    That is: the link is not on the page any more, or a kind about the page itself (``kept_kinds`` are those
-    that it still gives) does not hold any more.
-    """
-    still = select(link.c.target_id).where(link.c.source_page_id == page_id, link.c.seen_run == run_id)
-    without_link = and_(lead.c.target_id.is_not(None), lead.c.target_id.not_in(still))
-    without_reason = and_(lead.c.target_id.is_(None), lead.c.kind.not_in(kept_kinds))
-    statement = update(lead).where(
-        lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None), or_(without_link, without_reason)
-    )
-    reason = "The page no longer shows it."
-    return connection.execute(statement.values(withdrawn_at=now(), withdrawn_reason=reason)).rowcount
 
 
 def _within_limits(
@@ -260,78 +229,3 @@ def _listed_runs(connection: Connection, campaign_id: int, keys: list[int]) -> d
         )
         found.update((row.url_key, row.listed_run) for row in rows)
     return found
-
-
-def _target_ids(
-    connection: Connection, campaign_id: int, links: Sequence[Link], room: int
-) -> tuple[dict[str, int], int]:
-    """The target row of each link by the link's address, new ones made; and how many are new."""
-    identities = {each.url: identity(each.url) for each in links}
-    wanted = {key(url): url for url in identities.values()}
-    ids = _known_targets(connection, campaign_id, sorted(wanted))
-    # Sorted, so that two processes that write the same targets lock them in the same order.
-    missing = sorted(wanted.keys() - ids.keys())
-    if missing:
-        rows = [
-            {
-                "campaign_id": campaign_id,
-                "url": wanted[number],
-                "url_key": number,
-                "host": host(wanted[number]),
-                "state": "pending" if place < room else "left_out",
-            }
-            for place, number in enumerate(missing)
-        ]
-        statement = upsert(connection, target).on_conflict_do_nothing(
-            index_elements=["campaign_id", "url_key"]
-        )
-        connection.execute(statement, rows)
-        ids |= _known_targets(connection, campaign_id, missing)
-    return {url: ids[key(name)] for url, name in identities.items()}, len(missing)
-
-
-def _known_targets(connection: Connection, campaign_id: int, keys: list[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for start in range(0, len(keys), _KEYS_AT_ONCE):
-        some = keys[start : start + _KEYS_AT_ONCE]
-        query = select(target.c.url_key, target.c.id).where(
-            target.c.campaign_id == campaign_id, target.c.url_key.in_(some)
-        )
-        found.update((row.url_key, row.id) for row in connection.execute(query))
-    return found
-
-
-def _insert_links(
-    connection: Connection, run_id: int, page_id: int, links: Sequence[Link], targets: dict[str, int]
-) -> None:
-    seen: dict[int, int] = {}
-    rows = []
-    for each in links:
-        target_id = targets[each.url]
-        seen[target_id] = occurrence = seen.get(target_id, -1) + 1
-        rows.append(
-            {
-                "source_page_id": page_id,
-                "target_id": target_id,
-                "occurrence": occurrence,
-                "spelling": each.spelling,
-                "anchor": each.anchor,
-                "context": each.context,
-                "heading": each.heading,
-                "rel": " ".join(each.rel),
-                "placement": each.placement.value,
-                "image": each.image,
-                "seen_run": run_id,
-            }
-        )
-    if not rows:
-        return
-    statement = upsert(connection, link)
-    changing = ("spelling", "anchor", "context", "heading", "rel", "placement", "image", "seen_run")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["source_page_id", "target_id", "occurrence"],
-            set_={name: statement.excluded[name] for name in changing},
-        ),
-        rows,
-    )

@@ -6,6 +6,9 @@ what it gave is written in the same transaction that settles it, and a find stay
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Final
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -18,9 +21,20 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
+    false,
+    literal_column,
     text,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+# Spelled out in every query: a database does not use a partial index for a value it is told separately.
+PENDING: Final = literal_column("'pending'", Text)
+
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 metadata = MetaData(
     naming_convention={
@@ -32,12 +46,32 @@ metadata = MetaData(
 )
 
 
+class AnyText(TypeDecorator[str]):
+    """Text from anywhere: what a database refuses (NUL, halves of surrogate pairs) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """See :class:`sqlalchemy.TypeDecorator`."""
+        if value is None:
+            return None
+        if value.isascii():
+            return value.replace("\0", "\ufffd")
+        return _SURROGATES.sub("\ufffd", value.replace("\0", "\ufffd"))
+
+
 def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+    return Column(name, AnyText, nullable=False, server_default="")
 
 
 def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
     return Column(name, ForeignKey(target), nullable=nullable)
+
+
+def _claims(table: str) -> Index:
+    claimed = text("worker_id IS NOT NULL")
+    return Index(f"ix_{table}_claimed", "worker_id", sqlite_where=claimed, postgresql_where=claimed)
 
 
 def _big(name: str) -> Column[int]:
@@ -62,6 +96,7 @@ worker = Table(
     Column("pid", Integer, nullable=False),
     _text("process_started"),
     Column("heartbeat_at", Float, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 crawl_run = Table(
@@ -128,6 +163,8 @@ source_page = Table(
     Column("links", Integer, nullable=False, server_default="0"),
     Column("read_at", Text),
     UniqueConstraint("campaign_id", "url_key"),
+    Index("ix_source_page_listed", "campaign_id", "listed_run", "seed"),
+    _claims("source_page"),
     Index(
         "ix_source_page_pending",
         "campaign_id",
@@ -155,6 +192,7 @@ target = Table(
     Column("checked_at", Text),
     Column("dead_since", Text),
     Column("looks", Integer, nullable=False, server_default="0"),
+    Column("looked_run", Integer),
     UniqueConstraint("campaign_id", "url_key"),
     Index(
         "ix_target_pending",
@@ -174,11 +212,12 @@ target_host = Table(
     Column("host", Text, primary_key=True),
     Column("pending", Boolean, nullable=False),
     _reference("worker_id", "worker.id", nullable=True),
+    _claims("target_host"),
     Index(
         "ix_target_host_pending",
         "campaign_id",
         "worker_id",
-        sqlite_where=text("pending"),
+        sqlite_where=text("pending = 1"),
         postgresql_where=text("pending"),
     ),
 )
@@ -218,7 +257,8 @@ look = Table(
     Index("ix_look_target_id", "target_id"),
 )
 
-# Opportunities on their way through the pipelines.
+# Opportunities on their way through the pipelines; one is ``kept`` for the next time when a step failed.
+# The number of a find that is gone is never given to another: a process may still hold it.
 find = Table(
     "find",
     metadata,
@@ -228,8 +268,12 @@ find = Table(
     _reference("source_page_id", "source_page.id"),
     _reference("target_id", "target.id", nullable=True),
     _reference("worker_id", "worker.id", nullable=True),
-    Column("opportunity", Text, nullable=False),
+    Column("opportunity", JSON, nullable=False),
+    Column("kept", Boolean, nullable=False, server_default=false()),
     Index("ix_find_campaign_id_worker_id", "campaign_id", "worker_id"),
+    Index("ix_find_source_page_id", "source_page_id"),
+    Index("ix_find_target_id", "target_id"),
+    sqlite_autoincrement=True,
 )
 
 prospect = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from finder.items import Confidence, Fetch, Outcome, Target, Verdict
 from finder.storage.runs import now
-from finder.storage.tables import lead, look, target, target_host
+from finder.storage.tables import PENDING, lead, look, target, target_host
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -28,6 +28,7 @@ class Settled:
 
 def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[str]:
     """Claim up to ``limit`` hosts with pending targets; until released they are this worker's alone."""
+    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
     free = (
         select(target_host.c.host)
         .where(
@@ -37,10 +38,11 @@ def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit:
         )
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("free")
     )
     statement = (
         update(target_host)
-        .where(target_host.c.campaign_id == campaign_id, target_host.c.host.in_(free))
+        .where(target_host.c.campaign_id == campaign_id, target_host.c.host.in_(select(free.c.host)))
         .values(worker_id=worker_id)
         .returning(target_host.c.host)
     )
@@ -51,7 +53,7 @@ def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) 
     """Pending targets of a host, the longest known first."""
     rows = connection.execute(
         select(target.c.id, target.c.url, target.c.host)
-        .where(target.c.campaign_id == campaign_id, target.c.host == host, target.c.state == "pending")
+        .where(target.c.campaign_id == campaign_id, target.c.host == host, target.c.state == PENDING)
         .order_by(target.c.id)
         .limit(limit)
     )
@@ -70,9 +72,7 @@ def release_hosts(connection: Connection, campaign_id: int, hosts: Collection[st
 
 def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> None:
     """Write down what a batch of looks saw, and withdraw the leads of targets that live again."""
-    moment = now()
     connection.execute(insert(look), [_look_row(run_id, each) for each in looks])
-    died_before = case((target.c.outcome == "dead", target.c.dead_since), else_=None)
     statement = (
         update(target)
         .where(target.c.id == bindparam("target_id"))
@@ -86,28 +86,33 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
             final_url=bindparam("new_final_url"),
             checked_at=bindparam("new_checked_at"),
             dead_since=case(
-                (bindparam("new_outcome") == "dead", func.coalesce(died_before, bindparam("new_checked_at"))),
+                (
+                    bindparam("new_outcome") == "dead",
+                    func.coalesce(target.c.dead_since, bindparam("new_checked_at")),
+                ),
                 (bindparam("new_outcome") == "alive", None),
                 else_=target.c.dead_since,
             ),
             looks=target.c.looks + 1,
+            looked_run=run_id,
         )
     )
-    connection.execute(statement, [_target_row(each) for each in looks])
+    # In one order everywhere, so that two processes never wait for each other.
+    ordered = sorted(looks, key=lambda each: each.target.id)
+    connection.execute(statement, [_target_row(each) for each in ordered])
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
         connection.execute(
             update(lead)
             .where(lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE]), lead.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=moment, withdrawn_reason="The target is alive again.")
+            .values(withdrawn_at=now(), withdrawn_reason="The target is alive again.")
         )
 
 
 def count(connection: Connection, campaign_id: int) -> int:
-    """How many targets a campaign has."""
-    return int(
-        connection.execute(select(func.count()).where(target.c.campaign_id == campaign_id)).scalar_one()
-    )
+    """How many targets of a campaign are looked at: all but those left out."""
+    query = select(func.count()).where(target.c.campaign_id == campaign_id, target.c.state != "left_out")
+    return int(connection.execute(query).scalar_one())
 
 
 def verdict_of(row: Any) -> Verdict:

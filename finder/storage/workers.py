@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from finder.storage.tables import find, source_page, target_host, worker
 
 STALE_AFTER: Final = 90.0
+_FORGOTTEN_AFTER: Final = 86_400.0
 
 
 def register(connection: Connection) -> int:
@@ -34,22 +35,32 @@ def beat(connection: Connection, worker_id: int) -> None:
 
 def leave(connection: Connection, worker_id: int) -> None:
     """Give back every claim of a worker and forget it."""
-    for table in (source_page, target_host, find):
-        connection.execute(update(table).where(table.c.worker_id == worker_id).values(worker_id=None))
+    _give_back(connection, worker_id)
     connection.execute(delete(worker).where(worker.c.id == worker_id))
 
 
 def release_dead(connection: Connection, own_id: int) -> int:
-    """Give back the claims of workers that are gone; returns how many workers that were.
+    """Give back the claims of workers that are gone; returns how many claims that were.
 
     Gone is a worker of this machine whose process does not run any more, and any worker whose heartbeat
-    is older than 90 seconds.
+    is older than 90 seconds. The latter may only sleep (a closed laptop), so it is not forgotten for a day.
     """
-    rows = connection.execute(select(worker).where(worker.c.id != own_id)).all()
-    gone = [row.id for row in rows if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
-    for worker_id in gone:
-        leave(connection, worker_id)
-    return len(gone)
+    rows = connection.execute(select(worker).where(worker.c.id != own_id).order_by(worker.c.id)).all()
+    gone = [row for row in rows if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
+    released = sum(_give_back(connection, row.id) for row in gone)
+    for row in gone:
+        if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at + _FORGOTTEN_AFTER):
+            connection.execute(delete(worker).where(worker.c.id == row.id))
+    return released
+
+
+def _give_back(connection: Connection, worker_id: int) -> int:
+    return sum(
+        connection.execute(
+            update(table).where(table.c.worker_id == worker_id).values(worker_id=None)
+        ).rowcount
+        for table in (source_page, target_host, find)
+    )
 
 
 def _is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> bool:

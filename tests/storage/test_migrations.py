@@ -39,7 +39,7 @@ def _differences(connection: Connection) -> list[Any]:
 def _schema(connection: Connection) -> dict[str, Any]:
     """What SQLite knows of every index (its condition too) and of every column (its default too)."""
     rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")).all()
-    columns = "SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(:name)"
+    columns = 'SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(:name)'
     return {
         name: " ".join(sql.split())
         if sort == "index"
@@ -91,7 +91,9 @@ def test_four_processes_migrate_one_database_at_once(empty_url: str) -> None:
 
 def test_a_database_of_a_newer_finder_is_refused_in_words(fresh: Database) -> None:
     fresh.migrate()
-    fresh.write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    fresh.write(
+        lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    )
     with pytest.raises(StorageError, match="made by a newer version of finder .tables 9999"):
         fresh.migrate()
     with pytest.raises(StorageError, match="of version 9999"):
