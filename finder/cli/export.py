@@ -56,7 +56,6 @@ def export_command(
       finder export --bom -o for-excel.csv
       finder export -o - --format jsonl | jq .prospect
 
-    \b
     Exit codes: 0 done (also without leads), 1 nothing crawled yet, the file cannot be written, or a problem
     with the campaign file or the database, 2 wrong usage or no saying which campaign.
     """

@@ -63,7 +63,6 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --text "tide tables" --limit 0
       finder leads --json | jq '.[].page_url'
 
-    \b
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
     """

@@ -121,12 +121,12 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """
     if path.is_dir():
         raise Refusal(f"{path} is a folder; name a file in it")
-    path = path.resolve()
     with _named(str(path)):
         if path.exists() and not path.is_file():
             with path.open("wb") as stream:
                 yield stream
             return
+        path = path.resolve()
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             with beside.open("xb") as stream:

@@ -33,7 +33,6 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
       finder show 17 acme.toml
       finder show 17 --json | jq '.looks[].fetch.hops'
 
-    \b
     Exit codes: 0 done, 1 no such lead, nothing crawled yet, or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
     """

@@ -30,7 +30,6 @@ def status_command(campaign: str | None, *, as_json: bool) -> None:
       finder status acme.toml
       finder status --json | jq .verdicts
 
-    \b
     Exit codes: 0 done, 1 nothing crawled yet or a problem with the campaign file or the database, 2 wrong
     usage or no saying which campaign.
     """

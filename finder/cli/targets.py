@@ -49,9 +49,19 @@ _SHOWN: Final = ("verdict", "reason", "url", "status", "checked", "looks", "on p
 
 @click.command("targets")
 @campaign_argument
-@click.option("--verdict", "verdicts", type=click.Choice([each.value for each in Outcome]), multiple=True)
 @click.option(
-    "--reason", "reasons", metavar="REASON", multiple=True, help="As in `finder status`; repeatable."
+    "--verdict",
+    "verdicts",
+    type=click.Choice([each.value for each in Outcome]),
+    multiple=True,
+    help="This verdict; can be repeated.",
+)
+@click.option(
+    "--reason",
+    "reasons",
+    metavar="REASON",
+    multiple=True,
+    help="As `finder status` names it; can be repeated.",
 )
 @click.option("--host", "hosts", metavar="HOST", multiple=True, help="On this host; can be repeated.")
 @click.option("--pending", is_flag=True, help="Those that wait for a look (first or again).")
@@ -73,7 +83,6 @@ def targets_command(
       finder targets --host www.example.org --csv -
       finder targets --pending --limit 0
 
-    \b
     Exit codes: 0 done (also without targets), 1 nothing crawled yet, the file cannot be written, or a problem
     with the campaign file or the database, 2 wrong usage or no saying which campaign.
     """

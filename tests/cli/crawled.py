@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,16 @@ from finder.opportunities import on_link
 from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.source_pages import Freshness, Listing
+from finder.storage.tables import lead
 from finder.storage.targets import Settled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-CAMPAIGN = """
+DATABASE = "acme.sqlite3"
+CAMPAIGN = f"""
 name = "acme"
-database = "acme.sqlite3"
+database = "{DATABASE}"
 
 [own]
 sites = ["https://acme.example/"]
@@ -70,13 +73,14 @@ def silent(url: str) -> Fetch:
 
 
 class Crawled:
-    """A campaign file in a folder, its database, and what a crawl would do with them."""
+    """A campaign file in a folder that holds its empty database, and what a crawl would do with them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, campaign: str = CAMPAIGN) -> None:
+        self.folder = folder
+        self._fresh = LONG_AGO
         self.file = folder / "acme.toml"
-        self.file.write_text(CAMPAIGN, encoding="utf-8")
+        self.file.write_text(campaign, encoding="utf-8")
         self.database = Database(load_campaign(self.file).database_url)
-        self.database.migrate()
         self.begin()
         self.worker = self.database.write(workers.register)
 
@@ -103,11 +107,18 @@ class Crawled:
             self.run.id,
             report,
             self.on_link,
-            LONG_AGO,
+            self._fresh,
             1_000_000,
             1_000_000,
         )
         return jobs[0].id
+
+    def again(self, url: str, links: Sequence[Link], title: str = "") -> None:
+        """Read a page in a new run, for which every look at a target is too old."""
+        self.finish()
+        self.begin()
+        self._fresh = Freshness("2999-01-01T00:00:00Z", "2999-01-01T00:00:00Z")
+        self.page(url, links, title=title)
 
     def failed_page(self, url: str, detail: str) -> None:
         """List a source page that cannot be read."""
@@ -146,9 +157,35 @@ class Crawled:
         self.page(opportunity.page_url, opportunities=[opportunity], title=opportunity.page_title)
         self.leads(suggestion, score, prospect="named.example")
 
+    def seen_at(self, moment: str) -> None:
+        """Let every lead be seen at one moment, first and last."""
+        statement = lead.update().values(first_seen=moment, last_seen=moment)
+        self.database.write(lambda connection: connection.execute(statement))
+
     def stop(self) -> None:
         """The crawl's process ends."""
         self.database.write(workers.leave, self.worker)
+
+    def claim_elsewhere(self) -> None:
+        """Let the process work for another campaign in the same database."""
+        other = self.database.write(runs.begin, "other", "digest", "resource_pages")
+        listing = Listing("https://other.example/", "list", 0, "https://other.example/")
+        self.database.write(source_pages.list_pages, other.campaign_id, other.id, [listing], 1)
+        self.database.write(source_pages.claim_pages, other.campaign_id, self.worker, 1)
+
+    @contextmanager
+    def broken_table(self, name: str) -> Iterator[None]:
+        """A database in which a table is missing."""
+        self.database.write(
+            lambda connection: connection.exec_driver_sql(f"ALTER TABLE {name} RENAME TO away")
+        )
+        yield
+        self.database.write(
+            lambda connection: connection.exec_driver_sql(f"ALTER TABLE away RENAME TO {name}")
+        )
+
+    def close(self) -> None:
+        self.database.close()
 
     @staticmethod
     def on_link(page, judged):  # type: ignore[no-untyped-def]

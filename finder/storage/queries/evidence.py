@@ -44,8 +44,8 @@ def standing() -> Any:
 
 
 def _target(connection: Connection, target_id: int | None) -> Record | None:
-    left_out = ("id", "campaign_id", "url_key", "host", "state")
-    columns = [column for column in target.c if column.name not in left_out]
+    names = ("url", "outcome", "reason", "confidence", "evidence", "status", "final_url")
+    columns = [target.c[name] for name in (*names, "checked_at", "dead_since", "looks")]
     query = select(*columns).where(target.c.id == target_id)
     row = connection.execute(query).mappings().one_or_none()
     return dict(row) if row else None
