@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.exports import PROFILES, write_csv, write_jsonl
@@ -64,6 +64,7 @@ def test_values_are_written_as_text_and_nothing_as_an_empty_cell(value: object, 
 
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), max_size=5))
+@settings(deadline=None)
 def test_hostile_text_survives_a_round_trip_through_csv(texts: list[tuple[str, str]]) -> None:
     rows: list[dict[str, object]] = [{"a": first, "b": second} for first, second in texts]
     read = round_trip(rows, ("a", "b"))
@@ -74,6 +75,7 @@ def test_hostile_text_survives_a_round_trip_through_csv(texts: list[tuple[str, s
 
 
 @given(HOSTILE)
+@settings(deadline=None)
 def test_no_cell_begins_as_a_formula_does(text: str) -> None:
     cell = csv_cell(text)
     start = cell.lstrip(" \u00a0\ufeff\u200b\u2028")[:1]
@@ -83,6 +85,7 @@ def test_no_cell_begins_as_a_formula_does(text: str) -> None:
 
 
 @given(HOSTILE)
+@settings(deadline=None)
 def test_hostile_text_is_valid_json_that_a_terminal_only_shows(text: str) -> None:
     said = json_text({"text": text})
     assert not any(ord(letter) < 32 or 127 <= ord(letter) < 160 for letter in said)

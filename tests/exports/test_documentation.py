@@ -1,0 +1,53 @@
+"""docs/leads.md tells the columns and options that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from finder.cli import COMMANDS, cli
+from finder.cli.targets import COLUMNS as TARGET_COLUMNS
+from finder.exports.generic import COLUMNS
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "leads.md").read_text(encoding="utf-8")
+READING = ("leads", "show", "export", "status", "targets")
+
+
+def documented(heading: str) -> tuple[str, ...]:
+    """The names in the first column of the table below a heading."""
+    section = DOCUMENT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return tuple(re.findall(r"^\| `([^`]+)`", section, re.MULTILINE))
+
+
+def test_the_columns_of_the_lead_file_are_told_in_their_order() -> None:
+    assert documented("The file") == COLUMNS
+
+
+def test_the_columns_of_the_target_file_are_told_in_their_order() -> None:
+    assert documented("Every address that was looked at") == TARGET_COLUMNS
+
+
+@pytest.mark.parametrize("command", re.findall(r"`finder\s([^`]+)`", DOCUMENT))
+def test_every_command_line_of_the_document_can_be_given(command: str) -> None:
+    name, *arguments = command.replace("\n", " ").replace('"', "").split()
+    assert name in [each for each, _, _ in COMMANDS]
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    known = {option for parameter in found.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    assert {argument for argument in arguments if argument.startswith("-")} <= known | {"-", "--help"}
+
+
+@pytest.mark.parametrize("name", READING)
+def test_every_help_has_examples_that_can_be_given_and_the_exit_codes(name: str) -> None:
+    found = cli.get_command(click.Context(cli), name)
+    assert found is not None
+    said = found.get_help(click.Context(found, info_name=name))
+    assert "Exit codes: 0 done" in said
+    examples = re.findall(rf"^ +finder {name}(.*?)(?:\||$)", said, re.MULTILINE)
+    assert len(examples) >= 2
+    known = {option for parameter in found.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    for example in examples:
+        assert {word for word in example.split() if word.startswith("-")} <= known | {"-"}
