@@ -105,16 +105,25 @@ class Robots:
         return rules
 
     async def _ask(self, url: str) -> Answer:
-        for _ in range(_MAX_REDIRECTS + 1):
-            await self._names.addresses(hostname(url))
-            async with self._turns.turn(host(url)):
-                answer = await self._transport.get(url, self._headers, _MAX_BYTES)
+        for hop in range(_MAX_REDIRECTS + 1):
+            try:
+                answer = await self._get(url)
+            except LookFailed as error:
+                if not hop or error.failure is Failure.ASKED_TO_WAIT:
+                    raise
+                # That a redirect leads nowhere says nothing of the host that we came for.
+                return Answer(404, {})
             location = answer.headers.get("location", "")
             target = resolve(location, url) if location else None
             if answer.status not in _REDIRECTS or not target:
                 return answer
             url = target
         return Answer(404, {})
+
+    async def _get(self, url: str) -> Answer:
+        await self._names.addresses(hostname(url))
+        async with self._turns.turn(host(url)):
+            return await self._transport.get(url, self._headers, _MAX_BYTES)
 
     def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
         delay = rules.parsed.crawl_delay(self._name) if rules.parsed else None
