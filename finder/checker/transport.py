@@ -15,10 +15,12 @@ from finder.observe import LookFailed, certificate_fault, observe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import SimpleNamespace
 
     from finder.checker.names import Names
 
 _MAX_HEADER: Final = 64 * 1024
+_CUT_OFF: Final = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 _ONE_VALUE: Final = frozenset({"content-type", "etag", "last-modified", "location", "retry-after"})
 
 
@@ -38,6 +40,21 @@ class Answer:
     truncated: bool = False
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
     tls_fault: str = ""
+
+
+@dataclass(slots=True)
+class _Way:
+    """How a request went out: whether over a connection ``kept`` from an earlier one."""
+
+    kept: bool = False
+
+
+async def _note_kept(
+    session: aiohttp.ClientSession,  # noqa: ARG001
+    context: SimpleNamespace,
+    params: aiohttp.TraceConnectionReuseconnParams,  # noqa: ARG001
+) -> None:
+    context.trace_request_ctx.kept = True
 
 
 class Transport(Protocol):
@@ -71,7 +88,10 @@ class AiohttpTransport:
         self._verify = _ssl_context(ca_file)
         if proxy:
             names.proxy = yarl.URL(proxy).host or ""
+        trace = aiohttp.TraceConfig()
+        trace.on_connection_reuseconn.append(_note_kept)
         self._session = aiohttp.ClientSession(
+            trace_configs=[trace],
             connector=aiohttp.TCPConnector(
                 resolver=names, use_dns_cache=False, limit=0, keepalive_timeout=10, enable_cleanup_closed=True
             ),
@@ -81,6 +101,8 @@ class AiohttpTransport:
             max_line_size=_MAX_HEADER,
             max_field_size=_MAX_HEADER,
         )
+        # Else aiohttp sends every GET that was cut off again at once, past our turns and our count.
+        self._session._retry_connection = False
         self._faulty: dict[str, str] = {}
 
     async def get(self, url: str, headers: Mapping[str, str], max_bytes: int) -> Answer:
@@ -100,9 +122,15 @@ class AiohttpTransport:
 
     async def _ask(self, url: yarl.URL, headers: Mapping[str, str], max_bytes: int, fault: str) -> Answer:
         check: ssl.SSLContext | bool = False if fault else self._verify
+        way = _Way()
         try:
             async with self._session.get(
-                url, headers=headers, allow_redirects=False, ssl=check, proxy=self._proxy
+                url,
+                headers=headers,
+                allow_redirects=False,
+                ssl=check,
+                proxy=self._proxy,
+                trace_request_ctx=way,
             ) as response:
                 reader = await _read(response, max_bytes)
                 return Answer(
@@ -116,7 +144,10 @@ class AiohttpTransport:
         except (LookFailed, aiohttp.ClientConnectorCertificateError):
             raise
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise observe(error) from error
+            if not (way.kept and isinstance(error, _CUT_OFF)):
+                raise observe(error) from error
+        # The host closed the connection that it had kept open, as it may at any time: that says nothing.
+        return await self._ask(url, headers, max_bytes, fault)
 
 
 async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> BodyReader:
