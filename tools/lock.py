@@ -22,7 +22,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": ["build"], "requirements-dev.lock": ["dev"]}
+LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
 EXTRAS = ["postgresql"]
 LOWEST_PYTHON = "3.11"
 
