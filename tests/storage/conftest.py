@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from finder.storage import Database
 from tests.servers import PostgreSQL, postgresql
+from tests.storage.undertaking import Undertaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["postgresql"]
 
@@ -78,3 +79,9 @@ def _migrate(url: str) -> None:
     opened = Database(url)
     opened.migrate()
     opened.close()
+
+
+@pytest.fixture
+def acme(database: Database) -> Undertaking:
+    """A campaign with a run in progress."""
+    return Undertaking(database)
