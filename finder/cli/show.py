@@ -97,7 +97,8 @@ def _verdict(lead: dict[str, Any]) -> Iterator[_Line]:
     newest = lead["target"]
     if newest and newest["outcome"]:
         said = f"{newest['outcome']}, {newest['reason']} (confidence {newest['confidence']})"
-        yield "verdict now", f"{said}, looked at {newest['looks']} times, last {newest['checked_at']}"
+        times = "once" if newest["looks"] == 1 else f"{newest['looks']} times"
+        yield "verdict now", f"{said}, looked at {times}, last {newest['checked_at']}"
 
 
 def _look(number: int, look: dict[str, Any]) -> Iterator[_Line]:

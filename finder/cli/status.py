@@ -53,8 +53,10 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Links", [f"{counts['links']:,} outbound"]
     targets = _total_and(counts["targets"], "pending", "left_out")
     yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
-    waiting = f"{counts['hosts_waiting']:,} hosts with pending targets"
-    yield "Waiting", [waiting, *_some(counts["finds_waiting"], "finds on their way to leads")]
+    hosts = _number(counts["hosts_waiting"], "host")
+    finds = _some(counts["finds_waiting"], "found and on the way to leads")
+    kept = _some(counts["finds_kept"], "found, but a step failed on them: the next crawl tries again")
+    yield "Waiting", [f"{hosts} with pending targets", *finds, *kept]
     leads = [f"{row['count']:,} {row['kind']}, {row['status']}" for row in counts["leads"]] or ["none"]
     yield "Leads", [*leads, *_some(counts["withdrawn"], "withdrawn (no longer so)")]
 
@@ -97,6 +99,10 @@ def _not_offered(page: dict[str, Any]) -> str:
 def _failed(row: dict[str, Any]) -> str:
     why = row["detail"] or row["failure"] or f"status {row['status']}"
     return f"{row['count']:,} failed: {why} (such as {row['example']})"
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _some(number: int, what: str) -> list[str]:

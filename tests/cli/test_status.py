@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert
 
 from finder.items import Fetch, Link
+from finder.storage.batches import Batch
 from finder.storage.tables import own_page
 from tests.cli.crawled import ALIVE, DEAD, gone, mention
 
@@ -72,7 +73,7 @@ def test_json_counts_everything(crawled: Crawled) -> None:
         {"outcome": "dead", "reason": "not_found", "count": 1},
     ]
     assert said["hosts_waiting"] == 1
-    assert said["finds_waiting"] == 0
+    assert (said["finds_waiting"], said["finds_kept"]) == (0, 0)
     assert said["leads"] == [
         {"kind": "broken_link", "status": "new", "count": 1},
         {"kind": "unlinked_mention", "status": "new", "count": 1},
@@ -89,7 +90,7 @@ def test_people_read_the_same(crawled: Crawled) -> None:
         r"Source pages +2 failed, 2 read\n +2 failed: the page answers 503 \(such as https://bad\.example/1\)",
         r"Links +3 outbound",
         r"Targets +3, of these 1 pending\n +1 alive: 1 answered\n +1 dead: 1 not_found",
-        r"Waiting +1 hosts with pending targets",
+        r"Waiting +1 host with pending targets",
         r"Leads +1 broken_link, new\n +1 unlinked_mention, new",
     ):
         assert re.search(pattern, said), (pattern, said)
@@ -124,6 +125,16 @@ def test_withdrawn_leads_are_counted_apart(crawled: Crawled) -> None:
     assert said["leads"] == [{"kind": "unlinked_mention", "status": "new", "count": 1}]
     assert said["withdrawn"] == 1
     assert "1 withdrawn (no longer so)" in crawled.finder("status").stdout
+
+
+def test_finds_on_their_way_and_finds_that_a_step_failed_on_are_told_apart(crawled: Crawled) -> None:
+    for number in range(3):
+        url = f"https://blog.example/{number}"
+        crawled.page(url, opportunities=[mention(url)])
+    crawled.store(Batch(kept=[1]))
+    said = json.loads(crawled.finder("status", "--json").stdout)
+    assert (said["finds_waiting"], said["finds_kept"]) == (2, 1)
+    assert "2 found and on the way to leads\n" in crawled.finder("status").stdout
 
 
 def test_a_campaign_whose_crawl_has_only_begun_has_a_status(crawled: Crawled) -> None:

@@ -39,7 +39,8 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "targets": _states(connection, target, campaign_id),
         "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
         "hosts_waiting": _count(connection, target_host, campaign_id, target_host.c.pending),
-        "finds_waiting": _count(connection, find, campaign_id),
+        "finds_waiting": _count(connection, find, campaign_id, ~find.c.kept),
+        "finds_kept": _count(connection, find, campaign_id, find.c.kept),
         "leads": _grouped(
             connection, lead, campaign_id, "kind", "status", only=lead.c.withdrawn_at.is_(None)
         ),
