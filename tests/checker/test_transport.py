@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from tests.world import Behaviour, World
     from tests.world.site import Tls
 
-SHORT = {"FINDER_TIMEOUT": 0.3, "FINDER_CONNECT_TIMEOUT": 0.3}
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 PAGE = b"<title>Tides</title><h1>Tides</h1>"
 
@@ -59,7 +58,6 @@ def looks(world: World, behaviours: dict[str, Behaviour], **settings: object) ->
 
 def test_every_way_to_give_no_answer_has_its_name(world: World) -> None:
     expected: dict[str, tuple[Behaviour, Failure]] = {
-        "silent": (Silent(), Failure.READ_TIMEOUT),
         "reset": (Reset(), Failure.RESET),
         "closed": (HangUp(), Failure.RESET),
         "half-head": (HangUp(b"HTTP/1.1 200 OK\r\nContent-"), Failure.RESET),
@@ -69,11 +67,16 @@ def test_every_way_to_give_no_answer_has_its_name(world: World) -> None:
         "huge-header": (Answer("", headers={"X-Long": "x" * 300_000}), Failure.NOT_HTTP),
         "many-headers": (Answer("", headers={f"X-{n}": "y" * 50 for n in range(9000)}), Failure.NOT_HTTP),
     }
-    seen = looks(world, {name: behaviour for name, (behaviour, _) in expected.items()}, **SHORT)
+    seen = looks(world, {name: behaviour for name, (behaviour, _) in expected.items()})
     assert {name: look.fetch.failure for name, look in seen.items()} == {
         name: failure for name, (_, failure) in expected.items()
     }
     assert {look.fetch.status for look in seen.values()} == {None}
+
+
+def test_a_server_that_never_says_a_word_is_left(world: World) -> None:
+    world.site("silent.example").answer("/", Silent())
+    assert failure(world, "http://silent.example/", FINDER_TIMEOUT=0.3) is Failure.READ_TIMEOUT
 
 
 def test_refused_and_silent_ports_are_told_apart(world: World) -> None:
@@ -94,7 +97,7 @@ def test_an_answer_that_breaks_off_is_an_answer_all_the_same(world: World) -> No
             "short-gzip": Truncated(PAGE * 100, gzipped=True),
             "drip": Drip(PAGE * 1000, pause=0.02, step=40),
         },
-        **{**SHORT, "FINDER_TIMEOUT": 0.5},
+        FINDER_TIMEOUT=1,
     )
     assert {look.fetch.status for look in seen.values()} == {200}
     assert {look.fetch.truncated for look in seen.values()} == {True}
@@ -210,13 +213,16 @@ def test_a_good_certificate_has_no_fault(world: World) -> None:
     assert (seen.body, seen.fetch.tls_fault) == (PAGE, "")
 
 
-@pytest.mark.parametrize(
-    ("tls", "why"),
-    [("alert", Failure.TLS), ("plain", Failure.TLS), ("reset", Failure.RESET), (False, Failure.REFUSED)],
-)
-def test_without_a_handshake_there_is_a_failure(world: World, tls: Tls, why: Failure) -> None:
-    world.site("closed.example", tls=tls).page("/", PAGE)
-    assert failure(world, "https://closed.example/") is why
+def test_without_a_handshake_there_is_a_failure(world: World) -> None:
+    expected: dict[Tls, Failure] = {
+        "alert": Failure.TLS,
+        "plain": Failure.TLS,
+        "reset": Failure.RESET,
+        False: Failure.REFUSED,
+    }
+    for tls, why in expected.items():
+        world.site("closed.example", tls=tls).page("/", PAGE)
+        assert failure(world, "https://closed.example/") is why
 
 
 def test_requests_say_who_we_are_and_ask_by_get(world: World) -> None:
@@ -233,6 +239,13 @@ def test_a_connection_is_used_again_where_the_host_keeps_it(world: World) -> Non
     world.site("kept.example").page("/", PAGE)
     look(world, "https://kept.example/")
     assert len({record.connection for record in world.requests("kept.example", robots=True)}) == 1
+
+
+def test_a_kept_connection_that_the_host_closed_is_replaced_at_once(world: World) -> None:
+    closing = HangUp(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+    world.site("closing.example", robots=closing).page("/", PAGE)
+    seen = look(world, "http://closing.example/").fetch
+    assert (seen.status, seen.requests) == (200, 1)
 
 
 def test_a_closed_network_leaves_no_connection_behind(world: World) -> None:
