@@ -180,17 +180,31 @@ def upsert(connection: Connection, table: Table) -> Any:
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
+_FULL: Final = "the disk is full; make room, then run the same command again, it goes on where it was."
+_GONE: Final = "the database server went away; see to it, then run the same command again."
+_EMPTY: Final = "it holds no finder tables yet; run `finder crawl` first."
+_RIGHTS: Final = "check the rights of the file and its folder."
+# A sign in what the driver says (lower case), and what to do about it; the first that fits counts.
 _MENDS: Final = (
     ("locked", "another program holds it locked; wait for it or stop it, then run the same command again."),
-    ("full", "the disk is full; make room, then run the same command again, it goes on where it was."),
-    ("readonly", "it cannot be written; check the rights of the file and its folder."),
+    ("is full", _FULL),
+    ("no space left", _FULL),
+    ("disk i/o error", "the disk is full, over its quota or failing; see to it, then run it again."),
+    ("readonly", f"it cannot be written; {_RIGHTS}"),
     ("unable to open", "it cannot be opened; check that the folder exists and may be written."),
     ("not a database", "the file is not a database; name another one in the campaign file."),
     ("malformed", "the file is damaged; restore it from a copy (`sqlite3 FILE .recover` may help)."),
-    ("no such table", "it holds no finder tables yet; run `finder crawl` first."),
+    ("no such table", _EMPTY),
+    ('relation "', _EMPTY),
     ("connection refused", "the database server does not answer; start it or correct the address."),
+    ("resolve host", "the database server is not known by this name; correct the address."),
+    ("closed the connection", _GONE),
+    ("terminating connection", _GONE),
+    ("password authentication", "correct the user or the password in the address."),
+    ("no password supplied", "put one into the address (postgresql://user:password@host/name)."),
+    ('fatal:  database "', "make the database first (`createdb`), or correct its name in the address."),
     ("no module named", "its driver is not installed; install finder with the extra: finder[postgresql]."),
-    ("permission denied", "no permission; check the rights of the file and its folder."),
+    ("permission denied", f"no permission; {_RIGHTS}"),
 )
 
 
