@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from finder.checker import Looker, Robots
+    from finder.items import Fetch
 
 _MAX_BYTES: Final = 60 * 2**20  # the protocol allows 50 MB
 _MAX_FILES: Final = 1000
@@ -53,8 +54,8 @@ def parse_sitemap(body: bytes) -> tuple[list[tuple[str, str]], list[str]]:
         entries = [
             (str(entry["loc"]), str(entry.get("lastmod") or "")) for entry in sitemap if "loc" in entry
         ]
-    except (SyntaxError, ValueError, AttributeError, TypeError) as error:
-        raise NotASitemap(f"is not readable as XML ({error})") from error
+    except (SyntaxError, ValueError, AttributeError, TypeError, StopIteration) as error:
+        raise NotASitemap(f"is not readable as XML ({str(error) or 'it has no element'})") from error
     if sitemap.type == "sitemapindex":
         return [], [address for address, _ in entries]
     if sitemap.type != "urlset":
@@ -74,9 +75,7 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
         seen.add(url)
         look = await looker.look(url, max_bytes=_MAX_BYTES)
         if look.fetch.status != 200:
-            reading.problems[url] = (
-                f"answers {look.fetch.status or (look.fetch.failure or '').replace('_', ' ')}"
-            )
+            reading.problems[url] = _no_answer(look.fetch)
             continue
         try:
             pages, further = parse_sitemap(look.body)
@@ -85,7 +84,7 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
             continue
         waiting += [(identity(found), depth + 1) for name in further if (found := resolve(name.strip(), url))]
         for name, lastmod in pages:
-            if found := resolve(name.strip(), url):
+            if len(reading.pages) < max_pages and (found := resolve(name.strip(), url)):
                 reading.pages.setdefault(identity(found), lastmod)
     return reading
 
@@ -94,6 +93,12 @@ async def sitemaps_of(robots: Robots, site: str) -> tuple[list[str], list[str]]:
     """Where the sitemaps of an origin are: those its robots.txt names, and the usual places to try else."""
     named = [found for name in await robots.sitemaps(site) if (found := resolve(name, site))]
     return named, [f"{site}{path}" for path in _USUAL_PLACES]
+
+
+def _no_answer(fetch: Fetch) -> str:
+    if fetch.status is None:
+        return f"cannot be read: {(fetch.failure or '').replace('_', ' ')}"
+    return f"answers {fetch.status}"
 
 
 def _unpacked(body: bytes) -> bytes:
