@@ -19,6 +19,20 @@ _HEADERS = {
 }
 
 
+_NUMBERS = (
+    "FINDER_CONCURRENCY",
+    "FINDER_CONNECT_TIMEOUT",
+    "FINDER_DNS_TIMEOUT",
+    "FINDER_HOST_CONCURRENCY",
+    "FINDER_HOST_DELAY",
+    "FINDER_LONGEST_WAIT",
+    "FINDER_MAX_CRAWL_DELAY",
+    "FINDER_MAX_REDIRECTS",
+    "FINDER_RETRY_DELAY",
+    "FINDER_TIMEOUT",
+)
+
+
 class SettingsError(ValueError):
     """A setting that cannot be understood."""
 
@@ -80,6 +94,17 @@ class Network:
     async def close(self) -> None:
         await self._transport.close()
         await self.names.close()
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise :class:`SettingsError` for a setting of the network that cannot be understood."""
+    _networks(settings.getlist("FINDER_ALLOW_NETWORKS"))
+    _port_map(settings.getlist("FINDER_PORT_MAP"))
+    for name in _NUMBERS:
+        try:
+            settings.getfloat(name)
+        except ValueError as error:
+            raise SettingsError(f"{name}: {settings[name]} is not a number") from error
 
 
 def _networks(texts: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -170,7 +171,7 @@ class Campaign(Table):
 
     def path(self, name: str) -> Path:
         """The absolute path of a file that the campaign names."""
-        return (self._folder / Path(name).expanduser()).absolute()
+        return Path(os.path.abspath(self._folder / Path(name).expanduser()))  # noqa: PTH100 - resolves no links
 
     def source_urls(self, *, standard_input: bool = True) -> Iterator[str]:
         """The addresses of the source pages (file, list files, standard input), each once, in their order.

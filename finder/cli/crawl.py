@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
 import sys
@@ -88,6 +89,8 @@ def crawl_command(
 def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Settings:
     from scrapy.utils.project import get_project_settings
 
+    from finder.network import SettingsError, check_settings
+
     settings = get_project_settings()
     settings.set("LOG_LEVEL", "INFO" if verbose else "WARNING", "cmdline")
     progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
@@ -99,6 +102,10 @@ def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Sett
         if name not in settings:
             raise click.BadParameter(f"there is no setting {name}", param_hint="-s")
         settings.set(name, value, "cmdline")
+    try:
+        check_settings(settings)
+    except SettingsError as error:
+        raise click.BadParameter(str(error), param_hint="-s") from error
     return settings
 
 
@@ -121,14 +128,19 @@ def _run(job: _Crawl) -> None:
 
     runner = AsyncCrawlerRunner(job.settings)
 
-    async def main() -> None:
-        _stop_on_signals(job, runner, reactor)
-        await _crawl(job, runner)
+    problems: list[Exception] = []
 
-    try:
+    async def main() -> None:
+        try:
+            _stop_on_signals(job, runner, reactor)
+            await _crawl(job, runner)
+        except Exception as problem:  # raised again below, outside of the reactor, which would only log it
+            problems.append(problem)
+
+    with contextlib.suppress(SystemExit):
         react(lambda _reactor: deferred_from_coro(main()))
-    except SystemExit as end:
-        job.code = job.code or int(end.code or 0)
+    if problems:
+        raise problems[0]
 
 
 def _stop_on_signals(job: _Crawl, runner: AsyncCrawlerRunner, reactor: Any) -> None:
@@ -185,9 +197,9 @@ def _wants_own_content(job: _Crawl, database: Database) -> bool:
     if number is None or not database.read(own_pages.count_offerable, number):
         return True
     last = database.read(runs.last_finished, number, "own_content")
-    if last is None or database.read(runs.digest_of, number) != job.campaign.digest:
+    if last is None or last[1] != job.campaign.digest:
         return True
-    age = datetime.now(UTC) - datetime.fromisoformat(last)
+    age = datetime.now(UTC) - datetime.fromisoformat(last[0])
     return age > job.campaign.own.refresh_after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from finder.storage.database import upsert
 from finder.storage.tables import campaign, crawl_run
@@ -13,7 +13,10 @@ from finder.storage.tables import campaign, crawl_run
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of a campaign from beginning to end, however often it was killed in between."""
+    """One crawl of a campaign from beginning to end, however often it was killed in between.
+
+    ``campaign_changed``: the campaign file is not what it was when the run was begun or last gone on with.
+    """
 
     id: int
     campaign_id: int
@@ -35,26 +38,29 @@ def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
     """Join the unfinished run of ``spider`` for the campaign, or begin a new one."""
     connection.execute(
         upsert(connection, campaign)
-        .values(name=name, digest=digest, created_at=now())
+        .values(name=name, created_at=now())
         .on_conflict_do_nothing(index_elements=["name"])
     )
     # Locked, so that of several processes that start at once only one begins a run.
-    row = connection.execute(select(campaign).where(campaign.c.name == name).with_for_update()).one()
+    ours = select(campaign.c.id).where(campaign.c.name == name).with_for_update()
+    campaign_id = int(connection.execute(ours).scalar_one())
     unfinished = connection.execute(
-        select(func.max(crawl_run.c.id)).where(
-            crawl_run.c.campaign_id == row.id,
+        select(crawl_run.c.id, crawl_run.c.digest)
+        .where(
+            crawl_run.c.campaign_id == campaign_id,
             crawl_run.c.spider == spider,
             crawl_run.c.finished_at.is_(None),
         )
-    ).scalar()
-    connection.execute(update(campaign).where(campaign.c.id == row.id).values(digest=digest))
-    changed = row.digest != digest
+        .order_by(crawl_run.c.id.desc())
+        .limit(1)
+    ).first()
     if unfinished:
-        return Run(unfinished, row.id, resumed=True, campaign_changed=changed)
-    values = {"campaign_id": row.id, "spider": spider, "started_at": now()}
+        connection.execute(update(crawl_run).where(crawl_run.c.id == unfinished.id).values(digest=digest))
+        return Run(unfinished.id, campaign_id, resumed=True, campaign_changed=unfinished.digest != digest)
+    values = {"campaign_id": campaign_id, "spider": spider, "digest": digest, "started_at": now()}
     statement = insert(crawl_run).values(values).returning(crawl_run.c.id)
     number = int(connection.execute(statement).scalar_one())
-    return Run(number, row.id, resumed=False, campaign_changed=changed)
+    return Run(number, campaign_id, resumed=False, campaign_changed=False)
 
 
 def finish(connection: Connection, run_id: int, reason: str) -> None:
@@ -66,15 +72,16 @@ def finish(connection: Connection, run_id: int, reason: str) -> None:
     )
 
 
-def last_finished(connection: Connection, campaign_id: int, spider: str) -> str | None:
-    """When the last finished run of a spider ended."""
-    return connection.execute(
-        select(func.max(crawl_run.c.finished_at)).where(
-            crawl_run.c.campaign_id == campaign_id, crawl_run.c.spider == spider
+def last_finished(connection: Connection, campaign_id: int, spider: str) -> tuple[str, str] | None:
+    """When the last finished run of a spider ended, and the digest of the campaign file that it followed."""
+    row = connection.execute(
+        select(crawl_run.c.finished_at, crawl_run.c.digest)
+        .where(
+            crawl_run.c.campaign_id == campaign_id,
+            crawl_run.c.spider == spider,
+            crawl_run.c.finished_at.is_not(None),
         )
-    ).scalar()
-
-
-def digest_of(connection: Connection, campaign_id: int) -> str:
-    """The digest of the campaign file as the last run saw it."""
-    return str(connection.execute(select(campaign.c.digest).where(campaign.c.id == campaign_id)).scalar_one())
+        .order_by(crawl_run.c.id.desc())
+        .limit(1)
+    ).first()
+    return (row.finished_at, row.digest) if row else None

@@ -83,7 +83,6 @@ campaign = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _text("digest"),
     _text("created_at"),
 )
 
@@ -105,6 +104,7 @@ crawl_run = Table(
     Column("id", Integer, primary_key=True),
     _reference("campaign_id", "campaign.id"),
     _text("spider"),
+    _text("digest"),
     _text("started_at"),
     Column("finished_at", Text),
     _text("finish_reason"),
@@ -271,6 +271,7 @@ find = Table(
     Column("opportunity", JSON, nullable=False),
     Column("kept", Boolean, nullable=False, server_default=false()),
     Index("ix_find_campaign_id_worker_id", "campaign_id", "worker_id"),
+    _claims("find"),
     Index("ix_find_source_page_id", "source_page_id"),
     Index("ix_find_target_id", "target_id"),
     sqlite_autoincrement=True,

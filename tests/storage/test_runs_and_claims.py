@@ -94,9 +94,13 @@ def test_a_run_is_resumed_until_it_is_finished(acme: Undertaking) -> None:
 
 def test_a_changed_campaign_file_is_noticed_once(acme: Undertaking) -> None:
     assert not acme.begin("one").campaign_changed
+    acme.database.write(runs.begin, acme.name, "two", "own_content")
     assert acme.begin("two").campaign_changed
     assert not acme.begin("two").campaign_changed
-    assert acme.database.read(runs.digest_of, acme.campaign) == "two"
+    acme.database.write(runs.finish, acme.run, "finished")
+    last = acme.database.read(runs.last_finished, acme.campaign, "resource_pages")
+    assert last is not None
+    assert last[1] == "two"
 
 
 def test_each_spider_has_a_run_of_its_own(acme: Undertaking) -> None:

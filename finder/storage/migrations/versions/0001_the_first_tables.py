@@ -12,7 +12,6 @@ def upgrade() -> None:
         "campaign",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("digest", sa.Text(), server_default="", nullable=False),
         sa.Column("created_at", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
         sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
@@ -32,6 +31,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("spider", sa.Text(), server_default="", nullable=False),
+        sa.Column("digest", sa.Text(), server_default="", nullable=False),
         sa.Column("started_at", sa.Text(), server_default="", nullable=False),
         sa.Column("finished_at", sa.Text(), nullable=True),
         sa.Column("finish_reason", sa.Text(), server_default="", nullable=False),
@@ -214,6 +214,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("find", schema=None) as batch_op:
         batch_op.create_index("ix_find_campaign_id_worker_id", ["campaign_id", "worker_id"], unique=False)
+        batch_op.create_index(
+            "ix_find_claimed",
+            ["worker_id"],
+            unique=False,
+            sqlite_where=sa.text("worker_id IS NOT NULL"),
+            postgresql_where=sa.text("worker_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_find_source_page_id", ["source_page_id"], unique=False)
         batch_op.create_index("ix_find_target_id", ["target_id"], unique=False)
 
