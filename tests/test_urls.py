@@ -19,9 +19,10 @@ from finder.urls import (
     site,
 )
 
-PIECES = st.sampled_from(
-    "% %2 %2e %2F %41 %7E %25 %zz . .. / // \\ ? & = a é # ; : @ ~ + ' | 日本 utm_source=x fbclid=1 id=1".split()
-)
+ESCAPES = ["%", "%2", "%2e", "%2F", "%41", "%7E", "%25", "%zz"]
+MARKS = [".", "..", "/", "//", "\\", "?", "&", "=", "#", ";", ":", "@", "~", "+", "'", "|"]
+WORDS = ["a", "é", "日本", "utm_source=x", "fbclid=1", "id=1"]
+PIECES = st.sampled_from([*ESCAPES, *MARKS, *WORDS])
 PATHS = st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=20)
 HOSTS = st.sampled_from(
     ["a.example", "A.Example.", "bücher.example", "127.1", "[::1]", "a.example:8080", "a.example:80"]
