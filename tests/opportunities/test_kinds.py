@@ -1,0 +1,136 @@
+"""The kinds of opportunity: what each sees, what it lets pass, and that none is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import finder.opportunities
+from finder.items import (
+    Confidence,
+    JudgedLink,
+    Link,
+    Mention,
+    Opportunity,
+    Outcome,
+    PageFacts,
+    Placement,
+    Verdict,
+)
+from finder.opportunities import KINDS, ON_LINK, ON_PAGE, on_link, on_page
+
+PAGE = PageFacts("https://blog.example/list", "Harbours", "en")
+LINK = Link(
+    "http://gone.example/guide", "/guide", "the guide", "See the guide for tides.", "Reading", ("nofollow",)
+)
+DEAD = Verdict(Outcome.DEAD, "not_found", "It answers 404 Not Found.", Confidence.HIGH)
+JUDGED = JudgedLink(LINK, DEAD, dead_since="2026-11-01T00:00:00Z")
+MENTION = Mention("Tides", "Tide Tables", "We like Tide Tables.", "Tools")
+
+
+def broken(page: PageFacts = PAGE, judged: JudgedLink = JUDGED) -> Opportunity | None:
+    """The broken link of a page, if it has one."""
+    return next(iter(on_link(page, judged, ("broken_link",))), None)
+
+
+def unlinked(*mentions: Mention, linked_own: tuple[str, ...] = ()) -> Opportunity | None:
+    """The unlinked mention of a page, if it has one."""
+    page = replace(PAGE, mentions=mentions, linked_own=linked_own)
+    return next(iter(on_page(page, ("unlinked_mention",))), None)
+
+
+def test_every_kind_is_listed_under_the_name_of_its_file_and_function() -> None:
+    folder = Path(finder.opportunities.__file__).parent
+    names = {file.stem for file in folder.glob("*.py") if file.stem != "__init__"}
+    assert names == set(KINDS)
+    for name, function in {**ON_LINK, **ON_PAGE}.items():
+        assert getattr(import_module(f"finder.opportunities.{name}"), name) is function
+
+
+def test_a_link_to_a_dead_target_is_a_reason_to_write() -> None:
+    found = broken()
+    assert found == Opportunity(
+        kind="broken_link",
+        key="broken_link https://blog.example/list http://gone.example/guide",
+        page_url="https://blog.example/list",
+        page_title="Harbours",
+        page_language="en",
+        reason="not_found",
+        evidence="It answers 404 Not Found.",
+        dead_url="http://gone.example/guide",
+        dead_since="2026-11-01T00:00:00Z",
+        anchor="the guide",
+        context="See the guide for tides.",
+        heading="Reading",
+        rel=("nofollow",),
+    )
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ALIVE, Outcome.UNCERTAIN])
+def test_a_target_that_is_not_dead_is_no_reason(outcome: Outcome) -> None:
+    assert broken(judged=replace(JUDGED, verdict=replace(DEAD, outcome=outcome))) is None
+
+
+def test_a_dead_page_of_our_own_is_no_reason() -> None:
+    assert broken(judged=replace(JUDGED, own=True)) is None
+
+
+def test_own_pages_that_the_page_links_to_are_handed_on_as_not_to_be_offered() -> None:
+    found = broken(replace(PAGE, linked_own=("https://ours.example/a",)))
+    assert found is not None
+    assert found.linked_own == ("https://ours.example/a",)
+
+
+def test_a_reason_has_one_key_however_its_addresses_are_spelled() -> None:
+    spelled = replace(
+        JUDGED, link=replace(LINK, url="HTTP://GONE.example:80/%67uide?utm_source=x", anchor="guide")
+    )
+    one, other = broken(), broken(replace(PAGE, url="https://BLOG.example/./list#top"), spelled)
+    assert one is not None
+    assert other is not None
+    assert one.key == other.key
+
+
+def test_a_name_in_the_text_without_a_link_to_us_is_a_reason_to_write() -> None:
+    found = unlinked(MENTION)
+    assert found is not None
+    assert (found.kind, found.key) == ("unlinked_mention", "unlinked_mention https://blog.example/list")
+    assert (found.brand, found.anchor, found.context) == ("Tides", "Tide Tables", "We like Tide Tables.")
+    assert (found.dead_url, found.confidence) == ("", Confidence.MEDIUM)
+    assert "Tide Tables" in found.evidence
+    assert "once" in found.evidence
+
+
+def test_the_first_name_in_the_main_text_speaks_for_all() -> None:
+    side = replace(MENTION, name="Tides Inc", placement=Placement.SIDEBAR)
+    later = replace(MENTION, name="TideTables")
+    found = unlinked(side, MENTION, later)
+    assert found is not None
+    assert (found.anchor, found.placement) == ("Tide Tables", Placement.MAIN)
+    assert "2 times" in found.evidence
+
+
+def test_a_page_that_links_to_us_has_no_unlinked_mention() -> None:
+    assert unlinked(MENTION, linked_own=("https://ours.example/",)) is None
+
+
+@pytest.mark.parametrize("placement", [place for place in Placement if place is not Placement.MAIN])
+def test_a_name_only_outside_the_main_text_is_no_reason(placement: Placement) -> None:
+    assert unlinked(replace(MENTION, placement=placement)) is None
+
+
+def test_a_page_without_our_name_gives_nothing() -> None:
+    assert unlinked() is None
+
+
+def test_only_the_kinds_that_are_asked_for_are_looked_for() -> None:
+    page = replace(PAGE, mentions=(MENTION,))
+    assert on_page(page, ("broken_link",)) == on_page(page, ()) == []
+    assert on_link(page, JUDGED, ("unlinked_mention",)) == []
+    assert [found.kind for found in on_page(page, KINDS) + on_link(page, JUDGED, KINDS)] == [
+        "unlinked_mention",
+        "broken_link",
+    ]
