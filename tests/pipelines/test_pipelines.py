@@ -1,0 +1,264 @@
+"""The pipelines: one find through each step, and one through all of them into the database."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
+import finder.settings
+from finder.items import Confidence, Find, Opportunity, SourcePage, Suggestion
+from finder.ledger import Ledger
+from finder.spider import FinderSpider
+from finder.storage import finds, own_pages
+from finder.storage.own_pages import OwnListing
+from pipelines.dedupe import DedupePipeline
+from pipelines.match import MatchPipeline
+from pipelines.qualify import QualifyPipeline
+from pipelines.validate import ValidatePipeline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+CAMPAIGN = """
+name = "tides"
+
+[own]
+sites = ["https://ours.example/"]
+domains = ["sister.example"]
+
+[[brands]]
+name = "Tide Tables"
+
+[sources]
+pages = ["https://blog.example/list"]
+
+[matching]
+min_score = 0.3
+"""
+FIRST_PAGE = "select id from source_page order by id limit 1"
+BROKEN = Opportunity(
+    kind="broken_link",
+    key="broken_link https://blog.example/list https://gone.example/tides-of-the-north-sea",
+    page_url="https://blog.example/list",
+    page_title="Reading for sailors",
+    page_language="en",
+    reason="not_found",
+    evidence="It answers 404 Not Found.",
+    dead_url="https://gone.example/tides-of-the-north-sea",
+    anchor="Tides of the North Sea",
+    context="Tides of the North Sea: how high water moves along the coast.",
+)
+MENTIONED = replace(
+    BROKEN,
+    kind="unlinked_mention",
+    key="unlinked_mention https://blog.example/list",
+    reason="named_without_link",
+    evidence="The page names us.",
+    dead_url="",
+    anchor="Tide Tables",
+    context="We looked it up in Tide Tables.",
+    confidence=Confidence.MEDIUM,
+    brand="Tide Tables",
+)
+OURS = SourcePage(
+    url="https://ours.example/north-sea-tides",
+    title="Tides of the North Sea",
+    h1="Tides of the North Sea",
+    language="en",
+    text="High water moves along the coast of the North Sea. Tides and currents for sailors.",
+)
+
+
+class HarbourSpider(FinderSpider):
+    """A spider that goes nowhere."""
+
+    name = "harbour"
+
+
+@pytest.fixture
+def crawler(tmp_path: Path) -> Iterator[Crawler]:
+    """A crawler of Scrapy's with a spider of a campaign, before its engine starts."""
+    file = tmp_path / "tides.toml"
+    file.write_text(CAMPAIGN, encoding="utf-8")
+    settings = Settings()
+    settings.setmodule("finder.settings")
+    made = Crawler(HarbourSpider, settings)
+    made.spider = HarbourSpider.from_crawler(made, campaign=str(file))
+    yield made
+    made.spider.database.close()
+
+
+def spider_of(crawler: Crawler) -> HarbourSpider:
+    """The spider, by its class."""
+    assert isinstance(crawler.spider, HarbourSpider)
+    return crawler.spider
+
+
+def validated(crawler: Crawler, opportunity: Opportunity) -> Find:
+    """A find after the step that looks at its addresses."""
+    step = ValidatePipeline.from_crawler(crawler)
+    step.open_spider()
+    return step.process_item(Find(1, opportunity))
+
+
+def remember_own_page(crawler: Crawler, ledger: Ledger) -> None:
+    """Put one page of ours into the database, as the own content spider does."""
+    write, run = spider_of(crawler).database.write, ledger.run
+    write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(OURS.url)], 10)
+    job = write(own_pages.due_own, run.campaign_id, run.id, [], 1)[0]
+    write(own_pages.own_read, run.id, job.id, "ok", OURS, 200, {})
+
+
+async def with_ledger(crawler: Crawler, work: Callable[[Ledger], Any]) -> Any:
+    """Run ``work`` while the ledger of the spider is open."""
+    spider = spider_of(crawler)
+    ledger = spider.ledger = Ledger(spider.database, spider.campaign, spider.name, backlog=100)  # type: ignore[attr-defined]
+    await ledger.open()
+    try:
+        return await work(ledger)
+    finally:
+        await ledger.close()
+
+
+def test_every_step_is_in_the_settings_in_the_order_of_its_work() -> None:
+    listed = sorted(finder.settings.ITEM_PIPELINES.items(), key=lambda pair: pair[1])
+    names = [load_object(path).__name__ for path, _ in listed]
+    assert names == [
+        "ValidatePipeline",
+        "DedupePipeline",
+        "MatchPipeline",
+        "QualifyPipeline",
+        "StorePipeline",
+    ]
+
+
+def test_a_find_gets_the_name_of_its_prospect(crawler: Crawler) -> None:
+    assert validated(crawler, BROKEN).prospect == "blog.example"
+    on_shared_host = replace(BROKEN, page_url="https://medium.com/@jane/tides")
+    assert validated(crawler, on_shared_host).prospect == "medium.com/@jane"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"page_url": "mailto:us@blog.example"}, "unusable"),
+        ({"page_url": ""}, "unusable"),
+        ({"key": ""}, "unusable"),
+        ({"evidence": ""}, "unusable"),
+        ({"page_url": "https://www.ours.example/blog"}, "own_site"),
+        ({"page_url": "https://sister.example/"}, "own_site"),
+        ({"dead_url": "http://old.ours.example/gone"}, "own_site"),
+    ],
+)
+def test_a_find_that_nobody_can_be_written_about_is_dropped(
+    crawler: Crawler, change: dict[str, str], reason: str
+) -> None:
+    with pytest.raises(DropItem, match=reason):
+        validated(crawler, replace(BROKEN, **change))  # type: ignore[arg-type]
+
+
+def test_the_same_opportunity_is_passed_on_once() -> None:
+    step = DedupePipeline()
+    first = Find(1, BROKEN)
+    assert step.process_item(first) is first
+    assert step.process_item(Find(2, MENTIONED)).id == 2
+    with pytest.raises(DropItem, match="duplicate"):
+        step.process_item(Find(3, replace(BROKEN, anchor="another link")))
+
+
+def matched(crawler: Crawler, *opportunities: Opportunity, own: bool = True) -> list[Suggestion | None]:
+    """What the match step offers for each, all asked for at once."""
+
+    async def go(ledger: Ledger) -> list[Suggestion | None]:
+        if own:
+            remember_own_page(crawler, ledger)
+        step = MatchPipeline.from_crawler(crawler)
+        await step.open_spider()
+        done = await asyncio.gather(*(step.process_item(Find(1, why)) for why in opportunities))
+        return [item.suggestion for item in done]
+
+    offered: list[Suggestion | None] = asyncio.run(with_ledger(crawler, go))
+    return offered
+
+
+def test_the_own_page_that_fits_is_offered_with_its_reasons(crawler: Crawler) -> None:
+    [offered] = matched(crawler, BROKEN)
+    assert offered is not None
+    assert (offered.url, offered.title) == (OURS.url, OURS.title)
+    assert 0.3 <= offered.score <= 1
+    assert offered.why
+
+
+def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Crawler) -> None:
+    foreign = replace(
+        BROKEN,
+        dead_url="https://gone.example/sourdough-bread",
+        anchor="Sourdough bread",
+        context="Sourdough bread at home.",
+        page_title="Baking",
+    )
+    assert matched(crawler, foreign, replace(BROKEN, linked_own=(OURS.url,))) == [None, None]
+
+
+def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: Crawler) -> None:
+    [offered] = matched(crawler, MENTIONED, own=False)
+    assert offered is not None
+    assert (offered.url, offered.title) == ("https://ours.example/", "Tide Tables")
+    assert "home page" in offered.why
+
+
+def test_without_own_pages_nothing_is_offered_for_a_broken_link(crawler: Crawler) -> None:
+    assert matched(crawler, BROKEN, own=False) == [None]
+
+
+def test_a_find_that_is_good_enough_becomes_a_lead(crawler: Crawler) -> None:
+    step = QualifyPipeline.from_crawler(crawler)
+    step.open_spider()
+    item = step.process_item(Find(1, BROKEN, "blog.example", Suggestion(OURS.url, OURS.title, 0.8)))
+    assert item.lead is not None
+    assert item.lead.opportunity is BROKEN
+    assert 0 < item.lead.score <= 100
+
+
+def test_a_find_that_is_not_good_enough_is_dropped_with_the_reason(crawler: Crawler) -> None:
+    step = QualifyPipeline.from_crawler(crawler)
+    step.open_spider()
+    with pytest.raises(DropItem, match="low_confidence"):
+        step.process_item(Find(1, replace(BROKEN, confidence=Confidence.LOW), "blog.example"))
+
+
+def test_a_find_goes_through_all_steps_into_the_database(crawler: Crawler, tmp_path: Path) -> None:
+    spider = spider_of(crawler)
+
+    async def go(ledger: Ledger) -> None:
+        remember_own_page(crawler, ledger)
+        page_id = spider.database.read(lambda connection: connection.exec_driver_sql(FIRST_PAGE).scalar_one())
+        found = [(page_id, None, BROKEN)]
+        spider.database.write(finds.add_finds, ledger.run.campaign_id, ledger.run.id, found)
+        item = await anext(ledger.stream())
+        assert isinstance(item, Find)
+        for path, _ in sorted(finder.settings.ITEM_PIPELINES.items(), key=lambda pair: pair[1]):
+            item = await through(load_object(path), item)
+
+    async def through(kind: Any, item: Any) -> Any:
+        step = kind.from_crawler(crawler) if hasattr(kind, "from_crawler") else kind()
+        if hasattr(step, "open_spider") and (opening := step.open_spider()):
+            await opening
+        done = step.process_item(item)
+        return await done if asyncio.iscoroutine(done) else done
+
+    asyncio.run(with_ledger(crawler, go))
+    with closing(sqlite3.connect(spider.database.url.removeprefix("sqlite:///"))) as database:
+        [(score,)] = database.execute("select score from lead").fetchall()
+        assert database.execute("select count(*) from find").fetchall() == [(0,)]
+    assert 0 < score <= 100
