@@ -57,7 +57,7 @@ def test_a_campaign_cannot_be_changed(tmp_path: Path) -> None:
     ("said", "url"),
     [
         ("data.db", "sqlite:///{folder}/data.db"),
-        ("sub/../data.sqlite3", "sqlite:///{folder}/sub/../data.sqlite3"),
+        ("sub/../data.sqlite3", "sqlite:///{folder}/data.sqlite3"),
         ("sqlite:///data.bin?timeout=9", "sqlite:///{folder}/data.bin?timeout=9"),
         ("sqlite:////var/tmp/x.db", "sqlite:////var/tmp/x.db"),
         ("postgresql://me@db/finder", "postgresql+psycopg://me@db/finder"),
