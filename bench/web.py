@@ -50,8 +50,8 @@ class Shape:
     def target_url(self, number: int) -> str:
         """The address of a target."""
         kind = {1: "gone", 2: "slow"}.get(number % 10, "fine")
-        # Not the remainder alone: else every tenth host would have all that is gone.
-        return f"http://t{number // 10 * 7 % self.hosts}.example/{kind}/{number}"
+        # The links of a page go to as many hosts, and no host has all that is gone.
+        return f"http://t{(number * 7 + number // 10) % self.hosts}.example/{kind}/{number}"
 
 
 class Web:
