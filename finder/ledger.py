@@ -25,7 +25,7 @@ from finder.storage.source_pages import Freshness, Listing, PageJob
 from finder.storage.targets import Settled
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from finder.campaign import Campaign
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
@@ -111,13 +111,10 @@ class Ledger:
                 task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         if hasattr(self, "_worker"):
-            try:
-                await self._flush()
-                await self._write(workers.leave, self._worker)
-                if self.finished:
-                    await self._write(runs.finish, self.run.id, "finished")
-            except StorageError as error:
-                log.error("The end of the crawl could not be written and waits for the next: %s", error)  # noqa: TRY400
+            await self._at_last(self._flush())
+            await self._at_last(self._write(workers.leave, self._worker))
+            if self.finished:
+                await self._at_last(self._write(runs.finish, self.run.id, "finished"))
         self._thread.shutdown()
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
@@ -317,6 +314,12 @@ class Ledger:
             if await self._write(workers.release_dead, self._worker):
                 self._more_finds = True
                 self._wake.set()
+
+    async def _at_last(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except StorageError as error:
+            log.error("What was in hand at the end is left for the next time: %s", error)  # noqa: TRY400
 
     def _background_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

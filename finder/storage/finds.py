@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -33,7 +32,7 @@ def add_finds(
             "run_id": run_id,
             "source_page_id": page_id,
             "target_id": target_id,
-            "opportunity": asdict(opportunity),
+            "opportunity": _OPPORTUNITY.dump_python(opportunity),
         }
         for page_id, target_id, opportunity in found
     ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from finder.items import Confidence, Fetch, Outcome, Target, Verdict
@@ -14,6 +15,7 @@ from finder.storage.tables import PENDING, lead, look, target, target_host
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+_FETCH: Final = TypeAdapter(Fetch)
 _IDS_AT_ONCE: Final = 500
 
 
@@ -129,7 +131,7 @@ def _look_row(run_id: int, each: Settled) -> dict[str, Any]:
         "reason": each.verdict.reason,
         "confidence": each.verdict.confidence.value,
         "evidence": each.verdict.evidence,
-        "fetch": asdict(each.fetch),
+        "fetch": _FETCH.dump_python(each.fetch),
     }
 
 
