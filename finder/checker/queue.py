@@ -77,8 +77,10 @@ class Checker:
                     visit.add_done_callback(self._ended)
                 if not claimed:
                     # Work that other processes left behind announces itself to nobody.
+                    # (Not wait_for: before Python 3.12 it loses a cancellation that comes with the event.)
                     with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+                        async with asyncio.timeout(_IDLE_SECONDS):
+                            await self._wake.wait()
                 if self._error:
                     raise self._error
         finally:

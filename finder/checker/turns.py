@@ -95,7 +95,8 @@ class Turns:
     async def pause(self, seconds: float) -> None:
         """Sleep. Raises :class:`Stopped` when the crawl stops meanwhile."""
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
         except TimeoutError:
             return
         raise Stopped
