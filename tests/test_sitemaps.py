@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.sitemaps import NotASitemap, SitemapReading, parse_sitemap, read_sitemaps, sitemaps_of
@@ -138,6 +138,7 @@ def test_a_full_sitemap_is_read_quickly() -> None:
     assert time.monotonic() - started < 20
 
 
+@settings(max_examples=60)
 @given(st.binary(max_size=300) | st.binary(max_size=100).map(lambda data: b"<urlset><url>" + data))
 def test_nothing_that_is_sent_raises_anything_else(body: bytes) -> None:
     try:

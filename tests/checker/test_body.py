@@ -8,7 +8,7 @@ import random
 import tracemalloc
 import zlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.checker.body import BodyReader
@@ -37,6 +37,7 @@ def read(data: bytes, coding: str, limit: int, cuts: list[int]) -> BodyReader:
     return reader
 
 
+@settings(max_examples=60)
 @given(PLAIN, CODINGS, st.integers(0, 400_000), st.lists(st.integers(0, 500), max_size=6))
 def test_a_body_comes_out_whole_or_cut_at_the_limit(
     data: bytes, coding: str, limit: int, cuts: list[int]

@@ -119,6 +119,25 @@ def test_new_work_is_taken_up_when_it_is_told_of(world: World) -> None:
     asyncio.run(go())
 
 
+def test_a_run_that_is_cancelled_just_when_work_ends_is_over(world: World) -> None:
+    world.site("a.example").fallback("here")
+
+    async def go() -> None:
+        async with opened(world) as network:
+            for number in range(10):
+                work = Work({"a.example": [f"/{number}"]})
+                checker = Checker(network.looker, work)
+                running = asyncio.create_task(checker.run())
+                await work.done.wait()
+                await asyncio.sleep(0.01)  # by now it waits for new work
+                checker.wake()
+                running.cancel()
+                ended, _ = await asyncio.wait([running], timeout=5)
+                assert ended
+
+    asyncio.run(go())
+
+
 def test_what_the_work_raises_ends_the_run_with_that_error(world: World) -> None:
     world.site("a.example").fallback("here")
 
