@@ -72,7 +72,7 @@ class PostgreSQL:
     def run(self, statement: str, *names: str) -> None:
         """Run one statement outside a transaction."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @pytest.fixture(scope="session")
@@ -133,12 +133,15 @@ def _start(programs: Path, owner: str, port: int) -> subprocess.Popen[bytes]:
     shutil.chown(folder, owner)
     _initialise(programs, folder, owner)
     settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    server = [programs / "postgres", "-D", folder / "data", "-k", folder, "-p", str(port), *settings]
+    server = [str(programs / "postgres"), "-D", f"{folder}/data", "-k", str(folder), "-p", str(port)]
     how = _as(owner)
     how["env"]["FOLDER"] = str(folder)
     # A session of its own, so that Ctrl-C in a terminal ends the tests first.
     return subprocess.Popen(
-        ["/bin/sh", "-c", _GUARD, "guard", *server], stdin=subprocess.PIPE, start_new_session=True, **how
+        ["/bin/sh", "-c", _GUARD, "guard", *server, *settings],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        **how,
     )
 
 

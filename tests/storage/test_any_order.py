@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -42,10 +42,12 @@ class Killed(Exception):  # noqa: N818 - it is what happened
 class Crawl(RuleBasedStateMachine):
     """Runs of a campaign over a world that changes from run to run; ``leads`` are those that must stand."""
 
-    def __init__(self, migrated_file: Path) -> None:
+    migrated_file: ClassVar[Path]
+
+    def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="finder-any-order-"))
-        shutil.copy(migrated_file, self.folder / "finder.sqlite3")
+        shutil.copy(self.migrated_file, self.folder / "finder.sqlite3")
         self.acme = Undertaking(Database(f"sqlite:///{self.folder / 'finder.sqlite3'}"))
         self.leads: set[tuple[str, str]] = set()
         self.hand: list[Find] = []
@@ -55,7 +57,7 @@ class Crawl(RuleBasedStateMachine):
         """The world as this run finds it."""
         self.links, self.verdicts = links, verdicts
         self.unread = set(PAGES)
-        self.acme.list(*PAGES)
+        self.acme.list_pages(*PAGES)
 
     @precondition(lambda self: self.unread)
     @rule(data=st.data(), killed=KILLED)
@@ -93,7 +95,7 @@ class Crawl(RuleBasedStateMachine):
         self.acme.database.write(workers.leave, self.acme.worker)
         self.acme.worker = self.acme.database.write(workers.register)
         assert self.acme.begin().resumed
-        assert self.acme.list(*PAGES) == 0
+        assert self.acme.list_pages(*PAGES) == 0
 
     @rule(links=LINKS, verdicts=VERDICTS)
     def next_run(self, links: dict[str, list[str]], verdicts: dict[str, str]) -> None:
@@ -167,10 +169,11 @@ class Crawl(RuleBasedStateMachine):
 
 def test_the_leads_are_those_of_an_undisturbed_crawl(migrated_file: Path) -> None:
     few = settings(
-        max_examples=20,
-        stateful_step_count=20,
+        max_examples=12,
+        stateful_step_count=15,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         database=None,
     )
-    run_state_machine_as_test(lambda: Crawl(migrated_file), settings=few)
+    Crawl.migrated_file = migrated_file
+    run_state_machine_as_test(Crawl, settings=few)

@@ -57,7 +57,7 @@ def busy(acme: Undertaking) -> Iterator[subprocess.Popen[str]]:
     """Another process that has claimed one page, one host and one find."""
     acme.read("https://list.example/read", "https://gone.example/", "https://fine.example/")
     acme.look("dead", "https://gone.example/")
-    acme.list(*pages(2))
+    acme.list_pages(*pages(2))
     command = [sys.executable, "-c", WORK, acme.database.url, str(acme.campaign)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
@@ -112,9 +112,9 @@ def test_each_spider_has_a_run_of_its_own(acme: Undertaking) -> None:
 
 
 def test_listing_pages_again_in_a_run_changes_nothing(acme: Undertaking) -> None:
-    assert acme.list(*pages(3)) == 3
+    assert acme.list_pages(*pages(3)) == 3
     acme.read(pages(3)[0])
-    assert acme.list(*pages(3), origin="site") == 0
+    assert acme.list_pages(*pages(3), origin="site") == 0
     assert acme.rows(tables.source_page, "state", "origin") == [
         ("read", "list"),
         ("pending", "list"),
@@ -125,16 +125,16 @@ def test_listing_pages_again_in_a_run_changes_nothing(acme: Undertaking) -> None
 def test_the_next_run_reads_every_page_again(acme: Undertaking) -> None:
     acme.read(pages(1)[0])
     acme.next_run()
-    assert acme.list(*pages(1)) == 1
+    assert acme.list_pages(*pages(1)) == 1
     assert acme.rows(tables.source_page, "state") == ["pending"]
 
 
 def test_a_run_lists_no_more_pages_than_allowed(acme: Undertaking) -> None:
-    assert acme.list(*pages(3), max_pages=2) == 2
-    assert acme.list(*pages(5), max_pages=4) == 2
-    assert acme.list(*pages(9), max_pages=4) == 0
+    assert acme.list_pages(*pages(3), max_pages=2) == 2
+    assert acme.list_pages(*pages(5), max_pages=4) == 2
+    assert acme.list_pages(*pages(9), max_pages=4) == 0
     acme.next_run()
-    assert acme.list(*pages(9), max_pages=4) == 4
+    assert acme.list_pages(*pages(9), max_pages=4) == 4
 
 
 def test_a_seed_lists_no_more_pages_than_its_limit(acme: Undertaking) -> None:
@@ -147,12 +147,12 @@ def test_a_seed_lists_no_more_pages_than_its_limit(acme: Undertaking) -> None:
 
 
 def test_pending_pages_of_seeds_that_left_the_campaign_are_dropped(acme: Undertaking) -> None:
-    acme.list(*pages(3))
+    acme.list_pages(*pages(3))
     acme.read(pages(3)[2])
     kept = [pages(3)[0]]
     assert acme.database.write(source_pages.drop_unlisted, acme.campaign, kept) == 1
     assert acme.rows(tables.source_page, "state") == ["pending", "dropped", "read"]
-    assert acme.list(*pages(3)) == 1
+    assert acme.list_pages(*pages(3)) == 1
     assert acme.rows(tables.source_page, "state") == ["pending", "pending", "read"]
 
 
@@ -160,7 +160,7 @@ def test_pending_pages_of_seeds_that_left_the_campaign_are_dropped(acme: Underta
 
 
 def test_claims_of_eight_threads_are_disjoint_and_complete(acme: Undertaking) -> None:
-    acme.list(*pages(200))
+    acme.list_pages(*pages(200))
     me = [acme.database.write(workers.register) for _ in range(8)]
     took: list[list[int]] = [[] for _ in me]
 
@@ -220,7 +220,7 @@ def test_claims_of_a_living_process_are_kept(acme: Undertaking, busy: subprocess
 
 
 def test_a_worker_of_another_machine_is_gone_when_its_heart_stops(acme: Undertaking) -> None:
-    acme.list(*pages(1))
+    acme.list_pages(*pages(1))
     far = {"node": "far.example", "pid": os.getpid(), "process_started": "1", "heartbeat_at": 0.0}
     statement = insert(tables.worker).values(far).returning(tables.worker.c.id)
     other = acme.database.write(lambda connection: connection.execute(statement).scalar_one())
@@ -238,7 +238,7 @@ def test_a_worker_of_another_machine_is_gone_when_its_heart_stops(acme: Undertak
 
 
 def test_a_worker_that_leaves_gives_everything_back(acme: Undertaking) -> None:
-    acme.list(*pages(3))
+    acme.list_pages(*pages(3))
     acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 2)
     acme.database.write(workers.leave, acme.worker)
     assert claimed(acme) == []
@@ -250,7 +250,7 @@ def test_work_is_left_until_the_last_find_is_done(acme: Undertaking) -> None:
         return acme.database.read(batches.work_left, acme.campaign)
 
     assert not left()
-    acme.list("https://list.example/")
+    acme.list_pages("https://list.example/")
     assert left()
     acme.read("https://list.example/", "https://gone.example/")
     assert acme.database.read(batches.count_work, acme.campaign) == batches.Work(0, 1, 0)

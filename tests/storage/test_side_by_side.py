@@ -25,7 +25,7 @@ acme = Undertaking(Database(sys.argv[1]))
 me = sys.argv[2]
 looks = leads = 0
 for number in range(6):
-    acme.list(f"https://list{me}.example/{number}")
+    acme.list_pages(f"https://list{me}.example/{number}")
     shared = [f"https://shared{place}.example/" for place in range(number, number + 6)]
     acme.read(f"https://list{me}.example/{number}", *shared, f"https://own{me}-{number}.example/")
     hosts = acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 5)
@@ -67,7 +67,7 @@ def test_four_processes_crawl_into_one_database(url: str) -> None:
 def test_a_link_and_the_look_at_its_target_do_not_miss_each_other(acme: Undertaking) -> None:
     gone = "https://gone.example/"
     acme.read("https://first.example/", gone)
-    acme.list("https://second.example/")
+    acme.list_pages("https://second.example/")
     look = Batch(looks=[settled(acme.target(gone), "dead")])
     started = threading.Event()
 

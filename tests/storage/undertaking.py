@@ -94,7 +94,7 @@ class Undertaking:
         self.database.write(runs.finish, self.run, "finished")
         self.begin()
 
-    def list(self, *urls: str, max_pages: int = 10_000, **more: Any) -> int:
+    def list_pages(self, *urls: str, max_pages: int = 10_000, **more: Any) -> int:
         """Put source pages on the list; returns how many came new."""
         pages = [
             Listing(**{"url": url, "origin": "list", "depth_left": 0, "seed": url, **more}) for url in urls
@@ -103,11 +103,11 @@ class Undertaking:
 
     def read(self, url: str, *links: Link | str, fresh: Freshness = NEVER, **more: Any) -> Recorded:
         """List a source page if need be, and read it."""
-        self.list(url)
+        self.list_pages(url)
         return self.database.write(self.record, url, links, fresh, **more)
 
     def record(
-        self, connection: Connection, url: str, links: Sequence[Link | str], fresh: Freshness, **more: Any
+        self, connection: Connection, /, url: str, links: Sequence[Link | str], fresh: Freshness, **more: Any
     ) -> Recorded:
         """What :meth:`read` writes."""
         table = tables.source_page
