@@ -1,6 +1,6 @@
 """A web on loopback that is faster than whoever crawls it: one process, raw asyncio, answers made before.
 
-Every name below ``.example`` exists and leads to it. ``/list/N`` are the source pages, each with links of
+Every name exists and leads to it. ``/list/N`` are the source pages, each with links of
 its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts; anything else is a 404.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from bench.made_pages import plain_page, resource_page
-from tests.world.names import Names, UdpNames
+from bench.names import EveryName
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -143,9 +143,7 @@ def _run(shape: Shape, pipe: Connection) -> None:
 
 async def _serve(answers: _Answers, pipe: Connection) -> None:
     loop = asyncio.get_running_loop()
-    names = Names()
-    names.address("*.example", "127.0.0.1")
-    udp, _ = await loop.create_datagram_endpoint(lambda: UdpNames(names), ("127.0.0.1", 0))
+    udp, _ = await loop.create_datagram_endpoint(EveryName, ("127.0.0.1", 0))
     server = await loop.create_server(lambda: _Door(answers), "127.0.0.1", 0, backlog=1024)
     before = time.process_time()
     pipe.send((server.sockets[0].getsockname()[1], udp.get_extra_info("sockname")[1]))
