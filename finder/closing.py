@@ -39,6 +39,7 @@ class ClosingExtension:
 
     def _look_again(self) -> None:
         self._timer = None
-        slot = self._crawler.engine.scraper.slot if self._crawler.engine else None
-        if slot and slot.closing and not slot.closing.called and slot.is_idle():
-            slot.closing.callback(self._crawler.spider)
+        engine, spider = self._crawler.engine, self._crawler.spider
+        slot = engine.scraper.slot if engine else None
+        if spider and slot and slot.closing and not slot.closing.called and slot.is_idle():
+            slot.closing.callback(spider)

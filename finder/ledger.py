@@ -260,7 +260,8 @@ class Ledger:
     async def _pause(self) -> None:
         """Until something happened here, or for a moment: other workers may have left something to do."""
         try:
-            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await self._wake.wait()
         except TimeoutError:
             self._more_finds = True
             if self.waiting >= self._backlog:
@@ -289,7 +290,8 @@ class Ledger:
     async def _flush_often(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._full.wait(), _FLUSH_SECONDS)
+                async with asyncio.timeout(_FLUSH_SECONDS):
+                    await self._full.wait()
             self._full.clear()
             await self._flush()
 

@@ -18,6 +18,7 @@ from finder.reference import load_lines, load_table
 
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MAX_LENGTH: Final = 8_000
 
 
@@ -33,7 +34,7 @@ def resolve(href: str, base: str | None = None) -> str | None:
         url = ada_url.URL(href, base)
     except ValueError:
         return None
-    if url.protocol not in ("http:", "https:") or not url.hostname:
+    if url.protocol not in ("http:", "https:") or not url.hostname.strip("."):
         return None
     url.hash = ""
     url.username = ""
@@ -51,8 +52,8 @@ def identity(url: str) -> str:
     if parts.hostname.endswith("."):
         parts.hostname = parts.hostname.rstrip(".")
     parts.hash = ""
-    parts.pathname = _PERCENT.sub(_one_escape, parts.pathname)
-    parts.search = _without_tracking(_PERCENT.sub(_one_escape, parts.search))
+    parts.pathname = _one_form(parts.pathname)
+    parts.search = _without_tracking(_one_form(parts.search))
     return str(parts.href)
 
 
@@ -103,15 +104,22 @@ def same_site(url: str, other: str) -> bool:
 def prospect(url: str) -> str:
     """The organisation or person behind an address.
 
-    The registrable domain; on hosts shared by users in the path (``reference/shared_hosts.tsv``) the
-    domain with the user's part of the path, so ``medium.com/@jane`` and ``medium.com/@joe`` are two.
+    The registrable domain; on hosts shared by users in the path (``reference/shared_hosts.tsv``) the host
+    with the part of the path that names the user, so ``medium.com/@jane`` and ``medium.com/@joe`` are two.
     """
     name = site(url)
-    depth = _shared_hosts().get(name) or _shared_hosts().get(hostname(url))
-    if depth is None:
+    host_name = next((each for each in (hostname(url), name) if each in _shared_hosts()), "")
+    if not host_name:
         return name
-    segments = [part for part in ada_url.URL(url).pathname.split("/") if part][: int(depth)]
-    return "/".join([name, *segments]) if len(segments) == int(depth) else name
+    user = _shared_hosts()[host_name].match(ada_url.URL(url).pathname.lstrip("/"))
+    return f"{host_name}/{user[0].lower()}" if user else host_name
+
+
+def _one_form(text: str) -> str:
+    # A stray % must not become an escape by what is decoded behind it (%%34%31 is not %41).
+    if _STRAY.search(text):
+        return _PERCENT.sub(lambda match: match[0].upper(), text)
+    return _PERCENT.sub(_one_escape, text)
 
 
 def _one_escape(match: re.Match[str]) -> str:
@@ -137,8 +145,8 @@ def _tracking_names() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _shared_hosts() -> dict[str, str]:
-    return dict(load_table("shared_hosts.tsv"))
+def _shared_hosts() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(shape) for name, shape in load_table("shared_hosts.tsv")}
 
 
 @lru_cache(maxsize=1)

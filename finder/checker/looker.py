@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import yarl
 
+from finder.checker.silence import Silence
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
 from finder.urls import host, hostname, registrable_domain, resolve
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from finder.checker.robots import Robots
     from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
+
+log = logging.getLogger(__name__)
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
@@ -103,6 +107,7 @@ class Looker:
         self._turns = turns
         self._robots = robots
         self._rules = rules
+        self._silence = Silence()
 
     async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
@@ -148,6 +153,11 @@ class Looker:
             answer = await self._follow(chain, max_bytes, extra)
         except LookFailed as error:
             failed = error
+        except (ValueError, TypeError, LookupError, AttributeError, RuntimeError) as error:
+            # A library stumbled over what it was sent: one target's trouble, never the crawl's.
+            log.exception("The look at %s failed", url)
+            failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
+        self._silence.note(host(chain.current), failed)
         proven = not (failed and failed.failure is Failure.NO_SUCH_HOST) or await self._names.proven()
         return _look(chain, answer, failed, time.monotonic() - started, proven)
 
@@ -166,6 +176,7 @@ class Looker:
             raise LookFailed(Failure.REDIRECT_LOOP)
         chain.seen.add((url, chain.cookie_header()))
         await self._names.addresses(hostname(url))
+        self._silence.check(host(url))
         await self._robots.check(url)
         headers = {**self._rules.headers, **(extra if url == chain.url else {})}
         if cookie := chain.cookie_header():

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from finder.items import Fetch, Link, Suggestion
 from finder.storage import Database
 from tests.cli.crawled import ALIVE, CAMPAIGN, DATABASE, DEAD, Crawled, gone, mention
-from tests.servers import PostgreSQL, postgresql
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["postgresql"]
+    from tests.servers import PostgreSQL
 
 OLD, GOOD = "https://dead.example/old", "https://good.example/"
 TIDES = Suggestion("https://acme.example/tides", "Tides", 0.8, {"title": 0.7}, 'both say "tides"')

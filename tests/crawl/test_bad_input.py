@@ -183,12 +183,10 @@ def test_a_campaign_that_changed_after_a_kill_is_followed(world: World, tmp_path
         site.page(f"/{number}", list_page(f"List {number}", [(f"http://gone{number}.example/", "Knots")]))
     acme = Undertaking(tmp_path, world, [f"http://more.example/{number}" for number in range(12)])
     acme.write()
-    process = acme.start("crawl", "-q")
-    deadline = time.monotonic() + 30
-    while not world.requests("more.example") and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.kill()
-    process.communicate()
+    with acme.running("crawl", "-q"):
+        deadline = time.monotonic() + 30
+        while not world.requests("more.example") and time.monotonic() < deadline:
+            time.sleep(0.02)
     acme.pages = [*acme.pages[:6], GOOD]
     acme.crawl()
     pages = {lead["page_url"] for lead in acme.leads()}

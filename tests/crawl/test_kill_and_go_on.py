@@ -47,10 +47,8 @@ def test_killed_again_and_again_the_leads_are_those_of_an_undisturbed_run(
         one.write()
     calm.crawl()
     for _ in range(3):
-        process = killed.start("crawl")
-        time.sleep(chance.uniform(0.8, 2.6))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        with killed.running("crawl"):
+            time.sleep(chance.uniform(0.8, 2.6))
         moment, settled = time.monotonic(), settled_in(killed.folder / "finder.sqlite3")
     killed.crawl()
 
@@ -65,12 +63,12 @@ def test_ctrl_c_stops_cleanly_says_how_to_go_on_and_goes_on(world: World, tmp_pa
     pages, expected = put_middling_web(world, seed=5, latency=0.1)
     acme = Undertaking(tmp_path, world, pages)
     acme.write()
-    process = acme.start("crawl")
-    deadline = time.monotonic() + 30
-    while len(settled_in(acme.folder / "finder.sqlite3")) < 5 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    with acme.running("crawl") as process:
+        deadline = time.monotonic() + 30
+        while len(settled_in(acme.folder / "finder.sqlite3")) < 5 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
     assert process.returncode == 130, errors
     assert f"go on with: finder crawl {acme.path}" in errors
     assert "Traceback" not in errors

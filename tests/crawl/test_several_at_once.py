@@ -1,10 +1,21 @@
 """Several crawls of one campaign at once, into one database: they share the work."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.crawl.middling import put_middling_web
 from tests.crawl.undertaking import Undertaking
 from tests.world import World
+
+
+def all_end_well(several: list[Undertaking]) -> None:
+    """Crawl all at once."""
+    with ExitStack() as stack:
+        started = [stack.enter_context(one.running("crawl", "--own-content", "never")) for one in several]
+        for process in started:
+            _, errors = process.communicate(timeout=90)
+            assert process.returncode == 0, errors
+            assert "Traceback" not in errors
 
 
 def test_four_crawls_into_one_sqlite_file_lose_nothing_and_do_nothing_twice(
@@ -13,11 +24,7 @@ def test_four_crawls_into_one_sqlite_file_lose_nothing_and_do_nothing_twice(
     pages, expected = put_middling_web(world, seed=11, latency=0.05)
     acme = Undertaking(tmp_path, world, pages)
     acme.write()
-    processes = [acme.start("crawl", "--own-content", "never") for _ in range(4)]
-    for process in processes:
-        _, errors = process.communicate(timeout=90)
-        assert process.returncode == 0, errors
-        assert "Traceback" not in errors
+    all_end_well([acme] * 4)
     leads = acme.leads()
     assert sorted((lead["page_url"], lead["dead_url"]) for lead in leads) == expected
     asked = [(record.host, record.path) for record in world.requests() if record.host.startswith("t")]
@@ -32,9 +39,6 @@ def test_four_campaigns_in_one_sqlite_file_keep_apart(world: World, tmp_path: Pa
     ]
     for one in several:
         one.write()
-    processes = [one.start("crawl", "--own-content", "never") for one in several]
-    for process in processes:
-        _, errors = process.communicate(timeout=90)
-        assert process.returncode == 0, errors
+    all_end_well(several)
     for one in several:
         assert sorted((lead["page_url"], lead["dead_url"]) for lead in one.leads()) == expected

@@ -6,10 +6,12 @@ import csv
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.world import World
@@ -92,11 +94,17 @@ files = ["{listed.name}"]
         )
         return Result(done.returncode, done.stdout, done.stderr)
 
-    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
-        """Start a command and leave it running."""
-        return subprocess.Popen(
-            self.arguments(command, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+    @contextmanager
+    def running(self, command: str, *more: str) -> Iterator[subprocess.Popen[str]]:
+        """A command that runs beside the test and does not outlive it."""
+        arguments = self.arguments(command, *more)
+        with subprocess.Popen(
+            arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def crawl(self, *more: str) -> Result:
         """Crawl, and expect that nothing went wrong."""

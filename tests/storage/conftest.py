@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finder.storage import Database
-from tests.servers import PostgreSQL, postgresql
 from tests.storage.undertaking import Undertaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["postgresql"]
+    from tests.servers import PostgreSQL
 
 DIALECTS = ("sqlite", "postgresql")
 
