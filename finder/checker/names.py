@@ -33,6 +33,7 @@ _KEEP_NOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
 _KEEP_PROOF: Final = 60.0
 _MAX_NAMES: Final = 50_000
+_QUESTIONS_AT_ONCE: Final = 100
 
 
 @dataclass(slots=True)
@@ -61,6 +62,8 @@ class Names(AbstractResolver):
         self._resolver = aiodns.DNSResolver(
             nameservers=list(servers) or None, timeout=timeout, tries=2, flags=pycares.ARES_FLAG_NOSEARCH
         )
+        self._timeout = timeout
+        self._questions = asyncio.Semaphore(_QUESTIONS_AT_ONCE)
         self._allowed = tuple(allowed)
         self._ports = ports or {}
         self._control = tuple(control)
@@ -152,16 +155,38 @@ class Names(AbstractResolver):
             self._cache.pop(next(iter(self._cache)))
 
     async def _look_up(self, name: str) -> list[Address]:
-        try:
-            answer = await self._resolver.getaddrinfo(name, family=socket.AF_UNSPEC, type=socket.SOCK_STREAM)
-        except aiodns.error.DNSError as error:
-            code, words = error.args[0], str(error.args[-1])
-            if code in _NOT_FOUND:
-                raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
-            raise LookFailed(Failure.DNS_FAILED, words) from error
-        texts = [node.addr[0] for node in answer.nodes]
-        found = [ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts]
-        return sorted(found, key=lambda address: address.version)
+        """All addresses of a name. That there is none counts only if both questions were answered so."""
+        async with self._questions:
+            answers = await asyncio.gather(
+                self._ask(name, socket.AF_INET), self._ask(name, socket.AF_INET6), return_exceptions=True
+            )
+        found = [address for answer in answers if isinstance(answer, list) for address in answer]
+        faults = [answer for answer in answers if isinstance(answer, LookFailed)]
+        if found:
+            return found
+        for answer in answers:
+            if isinstance(answer, BaseException) and not isinstance(answer, LookFailed):
+                raise answer
+        raise next((fault for fault in faults if fault.failure is Failure.DNS_FAILED), faults[0])
+
+    async def _ask(self, name: str, family: socket.AddressFamily) -> list[Address]:
+        """The addresses of one family; a question that times out is asked again until its time is up."""
+        deadline = time.monotonic() + self._timeout
+        while True:
+            try:
+                answer = await self._resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
+            except aiodns.error.DNSError as error:
+                code, words = error.args[0], str(error.args[-1])
+                # c-ares gives up sooner than told where the server was quick so far.
+                if code == pycares.errno.ARES_ETIMEOUT and time.monotonic() < deadline:
+                    continue
+                if code in _NOT_FOUND:
+                    raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
+                raise LookFailed(Failure.DNS_FAILED, words) from error
+            texts = [node.addr[0] for node in answer.nodes]
+            return [
+                ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts
+            ]
 
 
 def _settle(entry: _Entry, task: asyncio.Task[list[Address]]) -> None:
