@@ -66,7 +66,9 @@ class LeadWriter:
                 for target in self._database.read(targets.pending_of, ids[0], host, 200):
                     fetch = _gone(target.url)
                     looks.append(Settled(target, fetch, judge(fetch)))
-            self._write(batches.store_batch, *ids, Batch(looks=looks, hosts=list(hosts)), self._on_link)
+            self._write(
+                batches.store_batch, *ids, self._worker, Batch(looks=looks, hosts=list(hosts)), self._on_link
+            )
         self.spent["looks"] += time.process_time() - started
 
     def _qualify(self) -> None:
@@ -74,7 +76,7 @@ class LeadWriter:
         started = time.process_time()
         while claimed := self._write(finds.claim_finds, ids[0], self._worker, _FINDS_AT_ONCE):
             batch = Batch(leads=[self._lead(find) for find in claimed])
-            self._write(batches.store_batch, *ids, batch, self._on_link)
+            self._write(batches.store_batch, *ids, self._worker, batch, self._on_link)
         self.spent["leads"] += time.process_time() - started
 
     def _lead(self, find: Find) -> Find:

@@ -301,7 +301,7 @@ class Ledger:
             if not len(batch):
                 return
             new, found = await self._write(
-                batches.store_batch, self.run.campaign_id, self.run.id, batch, self._on_link
+                batches.store_batch, self.run.campaign_id, self.run.id, self._worker, batch, self._on_link
             )
             self._in_batch.difference_update(each.target.id for each in batch.looks)
             self.counts.leads += len(batch.leads)

@@ -116,6 +116,10 @@ class OwnContentSpider(FinderSpider):
             await self._record(response, job)
         except StorageError as error:
             raise self.give_up(error) from error
+        except Exception as error:  # a page that is not settled would be asked for again and again
+            self.logger.exception("%s could not be recorded", job.url)
+            detail = f"we failed on it ({type(error).__name__})"
+            await self._write(own_pages.own_failed, self._run.id, job.id, "failed", response.status, detail)
         finally:
             self._done(job)
 

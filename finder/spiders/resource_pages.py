@@ -98,6 +98,11 @@ class ResourcePagesSpider(FinderSpider):
             await self._record(response, job)
         except StorageError as error:
             self.ledger.stop(error)
+        except (
+            Exception
+        ) as error:  # whatever a page did to us, the ledger must hear of it, or it waits for ever
+            self.logger.exception("%s could not be recorded", job.url)
+            await self._page_failed(job, response.meta["fetch"], f"we failed on it ({type(error).__name__})")
 
     async def not_fetched(self, failure: Failure) -> None:
         """A source page that did not answer."""

@@ -91,7 +91,12 @@ def record_page(
 
 
 def store_batch(
-    connection: Connection, campaign_id: int, run_id: int, batch: Batch, on_link: finds.OnLink
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    worker_id: int,
+    batch: Batch,
+    on_link: finds.OnLink,
 ) -> tuple[int, int]:
     """Settle looks, keep what they give, store leads, give hosts back. Returns new leads and new finds."""
     found = 0
@@ -102,7 +107,7 @@ def store_batch(
         dead = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.DEAD]
         found = finds.link_finds(connection, campaign_id, run_id, on_link, target_ids=dead)
     if batch.hosts:
-        targets.release_hosts(connection, campaign_id, batch.hosts)
+        targets.release_hosts(connection, campaign_id, worker_id, batch.hosts)
     new = leads.store_leads(connection, campaign_id, run_id, batch.leads) if batch.leads else 0
     finds.dismiss(connection, batch.dismissed)
     finds.keep(connection, batch.kept)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, and_, func, select, update
 from finder.storage.database import upsert
 from finder.storage.links import insert_links, target_ids
 from finder.storage.runs import now
-from finder.storage.tables import PENDING, source_page
+from finder.storage.tables import PENDING, lead, source_page
 from finder.urls import key
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from finder.items import Fetch, Link, SourcePage
 
 _KEYS_AT_ONCE: Final = 500
+_GONE: Final = (404, 410)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,16 @@ def claim_pages(connection: Connection, campaign_id: int, worker_id: int, limit:
 
 
 def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch, detail: str) -> None:
-    """Write down why a page could not be read; it is not asked again in this run."""
+    """Write down why a page could not be read; it is not asked again in this run.
+
+    The leads of a page that is gone (404, 410) are withdrawn; a page with a bad moment keeps its own.
+    """
+    if fetch.status in _GONE:
+        connection.execute(
+            update(lead)
+            .where(lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None))
+            .values(withdrawn_at=now(), withdrawn_reason="The page itself is gone.")
+        )
     connection.execute(
         update(source_page)
         .where(source_page.c.id == page_id)

@@ -62,10 +62,17 @@ def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) 
     return [Target(*row) for row in rows]
 
 
-def release_hosts(connection: Connection, campaign_id: int, hosts: Collection[str]) -> None:
-    """Give claimed hosts back; each stays pending while it has pending targets."""
+def release_hosts(connection: Connection, campaign_id: int, worker_id: int, hosts: Collection[str]) -> None:
+    """Give back hosts that a worker claimed; each stays pending while it has pending targets.
+
+    A host that another worker has got meanwhile (this one was taken for dead) stays that worker's.
+    """
     for name in sorted(hosts):
-        mine = (target_host.c.campaign_id == campaign_id, target_host.c.host == name)
+        mine = (
+            target_host.c.campaign_id == campaign_id,
+            target_host.c.host == name,
+            target_host.c.worker_id == worker_id,
+        )
         # Locked first and asked afterwards, so that targets another process adds meanwhile are seen.
         connection.execute(select(target_host.c.host).where(*mine).with_for_update())
         waiting = pending_of(connection, campaign_id, name, 1)

@@ -150,7 +150,9 @@ class Crawled:
         self.store(Batch(leads=found))
 
     def store(self, batch: Batch) -> None:
-        self.database.write(batches.store_batch, self.run.campaign_id, self.run.id, batch, self.on_link)
+        self.database.write(
+            batches.store_batch, self.run.campaign_id, self.run.id, self.worker, batch, self.on_link
+        )
 
     def lead(self, opportunity: Opportunity, suggestion: Suggestion | None = None, score: int = 50) -> None:
         """Read a page that gives one opportunity, which becomes a lead."""

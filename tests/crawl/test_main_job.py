@@ -113,6 +113,12 @@ def test_leads_whose_reason_is_gone_are_withdrawn_and_come_back_with_it(world: W
     world.remove("gone.example")
     acme.crawl()
     assert brief(acme.leads()) == EXPECTED[:2]
+    world.site("lists.example").status("/list", 503)
+    acme.crawl()
+    assert brief(acme.leads()) == EXPECTED[:2], "a bad moment of the page is no reason to let go"
+    world.site("lists.example").status("/list", 410)
+    acme.crawl()
+    assert not acme.leads()
 
 
 def test_scrapy_crawl_reaches_the_same_leads(world: World, tmp_path: Path) -> None:

@@ -141,7 +141,9 @@ class Crawl(RuleBasedStateMachine):
     def store(self, killed: bool, batch: Batch) -> bool:
         """Write a batch."""
         acme = self.acme
-        return self.write(killed, batches.store_batch, acme.campaign, acme.run, batch, judge_link)
+        return self.write(
+            killed, batches.store_batch, acme.campaign, acme.run, acme.worker, batch, judge_link
+        )
 
     def write(self, killed: bool, work: Callable[..., Any], *args: Any) -> bool:
         """Do it, unless the process is killed before it is done."""

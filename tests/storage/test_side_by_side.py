@@ -119,7 +119,7 @@ def test_a_batch_that_fails_leaves_nothing_behind(acme: Undertaking) -> None:
 
     def interrupted(connection: Connection) -> None:
         batch = Batch(leads=[to_lead(find)])
-        batches.store_batch(connection, acme.campaign, acme.run, batch, judge_link)
+        batches.store_batch(connection, acme.campaign, acme.run, acme.worker, batch, judge_link)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

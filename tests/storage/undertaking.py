@@ -140,7 +140,9 @@ class Undertaking:
 
     def store(self, batch: Batch) -> tuple[int, int]:
         """Write a batch; returns how many new leads and new finds that gave."""
-        return self.database.write(batches.store_batch, self.campaign, self.run, batch, judge_link)
+        return self.database.write(
+            batches.store_batch, self.campaign, self.run, self.worker, batch, judge_link
+        )
 
     def claim(self) -> list[Find]:
         """Claim every find that waits."""
