@@ -19,6 +19,8 @@ from finder.reference import load_lines, load_table
 _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_TO_SPELL: Final = re.compile(r"[%?]")
+_ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=[/:])")
 _MAX_LENGTH: Final = 8_000
 
 
@@ -26,32 +28,28 @@ def resolve(href: str, base: str | None = None) -> str | None:
     """The absolute http(s) address a browser would request for ``href`` on ``base``, without fragment.
 
     ``None`` when a browser would not make a web request of it (``mailto:``, ``javascript:``, a
-    malformed host, an address longer than 8,000 characters).
+    malformed host, an address longer than 8,000 characters). The dot of the root zone at the end of a host,
+    user name and password are taken off.
     """
     if len(href) > _MAX_LENGTH:
         return None
     try:
-        url = ada_url.URL(href, base)
+        found = _parsed(href, base)
+        root = _ROOT_DOT.match(found)
+        return _parsed(root[0].rstrip(".") + found[root.end() :]) if root else found or None
     except ValueError:
         return None
-    if url.protocol not in ("http:", "https:") or not url.hostname.strip("."):
-        return None
-    url.hash = ""
-    url.username = ""
-    url.password = ""
-    return str(url.href)
 
 
 def identity(url: str) -> str:
-    """The one spelling of an absolute http(s) address, which is also the one that is requested.
+    """The one spelling of an address that :func:`resolve` gave; it is also the one that is requested.
 
     Beyond what :func:`resolve` does: percent-encoding in one form (RFC 3986, 6.2.2), no tracking
-    parameters, no empty query, no dot at the end of the host.
+    parameters, no empty query.
     """
+    if not _TO_SPELL.search(url):
+        return url
     parts = ada_url.URL(url)
-    if parts.hostname.endswith("."):
-        parts.hostname = parts.hostname.rstrip(".")
-    parts.hash = ""
     parts.pathname = _one_form(parts.pathname)
     parts.search = _without_tracking(_one_form(parts.search))
     return str(parts.href)
@@ -63,16 +61,19 @@ def key(url: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """Host name of an absolute URL (punycode, lower case), with the port where it is not the default."""
     return str(ada_url.URL(url).host)
 
 
+@lru_cache(maxsize=4096)
 def hostname(url: str) -> str:
     """Host name of an absolute URL without the port."""
     return str(ada_url.URL(url).hostname)
 
 
+@lru_cache(maxsize=4096)
 def origin(url: str) -> str:
     """Scheme, host and port of an absolute URL: what one robots.txt speaks for."""
     return str(ada_url.URL(url).origin)
@@ -113,6 +114,21 @@ def prospect(url: str) -> str:
         return name
     user = _shared_hosts()[host_name].match(ada_url.URL(url).pathname.lstrip("/"))
     return f"{host_name}/{user[0].lower()}" if user else host_name
+
+
+def _parsed(href: str, base: str | None = None) -> str:
+    """The parsed address, empty if it is not of the web. Raises ValueError for what no browser takes."""
+    url = ada_url.URL(href, base)
+    found = str(url.href)
+    if not found.startswith(("http://", "https://")):
+        return ""
+    # Setting a part costs as much as parsing all, so it is done only where there is something to take off.
+    if "#" in found or "@" in found:
+        url.hash = ""
+        url.username = ""
+        url.password = ""
+        found = str(url.href)
+    return found
 
 
 def _one_form(text: str) -> str:

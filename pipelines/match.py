@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finder.items import Suggestion
 from finder.matching import OwnPageIndex, Query
 from finder.storage import own_pages, runs
+from finder.urls import identity
 
 if TYPE_CHECKING:
     from typing import Self
@@ -51,7 +52,7 @@ class MatchPipeline:
         item.suggestion = index.suggest(
             query, min_score=campaign.matching.min_score, exclude=frozenset(why.linked_own)
         )
-        if item.suggestion is None and why.brand:
+        if item.suggestion is None and why.brand and campaign.own.sites[0] not in why.linked_own:
             item.suggestion = self._home_page(why.brand)
         return item
 
@@ -68,8 +69,11 @@ class MatchPipeline:
         self._pages: list[OwnPage] = database.read(own_pages.offerable, number) if number else []
         return OwnPageIndex(self._pages)
 
-    def _home_page(self, brand: str) -> Suggestion:
-        home = self._spider.campaign.own.sites[0]
-        title = next((page.title for page in self._pages if page.url == home), brand)
+    def _home_page(self, brand: str) -> Suggestion | None:
+        """Our home page, if it is among the pages that can be offered."""
+        home = identity(self._spider.campaign.own.sites[0])
+        page = next((page for page in self._pages if page.url == home), None)
+        if page is None:
+            return None
         why = f"{brand} is named and no single page fits: our home page"
-        return Suggestion(home, title, _HOME_PAGE_SCORE, {"home page": _HOME_PAGE_SCORE}, why)
+        return Suggestion(home, page.title or brand, _HOME_PAGE_SCORE, {"home page": _HOME_PAGE_SCORE}, why)

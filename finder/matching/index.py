@@ -82,6 +82,8 @@ class OwnPageIndex:
         return _suggestion(best) if best and best.score >= min_score else None
 
     def _matches(self, query: Query) -> list[_Match]:
+        if not self._entries:
+            return []
         parts = evidence_of(query, self)
         found = (self._match(number, parts, query.language) for number in self._candidates(parts))
         return sorted((one for one in found if one.score), key=lambda one: (-one.score, one.entry.page.url))

@@ -65,7 +65,9 @@ class OwnContentSpider(FinderSpider):
             listings += await self._from_sitemaps()
         if campaign.own.content == "crawl" or (campaign.own.content == "auto" and not listings):
             self._crawling = True
-            listings += [OwnListing(identity(url), depth=campaign.own.depth) for url in campaign.own.sites]
+        # The home page is what is offered where a brand is named and no single page fits.
+        depth = campaign.own.depth if self._crawling else 0
+        await self._list([OwnListing(identity(url), depth=depth) for url in campaign.own.sites])
         await self._list(listings)
 
     async def _from_sitemaps(self) -> list[OwnListing]:
