@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,8 +20,7 @@ from finder.observe import LookFailed
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from http.cookies import SimpleCookie
+    from collections.abc import Iterable, Mapping
 
     from finder.checker.names import Names
     from finder.checker.robots import Robots
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
+_SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
+_COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
     "cf-mitigated",
     "content-language",
@@ -72,7 +75,7 @@ class _Chain:
         self.current = url
         self.hops: list[Hop] = []
         self.requests = 0
-        self.seen: set[tuple[str, str]] = set()
+        self.seen: Counter[tuple[str, str]] = Counter()
         self._jar: aiohttp.CookieJar | None = None
 
     def cookie_header(self) -> str:
@@ -83,17 +86,20 @@ class _Chain:
 
     def take(self, answer: Answer) -> None:
         self.hops.append(Hop(self.current, answer.status, answer.headers.get("location", "")))
-        if answer.cookies:
-            self._jar = self._jar or aiohttp.CookieJar(quote_cookie=False)
-            self._jar.update_cookies(self._meant_for_us(answer.cookies), yarl.URL(self.current, encoded=True))
+        if answer.set_cookies:
+            # "unsafe" is the jar's word for taking cookies of hosts that are IP addresses, as browsers do.
+            self._jar = self._jar or aiohttp.CookieJar(unsafe=True, quote_cookie=False)
+            self._jar.update_cookies_from_headers(
+                list(self._meant_for_us(answer.set_cookies)), yarl.URL(self.current, encoded=True)
+            )
 
-    def _meant_for_us(self, cookies: SimpleCookie) -> SimpleCookie:
-        """Cookies without those for a whole public suffix (``Domain=co.uk``)."""
+    def _meant_for_us(self, lines: Iterable[str]) -> Iterable[str]:
+        """Set-Cookie lines without those for a whole public suffix (``Domain=co.uk``)."""
         ours = registrable_domain(hostname(self.current))
-        for name in [name for name, morsel in cookies.items() if morsel["domain"]]:
-            if registrable_domain(cookies[name]["domain"]) != ours:
-                del cookies[name]
-        return cookies
+        for line in lines:
+            domains = [domain for domain in _COOKIE_DOMAIN.findall(line) if domain]
+            if all(registrable_domain(domain) == ours for domain in domains):
+                yield line
 
 
 class Looker:
@@ -172,9 +178,10 @@ class Looker:
 
     async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
         url = chain.current
-        if (url, chain.cookie_header()) in chain.seen:
+        request = (url, chain.cookie_header())
+        chain.seen[request] += 1
+        if chain.seen[request] > _SAME_REQUESTS:
             raise LookFailed(Failure.REDIRECT_LOOP)
-        chain.seen.add((url, chain.cookie_header()))
         await self._names.addresses(hostname(url))
         self._silence.check(host(url))
         await self._robots.check(url)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import aiohttp
@@ -30,15 +29,15 @@ class Answer:
 
     ``headers`` have lower-case names; repeated ones are joined by commas, of those that can have one value
     only the first counts. All are clean text; a ``location`` is ASCII, with other bytes as percent-escapes.
-    ``body`` is decoded and at most as long as asked for; ``truncated`` says that there was more or that it
-    broke off.
+    ``set_cookies`` are the Set-Cookie lines one by one. ``body`` is decoded and at most as long as asked
+    for; ``truncated`` says that there was more or that it broke off.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
     truncated: bool = False
-    cookies: SimpleCookie = field(default_factory=SimpleCookie)
+    set_cookies: tuple[str, ...] = ()
     tls_fault: str = ""
 
 
@@ -138,7 +137,7 @@ class AiohttpTransport:
                     _plain_headers(response),
                     reader.body,
                     reader.truncated,
-                    response.cookies,
+                    tuple(response.headers.getall("Set-Cookie", ())),
                     fault,
                 )
         except (LookFailed, aiohttp.ClientConnectorCertificateError):

@@ -9,14 +9,17 @@ _ENDLESS = (Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS)
 
 
 def redirects(fetch: Fetch) -> Verdict | None:
-    """Dead: a loop (cookies kept), or more than the allowed hops. Uncertain: one no one could follow."""
+    """Dead: a loop (cookies kept), or more than the allowed hops. Uncertain: one no one could follow.
+
+    Of medium confidence: a server may send others on where it sends us round.
+    """
     if fetch.failure in _ENDLESS:
         what = "come back to themselves" if fetch.failure is Failure.REDIRECT_LOOP else "do not end"
         return Verdict(
             Outcome.DEAD,
             fetch.failure.value,
             f"The redirects of {fetch.url} {what}{way(fetch)}.",
-            Confidence.HIGH,
+            Confidence.MEDIUM,
         )
     if fetch.failure is Failure.BAD_REDIRECT:
         return uncertain("bad_redirect", f"{fetch.final_url} redirects to no web address ({fetch.detail}).")

@@ -165,12 +165,38 @@ def test_a_long_chain_is_followed_hop_by_hop(world: World) -> None:
     assert [hop.url for hop in seen.hops] == [f"https://h{number}.example/" for number in range(7)]
 
 
-def test_redirects_that_come_back_are_a_loop_at_the_second_visit(world: World) -> None:
+def test_redirects_that_come_back_are_a_loop_at_the_third_visit(world: World) -> None:
     world.site("a.example").redirect("/", "http://b.example/")
     world.site("b.example").redirect("/", "http://a.example/")
     seen = fetch(world, "http://a.example/")
-    assert (seen.failure, seen.status, seen.requests) == (Failure.REDIRECT_LOOP, None, 2)
-    assert len(world.requests()) == 2
+    assert (seen.failure, seen.status, seen.requests) == (Failure.REDIRECT_LOOP, None, 4)
+    assert len(world.requests()) == 4
+
+
+def test_a_page_that_sends_us_to_itself_once_is_alive(world: World) -> None:
+    warming = Answer("", 307, headers={"Location": "/"})
+    world.site("a.example").answer("/", Sequence(warming, Answer(PAGE)))
+    seen = fetch(world, "http://a.example/")
+    assert (seen.status, seen.failure, seen.requests) == (200, None, 2)
+
+
+def test_cookies_of_one_name_for_two_paths_are_two(world: World) -> None:
+    site = world.site("a.example")
+    lines = (b"k=root; Path=/", b"k=deep; Path=/deep", b"k=odd; Path=/elsewhere")
+    site.answer(
+        "/",
+        HangUp(MOVED + b"".join(b"Set-Cookie: %s\r\n" % line for line in lines) + b"Location: /x\r\n\r\n"),
+    )
+    site.redirect("/x", "/deep/y")
+    site.page("/deep/y", PAGE)
+    assert fetch(world, "http://a.example/").status == 200
+    assert world.requests(path="/x")[0].headers["cookie"] == "k=root"
+    assert world.requests(path="/deep/y")[0].headers["cookie"] == "k=deep"
+
+
+def test_a_host_that_is_an_address_gets_its_cookies_back(world: World) -> None:
+    world.site("127.0.0.1").answer("/", ConsentLoop(Answer(PAGE)))
+    assert fetch(world, f"http://127.0.0.1:{world.http_port}/").status == 200
 
 
 def test_redirects_without_end_are_left_after_so_many(world: World) -> None:
@@ -240,6 +266,7 @@ def test_a_consent_wall_on_another_host_of_the_site_is_passed(world: World) -> N
         ("http://a.site.example/", "k=1; Domain=other.example", "http://other.example/x", False),
         ("http://a.github.io/", "k=1; Domain=github.io", "http://b.github.io/x", False),
         ("http://a.co.uk/", "k=1; Domain=.co.uk", "http://b.co.uk/x", False),
+        ("http://a.co.uk/", "k=1; DOMAIN = CO.UK", "http://b.co.uk/x", False),
         ("http://a.site.example/", "k=1; Path=/y", "http://a.site.example/x", False),
         ("https://a.site.example/", "k=1; Secure", "http://a.site.example/x", False),
         ("http://a.site.example/", "k=1; Max-Age=0", "http://a.site.example/x", False),
