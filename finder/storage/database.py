@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
 import time
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+
+from finder.storage.migrations import NEWEST
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
-    from importlib.resources.abc import Traversable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +49,7 @@ class Database:
                 "The address of the database cannot be read; it must look like sqlite:///file or "
                 "postgresql://user:password@host:port/name (special characters in it as %40)."
             ) from error
-        with self._in_words():
+        with self._in_words(exc.NoSuchModuleError, ImportError):
             self._writer = self._engine(immediate=True)
             self._reader = self._engine(immediate=False) if self._sqlite else _one_state(self._writer)
 
@@ -79,7 +73,7 @@ class Database:
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` on one consistent state of the database, without blocking writers."""
-        with self._in_words(), self._reader.connect() as connection:
+        with self._in_words(exc.DBAPIError), self._reader.connect() as connection:
             return work(connection, *args, **kwargs)
 
     def exists(self) -> bool:
@@ -94,47 +88,44 @@ class Database:
 
         Raises :class:`StorageError` for a database of a newer version.
         """
+        # Alembic takes a while to load, and only a crawl needs it.
+        from finder.storage.upgrade import upgrade
+
         path = make_url(self.url).database
         if self._sqlite and path and path != ":memory:":
-            with self._in_words():
+            with self._in_words(OSError):
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
-        with _migration_scripts() as folder:
-            scripts = ScriptDirectory(str(folder))
-            self.write(self._upgrade, scripts)
+        self.write(self._locked, upgrade)
 
     def check_version(self) -> None:
         """Raise :class:`StorageError` when the tables are not of this version of finder."""
-        with _migration_scripts() as folder:
-            head = ScriptDirectory(str(folder)).get_current_head()
         revision = self.read(_revision)
-        if revision != head:
+        if revision != NEWEST:
             raise StorageError(
-                f"{self._where()}: its tables are of version {revision or 'none'}, this finder wants {head}. "
-                "Run `finder crawl` with this version once to bring them up to date, or update finder."
+                f"{self._where()}: its tables are of version {revision or 'none'}, "
+                f"this finder wants {NEWEST}. Run `finder crawl` with this version once "
+                "to bring them up to date, or update finder."
             )
 
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
 
-    def _upgrade(self, connection: Connection, scripts: ScriptDirectory) -> None:
+    def _locked(self, connection: Connection, upgrade: Callable[[Connection], None]) -> None:
         if not self._sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        revision, head = _revision(connection), scripts.get_current_head()
-        if revision == head:
+        revision = _revision(connection)
+        if revision == NEWEST:
             return
-        if revision and revision not in {script.revision for script in scripts.walk_revisions()}:
+        if revision and revision > NEWEST:
             raise StorageError(
-                f"{self._where()} was made by a newer version of finder (tables {revision}, we know {head}). "
-                "Update finder, or name another database in the campaign file."
+                f"{self._where()} was made by a newer version of finder "
+                f"(tables {revision}, we know {NEWEST}). Update finder, or name another database in the campaign file."
             )
-        config = Config()
-        config.set_main_option("script_location", scripts.dir.replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade(connection)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self._in_words(), self._writer.begin() as connection:
+        with self._in_words(exc.DBAPIError), self._writer.begin() as connection:
             return work(connection)
 
     def _engine(self, *, immediate: bool) -> Engine:
@@ -159,10 +150,10 @@ class Database:
         return make_url(self.url).render_as_string(hide_password=True)
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def _in_words(self, *kinds: type[Exception]) -> Iterator[None]:
         try:
             yield
-        except (exc.DBAPIError, exc.NoSuchModuleError, ImportError, OSError) as error:
+        except kinds as error:
             raise StorageError(f"{self._where()}: {_mend(error)}") from error
 
 
@@ -217,26 +208,7 @@ def _mend(error: Exception) -> str:
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-@contextmanager
-def _migration_scripts() -> Iterator[Path]:
-    """The migration scripts as a folder on disk, also when the package lies in a zipped egg."""
-    source = files("finder.storage.migrations")
-    if isinstance(source, Path):
-        yield source
-        return
-    with tempfile.TemporaryDirectory(prefix="finder-migrations-") as folder:
-        _copy(source, Path(folder))
-        yield Path(folder)
-
-
-def _copy(source: Traversable, folder: Path) -> None:
-    folder.mkdir(exist_ok=True)
-    for entry in source.iterdir():
-        if entry.is_dir():
-            _copy(entry, folder / entry.name)
-        else:
-            with entry.open("rb") as stream, (folder / entry.name).open("wb") as copy:
-                shutil.copyfileobj(stream, copy)
+    """The version of the tables that the database has; ``None`` if it has none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -28,7 +28,7 @@ DO = """
 import os, resource, sys
 from sqlalchemy import text
 from finder.storage import Database, StorageError
-Database("sqlite://").read(lambda connection: None)
+Database("sqlite://").migrate()
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -219,3 +219,12 @@ def test_an_address_that_cannot_be_read(url: str) -> None:
     words = said(Database, url)
     assert "The address of the database cannot be read" in words
     assert "s3cret" not in words
+
+
+def test_an_error_of_the_callers_own_code_is_not_taken_for_one_of_the_database(database: Database) -> None:
+    def lose_a_file(_connection: Connection) -> None:
+        raise FileNotFoundError("pages.txt")
+
+    for run in (database.read, database.write):
+        with pytest.raises(FileNotFoundError, match=r"pages\.txt"):
+            run(lose_a_file)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import finder
-from finder.storage import Connection, Database, StorageError
+from finder.storage import Connection, Database, StorageError, migrations
 from finder.storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -70,6 +71,22 @@ def test_indexes_with_their_conditions_and_columns_with_their_defaults_are_those
     for opened in (migrated, made):
         opened.close()
     assert schemas[0] == schemas[1]
+
+
+def test_the_newest_version_is_that_of_the_last_script() -> None:
+    scripts = ScriptDirectory(migrations.__path__[0])
+    assert scripts.get_current_head() == migrations.NEWEST
+    # A newer version is told by its number.
+    numbers = [script.revision for script in scripts.walk_revisions()]
+    assert numbers == sorted(numbers, reverse=True)
+
+
+def test_reading_does_not_load_what_only_migrating_needs(fresh: Database) -> None:
+    fresh.migrate()
+    read = "from finder.storage import Database; d = Database(sys.argv[1]); d.check_version(); d.close()"
+    code = f"import sys; {read}; print('alembic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, fresh.url], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
 
 
 def test_migrating_again_changes_nothing(fresh: Database) -> None:

@@ -1,0 +1,5 @@
+"""Alembic migrations, numbered in their order."""
+
+from typing import Final
+
+NEWEST: Final = "0001"
