@@ -9,19 +9,20 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from finder.campaign import load_campaign
 from finder.storage import Database, own_pages, runs
+from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
 
     from finder.campaign import Campaign
-    from finder.ledger import Counts
+    from finder.storage.queries.run import RunTotals
 
 EXIT_PROBLEM = 1
 EXIT_INCOMPLETE = 3
@@ -39,7 +40,7 @@ class _Crawl:
     code: int = 0
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
-    counts: Counts | None = None
+    totals: RunTotals | None = None
 
 
 @click.command("crawl")
@@ -72,8 +73,10 @@ def crawl_command(
 
     \b
     Exit codes: 0 done, 1 a problem with the campaign file, the own pages or the database (said in one line),
-    2 wrong usage, 3 done but not one source page could be read, 130 stopped by Ctrl-C.
+    2 wrong usage, 3 done but not to be trusted as a whole (no source page could be read, or a fault of ours
+    left finds behind), 130 stopped by Ctrl-C.
     """
+    _end_on_signals()
     loaded = load_campaign(campaign)
     settings = _settings(overrides, verbose=verbose, quiet=quiet)
     _log_to_stderr(logging.INFO if verbose else logging.WARNING)
@@ -81,8 +84,8 @@ def crawl_command(
     _run(job)
     for line in job.said:
         click.echo(line, err=True)
-    if job.counts and not quiet:
-        click.echo(_summary(job, job.counts))
+    if job.totals and not quiet:
+        click.echo(_summary(job, job.totals))
     sys.exit(job.code)
 
 
@@ -109,8 +112,16 @@ def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Sett
     return settings
 
 
+class _ToStderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever standard error is at that moment: a live progress line stands in for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def _log_to_stderr(level: int) -> None:
-    handler = logging.StreamHandler()
+    handler = _ToStderr()
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("twisted").setLevel(logging.ERROR)
@@ -122,7 +133,7 @@ def _run(job: _Crawl) -> None:
     from scrapy.utils.defer import deferred_from_coro
     from scrapy.utils.reactor import install_reactor
 
-    install_reactor(job.settings["TWISTED_REACTOR"])
+    install_reactor(job.settings["TWISTED_REACTOR"], job.settings["ASYNCIO_EVENT_LOOP"])
     from twisted.internet import reactor
     from twisted.internet.task import react
 
@@ -141,6 +152,17 @@ def _run(job: _Crawl) -> None:
         react(lambda _reactor: deferred_from_coro(main()))
     if problems:
         raise problems[0]
+
+
+def _end_on_signals() -> None:
+    """Until the crawl has begun there is nothing to stop in good order."""
+
+    def end(_number: int, _frame: object) -> None:
+        click.echo("Stopped before the crawl began.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def _stop_on_signals(job: _Crawl, runner: AsyncCrawlerRunner, reactor: Any) -> None:
@@ -166,17 +188,31 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             return
         crawler = await _crawl_spider(job, runner, "resource_pages")
         ledger = getattr(crawler.spider, "ledger", None)
-        job.counts = ledger.counts if ledger else None
-        if not job.code and job.counts and job.counts.pages_failed and not job.counts.pages_read:
-            job.code = EXIT_INCOMPLETE
-            job.said.append("finder: not one source page could be read; `finder status` says why.")
+        if ledger and hasattr(ledger, "run"):
+            job.totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
+            _judge(job, job.totals)
     finally:
         database.close()
 
 
+def _judge(job: _Crawl, totals: RunTotals) -> None:
+    """Say what a finished run should not be trusted for."""
+    if job.code:
+        return
+    if totals.pages_failed and not totals.pages_read:
+        job.code = EXIT_INCOMPLETE
+        job.said.append("finder: not one source page could be read; `finder status` says why.")
+    if totals.finds_kept:
+        job.code = EXIT_INCOMPLETE
+        job.said.append(
+            f"finder: {totals.finds_kept} finds met a fault of ours (see above) and wait for the next run."
+        )
+
+
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
     crawler = runner.create_crawler(name)
-    await runner.crawl(crawler, campaign=job.path)
+    if not job.interrupted:
+        await runner.crawl(crawler, campaign=job.path)
     reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
     if job.interrupted:
         job.code = EXIT_INTERRUPTED
@@ -216,24 +252,26 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
     return False
 
 
-def _summary(job: _Crawl, counts: Counts) -> str:
-    by_outcome: dict[str, int] = {}
-    for (outcome, _), number in counts.verdicts.items():
-        by_outcome[outcome] = by_outcome.get(outcome, 0) + number
-    reasons = sorted(counts.verdicts.items(), key=lambda item: -item[1])
-    dead = ", ".join(f"{number} {reason}" for (outcome, reason), number in reasons if outcome == "dead")
-    unsure = ", ".join(
-        f"{number} {reason}" for (outcome, reason), number in reasons if outcome == "uncertain"
-    )
+def _summary(job: _Crawl, totals: RunTotals) -> str:
+    by_outcome = {
+        outcome: sorted(
+            ((number, reason) for (each, reason), number in totals.verdicts.items() if each == outcome),
+            reverse=True,
+        )
+        for outcome in ("alive", "dead", "uncertain")
+    }
     lines = [
-        f"Source pages   {counts.pages_read} read, {counts.pages_failed} not readable",
-        f"Links          {counts.links} outbound",
-        f"Targets        {counts.looks} looked at with {counts.requests} requests",
-        f"  alive        {by_outcome.get('alive', 0)}",
-        f"  dead         {by_outcome.get('dead', 0)}" + (f"  ({dead})" if dead else ""),
-        f"  uncertain    {by_outcome.get('uncertain', 0)}" + (f"  ({unsure})" if unsure else ""),
-        f"Leads          {counts.leads} seen, {counts.leads_new} of them new"
-        + (f", {counts.withdrawn} withdrawn" if counts.withdrawn else ""),
+        f"Source pages   {totals.pages_read} read, {totals.pages_failed} not readable",
+        f"Links          {totals.links} outbound",
+        f"Targets        {totals.looks} looked at",
+    ]
+    for outcome, reasons in by_outcome.items():
+        named = ", ".join(f"{number} {reason}" for number, reason in reasons) if outcome != "alive" else ""
+        total = sum(number for number, _ in reasons)
+        lines.append(f"  {outcome:<13}{total}" + (f"  ({named})" if named else ""))
+    withdrawn = f", {totals.leads_withdrawn} withdrawn" if totals.leads_withdrawn else ""
+    lines += [
+        f"Leads          {totals.leads} seen, {totals.leads_new} of them new{withdrawn}",
         f"Database       {job.campaign.database_url}",
         "",
         f"See them: finder leads {job.path}     Take them along: finder export {job.path}",

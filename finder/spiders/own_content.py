@@ -145,7 +145,7 @@ class OwnContentSpider(FinderSpider):
             await self._write(own_pages.own_unchanged, self._run.id, job.id)
             return
         try:
-            page = self.read(response)
+            page = await self.read(response)
         except NotAPage as reason:
             state = "gone" if response.status in _GONE else "not_html" if response.status == 200 else "failed"
             await self._write(own_pages.own_failed, self._run.id, job.id, state, response.status, str(reason))

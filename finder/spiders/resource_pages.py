@@ -120,7 +120,7 @@ class ResourcePagesSpider(FinderSpider):
     async def _record(self, response: Response, job: PageJob) -> None:
         fetch: Fetch = response.meta["fetch"]
         try:
-            page = self.read(response)
+            page = await self.read(response)
         except NotAPage as reason:
             await self._page_failed(job, fetch, str(reason))
             return

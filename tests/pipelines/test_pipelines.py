@@ -77,6 +77,7 @@ OURS = SourcePage(
     language="en",
     text="High water moves along the coast of the North Sea. Tides and currents for sailors.",
 )
+HOME = SourcePage(url="https://ours.example/", title="Welcome aboard")
 
 
 class HarbourSpider(FinderSpider):
@@ -111,12 +112,13 @@ def validated(crawler: Crawler, opportunity: Opportunity) -> Find:
     return step.process_item(Find(1, opportunity))
 
 
-def remember_own_page(crawler: Crawler, ledger: Ledger) -> None:
-    """Put one page of ours into the database, as the own content spider does."""
+def remember_own_pages(crawler: Crawler, ledger: Ledger) -> None:
+    """Put pages of ours into the database, as the own content spider does."""
     write, run = spider_of(crawler).database.write, ledger.run
-    write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(OURS.url)], 10)
-    job = write(own_pages.due_own, run.campaign_id, run.id, [], 1)[0]
-    write(own_pages.own_read, run.id, job.id, "ok", OURS, 200, {})
+    for page in (OURS, HOME):
+        write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(page.url)], 10)
+        job = write(own_pages.due_own, run.campaign_id, run.id, [], 1)[0]
+        write(own_pages.own_read, run.id, job.id, "ok", page, 200, {})
 
 
 async def with_ledger(crawler: Crawler, work: Callable[[Ledger], Any]) -> Any:
@@ -181,7 +183,7 @@ def matched(crawler: Crawler, *opportunities: Opportunity, own: bool = True) -> 
 
     async def go(ledger: Ledger) -> list[Suggestion | None]:
         if own:
-            remember_own_page(crawler, ledger)
+            remember_own_pages(crawler, ledger)
         step = MatchPipeline.from_crawler(crawler)
         await step.open_spider()
         done = await asyncio.gather(*(step.process_item(Find(1, why)) for why in opportunities))
@@ -211,10 +213,14 @@ def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Craw
 
 
 def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: Crawler) -> None:
-    [offered] = matched(crawler, MENTIONED, own=False)
+    [offered] = matched(crawler, MENTIONED)
     assert offered is not None
-    assert (offered.url, offered.title) == ("https://ours.example/", "Tide Tables")
+    assert (offered.url, offered.title) == (HOME.url, HOME.title)
     assert "home page" in offered.why
+
+
+def test_a_home_page_that_could_not_be_read_is_not_offered(crawler: Crawler) -> None:
+    assert matched(crawler, MENTIONED, own=False) == [None]
 
 
 def test_without_own_pages_nothing_is_offered_for_a_broken_link(crawler: Crawler) -> None:
@@ -241,7 +247,7 @@ def test_a_find_goes_through_all_steps_into_the_database(crawler: Crawler, tmp_p
     spider = spider_of(crawler)
 
     async def go(ledger: Ledger) -> None:
-        remember_own_page(crawler, ledger)
+        remember_own_pages(crawler, ledger)
         page_id = spider.database.read(lambda connection: connection.exec_driver_sql(FIRST_PAGE).scalar_one())
         found = [(page_id, None, BROKEN)]
         spider.database.write(finds.add_finds, ledger.run.campaign_id, ledger.run.id, found)
