@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ _FORGOTTEN_AFTER: Final = 86_400.0
 def register(connection: Connection) -> int:
     """Write down this process as a worker; returns its id."""
     values = {
-        "node": platform.node(),
+        "node": _this_machine(),
         "pid": os.getpid(),
         "process_started": _process_started(os.getpid()) or "",
         "heartbeat_at": time.time(),
@@ -42,14 +43,14 @@ def leave(connection: Connection, worker_id: int) -> None:
 def release_dead(connection: Connection, own_id: int) -> int:
     """Give back the claims of workers that are gone; returns how many claims that were.
 
-    Gone is a worker of this machine whose process does not run any more, and any worker whose heartbeat
-    is older than 90 seconds. The latter may only sleep (a closed laptop), so it is not forgotten for a day.
+    A worker of another machine whose heart stopped may only sleep (a closed laptop), so it is not forgotten
+    for a day.
     """
     rows = connection.execute(select(worker).where(worker.c.id != own_id).order_by(worker.c.id)).all()
-    gone = [row for row in rows if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
+    gone = [row for row in rows if is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
     released = sum(_give_back(connection, row.id) for row in gone)
     for row in gone:
-        if _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at + _FORGOTTEN_AFTER):
+        if is_gone(row.node, row.pid, row.process_started, row.heartbeat_at + _FORGOTTEN_AFTER):
             connection.execute(delete(worker).where(worker.c.id == row.id))
     return released
 
@@ -63,11 +64,26 @@ def _give_back(connection: Connection, worker_id: int) -> int:
     )
 
 
-def _is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> bool:
-    if time.time() - heartbeat_at > STALE_AFTER:
-        return True
-    started = _process_started(pid) if node == platform.node() else process_started
-    return started is not None and started != process_started
+def is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> bool:
+    """Whether a worker is gone.
+
+    On this machine that is whether its process runs, however long both slept. Of another machine, or where
+    the system does not tell (no /proc), it is whether its last heartbeat is older than 90 seconds.
+    """
+    started = _process_started(pid) if node == _this_machine() else None
+    if started is None:
+        return time.time() - heartbeat_at > STALE_AFTER
+    return started != process_started
+
+
+@cache
+def _this_machine() -> str:
+    """Name, boot and process namespace: where all three are the same, a process id means the same process."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{platform.node()} {boot} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return platform.node()
 
 
 def _process_started(pid: int) -> str | None:

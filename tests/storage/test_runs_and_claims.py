@@ -217,6 +217,19 @@ def test_claims_of_a_living_process_are_kept(acme: Undertaking, busy: subprocess
     assert acme.database.write(workers.release_dead, acme.worker) == 0
     assert claimed(acme) == [other] * 3
     assert acme.claim() == []
+    # However long the machine slept, or its disk was busy.
+    _age(acme, other, 100_000)
+    assert acme.database.write(workers.release_dead, acme.worker) == 0
+    assert other in acme.rows(tables.worker, "id")
+
+
+def test_a_process_with_the_number_of_one_that_died_is_another(acme: Undertaking) -> None:
+    [row] = acme.rows(tables.worker, "node", "pid", "process_started", "heartbeat_at")
+    node, pid, started, heart = row
+    assert not workers.is_gone(node, pid, started, heart)
+    assert workers.is_gone(node, pid, f"{started}0", heart)
+    # The same number elsewhere says nothing about a process here.
+    assert not workers.is_gone(f"{node} elsewhere", pid, f"{started}0", heart)
 
 
 def test_a_worker_of_another_machine_is_gone_when_its_heart_stops(acme: Undertaking) -> None:

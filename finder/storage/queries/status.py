@@ -16,7 +16,7 @@ from finder.storage.tables import (
     target_host,
     worker,
 )
-from finder.storage.workers import _is_gone
+from finder.storage.workers import is_gone
 
 if TYPE_CHECKING:
     from finder.storage.queries.leads import Record
@@ -63,9 +63,7 @@ def _runs(connection: Connection, campaign_id: int) -> list[Record]:
 def _at_work(connection: Connection, campaign_id: int) -> bool:
     """Whether a living process works for the campaign: has a claim in it, or none anywhere just now."""
     rows = connection.execute(select(worker)).all()
-    living = {
-        row.id for row in rows if not _is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)
-    }
+    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)}
     claims = union(
         *(
             select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
