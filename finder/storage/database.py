@@ -88,14 +88,11 @@ class Database:
 
         Raises :class:`StorageError` for a database of a newer version.
         """
-        # Alembic takes a while to load, and only a crawl needs it.
-        from finder.storage.upgrade import upgrade
-
         path = make_url(self.url).database
         if self._sqlite and path and path != ":memory:":
             with self._in_words(OSError):
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self.write(self._locked, upgrade)
+        self.write(self._upgrade)
 
     def check_version(self) -> None:
         """Raise :class:`StorageError` when the tables are not of this version of finder."""
@@ -111,7 +108,7 @@ class Database:
         self._writer.dispose()
         self._reader.dispose()
 
-    def _locked(self, connection: Connection, upgrade: Callable[[Connection], None]) -> None:
+    def _upgrade(self, connection: Connection) -> None:
         if not self._sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         revision = _revision(connection)
@@ -120,8 +117,12 @@ class Database:
         if revision and revision > NEWEST:
             raise StorageError(
                 f"{self._where()} was made by a newer version of finder "
-                f"(tables {revision}, we know {NEWEST}). Update finder, or name another database in the campaign file."
+                f"(tables {revision}, we know {NEWEST}). "
+                "Update finder, or name another database in the campaign file."
             )
+        # Alembic takes a while to load, and is seldom needed.
+        from finder.storage.upgrade import upgrade
+
         upgrade(connection)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
