@@ -10,8 +10,10 @@ from typing import Final
 import click
 
 from finder import __version__
-from finder.campaign import CampaignError
-from finder.storage import StorageError
+
+EXIT_PROBLEM: Final = 1
+EXIT_INTERRUPTED: Final = 130
+EXIT_NOBODY_READS: Final = 141
 
 # In the order in which a newcomer needs them: name, module, function.
 COMMANDS: Final = (
@@ -67,11 +69,28 @@ def main() -> None:
     """The console script. Problems of the user's files and database are one line each and exit code 1."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "finder.settings")
     try:
-        cli()
-    except (CampaignError, StorageError) as error:
-        click.echo(f"finder: {error}", err=True)
-        sys.exit(1)
+        sys.exit(cli.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Stopped.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        sys.exit(EXIT_NOBODY_READS)
+    except Exception as error:
+        if not _is_the_users(error):
+            raise
+        click.echo(f"finder: {error}", err=True)
+        sys.exit(EXIT_PROBLEM)
+
+
+def _is_the_users(error: Exception) -> bool:
+    """Whether an error says what is wrong with a file or a database, in words for who can mend it."""
+    # Imported here, so that the command is there at once and a signal in its first moments is taken well.
+    from finder.campaign import CampaignError
+    from finder.storage import StorageError
+
+    return isinstance(error, (CampaignError, StorageError))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from finder.campaign import load_campaign
+from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
 from finder.storage import Database, own_pages, runs
 from finder.storage.queries.run import run_totals
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from finder.campaign import Campaign
     from finder.storage.queries.run import RunTotals
 
-EXIT_PROBLEM = 1
 EXIT_INCOMPLETE = 3
-EXIT_INTERRUPTED = 130
 
 
 @dataclass(slots=True)

@@ -1,0 +1,55 @@
+"""Signals before the crawl has begun, and faults of our own: said, with an exit code, nothing lost."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.test_main_job import acme_in, put_list
+from tests.crawl.undertaking import put_own_site
+from tests.world import World
+
+
+@pytest.mark.parametrize("after", [0.4, 0.8, 1.3, 2.0])
+def test_ctrl_c_at_any_moment_of_the_start_ends_without_a_traceback(
+    world: World, tmp_path: Path, after: float
+) -> None:
+    put_own_site(world)
+    put_list(world)
+    acme = acme_in(world, tmp_path)
+    acme.write()
+    with acme.running("crawl", "-s", "FINDER_HOST_DELAY=1") as process:
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130, errors
+    assert "Stopped" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_find_that_a_step_fails_on_is_told_and_waits_for_the_next_run(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_own_site(world)
+    put_list(world)
+    acme = acme_in(world, tmp_path)
+    acme.write()
+    (tmp_path / "broken_step.py").write_text(
+        "class Broken:\n"
+        "    def process_item(self, item):\n"
+        "        if item.opportunity.kind == 'broken_link':\n"
+        "            raise ZeroDivisionError('a fault')\n"
+        "        return item\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path.cwd()}")
+    broken = '{"broken_step.Broken": 250, "pipelines.validate.ValidatePipeline": 100, '
+    broken += '"pipelines.match.MatchPipeline": 300, "pipelines.qualify.QualifyPipeline": 400, '
+    broken += '"pipelines.store.StorePipeline": 900}'
+    result = acme.run("crawl", "-s", f"ITEM_PIPELINES={broken}")
+    assert result.code == 3, result.err
+    assert "2 finds met a fault of ours" in result.err
+    assert [lead["kind"] for lead in acme.leads()] == ["unlinked_mention"]
+    acme.crawl()
+    assert [lead["kind"] for lead in acme.leads()] == ["broken_link", "broken_link", "unlinked_mention"]
