@@ -80,7 +80,6 @@ class Ledger:
         self._full = asyncio.Event()
         self._writing = asyncio.Lock()
         self._background: list[asyncio.Task[None]] = []
-        self._targets_known = 0
         self.failure: BaseException | None = None
         self.finished = False
         self.waiting = 0
@@ -96,7 +95,6 @@ class Ledger:
         await self._write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
         await self._count_waiting()
-        self._targets_known = await self._read(targets.count, self.run.campaign_id)
         for work in (self._flush_often(), self._beat()):
             task = asyncio.create_task(work)
             task.add_done_callback(self._background_ended)
@@ -150,11 +148,10 @@ class Ledger:
             report,
             self._on_link,
             self._freshness(),
-            max(0, self._campaign.limits.max_targets - self._targets_known),
+            self._campaign.limits.max_targets,
             self._campaign.sources.max_pages,
         )
         self._pages_open -= 1
-        self._targets_known += recorded.new_targets
         self.waiting += recorded.waiting
         self.counts.pages_read += 1
         self.counts.links += len(report.links)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, exists, func, select
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
-from finder.storage import finds, leads, links, source_pages, targets
+from finder.storage import finds, leads, links, runs, source_pages, targets
 from finder.storage.tables import PENDING, find, source_page, target, target_host
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What writing a page report changed: ``new_targets`` took room, ``waiting`` wait for a look now."""
+    """What writing a page report changed: ``new_targets`` came in, ``waiting`` wait for a look now."""
 
     new_targets: int
     waiting: int
@@ -64,10 +64,15 @@ def record_page(
     report: PageReport,
     on_link: finds.OnLink,
     fresh: Freshness,
-    room: int,
+    max_targets: int,
     max_pages: int,
 ) -> Recorded:
-    """Settle a source page together with everything that follows from it."""
+    """Settle a source page together with everything that follows from it.
+
+    ``max_targets`` bounds the targets of the campaign that are looked at, ``max_pages`` the list of the run.
+    """
+    # Here every page that is recorded waits for the one before, in whatever process: the bounds are exact.
+    room = max(0, max_targets - runs.lock(connection, campaign_id))
     finds.drop_of_page(connection, report.page_id)
     new = source_pages.page_read(
         connection,
@@ -81,6 +86,7 @@ def record_page(
         room,
     )
     due, revived = links.make_due(connection, campaign_id, run_id, report.page_id, fresh, room - new)
+    runs.count_targets(connection, campaign_id, new + revived)
     listed = source_pages.list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
     kinds = [opportunity.kind for opportunity in report.opportunities]
     withdrawn = links.withdraw_missing(connection, run_id, report.page_id, kinds)

@@ -63,6 +63,23 @@ def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
     return Run(number, campaign_id, resumed=False, campaign_changed=False)
 
 
+def lock(connection: Connection, campaign_id: int) -> int:
+    """Keep all others that call this for the campaign waiting until the transaction ends.
+
+    Returns how many targets of the campaign are looked at.
+    """
+    ours = select(campaign.c.targets).where(campaign.c.id == campaign_id)
+    # Rows that refer to the campaign may be written meanwhile.
+    return int(connection.execute(ours.with_for_update(key_share=True)).scalar_one())
+
+
+def count_targets(connection: Connection, campaign_id: int, number: int) -> None:
+    """Count targets that came in; the campaign is locked."""
+    if number:
+        more = update(campaign).where(campaign.c.id == campaign_id)
+        connection.execute(more.values(targets=campaign.c.targets + number))
+
+
 def finish(connection: Connection, run_id: int, reason: str) -> None:
     """Mark a run as done; the first worker that sees nothing left does it."""
     connection.execute(

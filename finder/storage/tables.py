@@ -84,6 +84,8 @@ campaign = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     _text("created_at"),
+    # How many targets are looked at: all but those left out. Whoever adds some locks the row first.
+    Column("targets", Integer, nullable=False, server_default="0"),
 )
 
 # A process at work. Its claims hold as long as its heartbeat does.

@@ -118,12 +118,6 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
         )
 
 
-def count(connection: Connection, campaign_id: int) -> int:
-    """How many targets of a campaign are looked at: all but those left out."""
-    query = select(func.count()).where(target.c.campaign_id == campaign_id, target.c.state != "left_out")
-    return int(connection.execute(query).scalar_one())
-
-
 def verdict_of(row: Any) -> Verdict:
     """The current verdict in a row of ``target``."""
     return Verdict(Outcome(row.outcome), row.reason, row.evidence, Confidence(row.confidence))

@@ -64,6 +64,22 @@ def test_four_processes_crawl_into_one_database(url: str) -> None:
     acme.database.close()
 
 
+def test_pages_recorded_at_once_keep_to_the_bound_of_targets(acme: Undertaking) -> None:
+    acme.max_targets = 20
+
+    def read(place: int) -> int:
+        shared = [f"https://shared{number}.example/" for number in range(place, place + 3)]
+        own = [f"https://own{place}-{number}.example/" for number in range(3)]
+        return acme.read(f"https://list{place}.example/", *shared, *own).new_targets
+
+    with ThreadPoolExecutor(8) as pool:
+        new = list(pool.map(read, range(8)))
+    states = acme.rows(tables.target, "state")
+    assert sum(new) == states.count("pending") == 20
+    assert acme.rows(tables.campaign, "targets") == [20]
+    assert states.count("left_out") == 8 * 3 + 10 - 20
+
+
 def test_a_link_and_the_look_at_its_target_do_not_miss_each_other(acme: Undertaking) -> None:
     gone = "https://gone.example/"
     acme.read("https://first.example/", gone)

@@ -57,14 +57,13 @@ def test_two_pages_share_a_target_and_spellings_of_one_address_are_one(acme: Und
     assert acme.rows(tables.target, "url", "host") == [(GONE, "gone.example")]
 
 
-def test_targets_beyond_the_room_are_left_out_until_there_is_room(acme: Undertaking) -> None:
-    acme.room = 1
+def test_targets_beyond_the_bound_are_left_out_until_it_is_raised(acme: Undertaking) -> None:
+    acme.max_targets = 1
     assert acme.read(PAGE, GONE, FINE).new_targets == 1
     assert sorted(states(acme).values()) == ["left_out", "pending"]
     assert len(acme.rows(tables.target_host, "host")) == 1
-    acme.room = 0
     assert acme.read(OTHER, GONE, FINE).waiting == 0
-    acme.room = 5
+    acme.max_targets = 2
     acme.next_run()
     assert acme.read(PAGE, GONE, FINE).new_targets == 1
     assert set(states(acme).values()) == {"pending"}

@@ -74,7 +74,7 @@ class Undertaking:
 
     database: Database
     name: str = "acme"
-    room: int = 1000
+    max_targets: int = 1000
     campaign: int = field(init=False)
     run: int = field(init=False)
     worker: int = field(init=False)
@@ -122,7 +122,7 @@ class Undertaking:
         }
         report = PageReport(page_id=connection.execute(query).scalar_one(), links=every, **(values | more))
         return batches.record_page(
-            connection, self.campaign, self.run, report, judge_link, fresh, self.room, 10_000
+            connection, self.campaign, self.run, report, judge_link, fresh, self.max_targets, 10_000
         )
 
     def target(self, url: str) -> Target:
