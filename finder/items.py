@@ -52,11 +52,20 @@ class Failure(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BAD_REDIRECT = "bad_redirect"
     FORBIDDEN_ADDRESS = "forbidden_address"
+    NOT_PUBLIC_NAME = "not_public_name"
     ROBOTS_DISALLOWED = "robots_disallowed"
     ROBOTS_UNREACHABLE = "robots_unreachable"
     ASKED_TO_WAIT = "asked_to_wait"
     TOO_LARGE = "too_large"
     OTHER = "other"
+
+
+class NameFault(StrEnum):
+    """What is wrong with a name when the failure is ``NO_SUCH_HOST``: the ``detail`` of that failure."""
+
+    UNKNOWN = "NXDOMAIN"
+    NO_ADDRESS = "the name has no address"
+    INVALID = "not a valid host name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,16 @@ from finder.items import Failure
 
 
 class LookFailed(Exception):  # noqa: N818 - an outcome with facts
-    """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words."""
+    """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words.
 
-    def __init__(self, failure: Failure, detail: str = "") -> None:
+    ``proven`` is false for a name that was not found while our resolver could not be shown to work.
+    """
+
+    def __init__(self, failure: Failure, detail: str = "", *, proven: bool = True) -> None:
         super().__init__(f"{failure}: {detail}" if detail else str(failure))
         self.failure = failure
         self.detail = detail
+        self.proven = proven
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the crawl is being stopped

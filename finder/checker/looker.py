@@ -164,8 +164,7 @@ class Looker:
             log.exception("The look at %s failed", url)
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
         self._silence.note(host(chain.current), failed)
-        proven = not (failed and failed.failure is Failure.NO_SUCH_HOST) or await self._names.proven()
-        return _look(chain, answer, failed, time.monotonic() - started, proven)
+        return _look(chain, answer, failed, time.monotonic() - started)
 
     async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
         for _ in range(self._rules.max_redirects + 1):
@@ -214,9 +213,7 @@ def _next_url(chain: _Chain, answer: Answer) -> str:
     return target
 
 
-def _look(
-    chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float, proven: bool
-) -> Look:
+def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:
     headers = answer.headers if answer else {}
     hops = chain.hops if answer else [*chain.hops, Hop(chain.current, None)]
     fetch = Fetch(
@@ -232,7 +229,7 @@ def _look(
         elapsed=round(elapsed, 3),
         requests=chain.requests,
         tls_fault=answer.tls_fault if answer else "",
-        names_proven=proven,
+        names_proven=failed is None or failed.proven,
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
     return Look(fetch, headers, answer.body if answer else b"")

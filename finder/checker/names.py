@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -14,7 +15,8 @@ import aiodns
 import pycares
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from finder.items import Failure
+from finder.checker.special_names import special_part
+from finder.items import Failure, NameFault
 from finder.observe import LookFailed
 
 if TYPE_CHECKING:
@@ -24,14 +26,14 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NOT_FOUND: Final = {
-    pycares.errno.ARES_ENOTFOUND: "NXDOMAIN",
-    pycares.errno.ARES_ENODATA: "the name has no address",
-    pycares.errno.ARES_EBADNAME: "not a valid host name",
+    pycares.errno.ARES_ENOTFOUND: NameFault.UNKNOWN,
+    pycares.errno.ARES_ENODATA: NameFault.NO_ADDRESS,
+    pycares.errno.ARES_EBADNAME: NameFault.INVALID,
 }
 _KEEP_FOUND: Final = 600.0
 _KEEP_NOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
-_KEEP_PROOF: Final = 60.0
+_KEEP_PROOF: Final = 5.0  # a resolver may break down at any time
 _MAX_NAMES: Final = 50_000
 _QUESTIONS_AT_ONCE: Final = 100
 
@@ -59,24 +61,40 @@ class Names(AbstractResolver):
         control: Sequence[str] = (),
         timeout: float = 5.0,
     ) -> None:
-        self._resolver = aiodns.DNSResolver(
-            nameservers=list(servers) or None, timeout=timeout, tries=2, flags=pycares.ARES_FLAG_NOSEARCH
+        self._new_resolver = partial(
+            aiodns.DNSResolver,
+            nameservers=list(servers) or None,
+            timeout=timeout,
+            tries=2,
+            flags=pycares.ARES_FLAG_NOSEARCH,
         )
+        self._resolver = self._new_resolver()
         self._timeout = timeout
         self._questions = asyncio.Semaphore(_QUESTIONS_AT_ONCE)
         self._allowed = tuple(allowed)
         self._ports = ports or {}
         self._control = tuple(control)
         self._cache: dict[str, _Entry] = {}
-        self._proof: tuple[float, bool] = (0.0, False)
+        self._proof: asyncio.Task[bool] | None = None
+        self._proof_at = 0.0
         self.proxy = ""
 
     async def addresses(self, name: str) -> list[Address]:
         """The addresses of a host name or IP literal that may be visited.
 
-        Raises :class:`LookFailed`: ``NO_SUCH_HOST``, ``DNS_FAILED`` or ``FORBIDDEN_ADDRESS``.
+        Raises :class:`LookFailed`: ``NO_SUCH_HOST`` (``proven`` says whether our resolver was shown to work
+        at that time), ``DNS_FAILED``, ``FORBIDDEN_ADDRESS`` or ``NOT_PUBLIC_NAME``.
         """
-        found = await self._found(name)
+        special = special_part(_bare(name))
+        # Where a network of one's own is opened, its name servers may know such names.
+        if special and not self._allowed:
+            raise LookFailed(Failure.NOT_PUBLIC_NAME, special)
+        try:
+            found = await self._found(name)
+        except LookFailed as failed:
+            if special and failed.failure is Failure.NO_SUCH_HOST:
+                raise LookFailed(Failure.NOT_PUBLIC_NAME, special) from failed
+            raise
         allowed = [address for address in found if self.may_visit(address)]
         if not allowed:
             raise LookFailed(Failure.FORBIDDEN_ADDRESS, ", ".join(map(str, found)))
@@ -92,18 +110,11 @@ class Names(AbstractResolver):
         return inner.is_global and not inner.is_multicast and not inner.is_reserved
 
     async def proven(self) -> bool:
-        """Whether our resolver works right now: one of the control names resolves (kept for a minute)."""
-        checked_at, proof = self._proof
-        if time.monotonic() - checked_at > _KEEP_PROOF or not checked_at:
-            proof = False
-            for name in self._control:
-                try:
-                    proof = bool(await self._look_up(name))
-                except LookFailed:
-                    continue
-                break
-            self._proof = (time.monotonic(), proof)
-        return proof
+        """Whether our resolver works right now: one of the control names resolves (kept for seconds)."""
+        is_old = time.monotonic() - self._proof_at > _KEEP_PROOF
+        if self._proof is None or (self._proof.done() and is_old):
+            self._proof = asyncio.ensure_future(self._prove())
+        return await asyncio.shield(self._proof)
 
     async def resolve(
         self,
@@ -129,10 +140,12 @@ class Names(AbstractResolver):
     async def close(self) -> None:
         for entry in self._cache.values():
             entry.lookup.cancel()
+        if self._proof:
+            self._proof.cancel()
         await self._resolver.close()
 
     async def _found(self, name: str) -> list[Address]:
-        bare = name.strip("[]").rstrip(".")
+        bare = _bare(name)
         try:
             return [ipaddress.ip_address(bare)]
         except ValueError:
@@ -143,7 +156,7 @@ class Names(AbstractResolver):
         if entry is None or entry.expires < time.monotonic():
             if len(self._cache) >= _MAX_NAMES:
                 self._forget_expired()
-            entry = _Entry(asyncio.ensure_future(self._look_up(name)), time.monotonic() + _KEEP_FOUND)
+            entry = _Entry(asyncio.ensure_future(self._proved_look_up(name)), time.monotonic() + _KEEP_FOUND)
             entry.lookup.add_done_callback(partial(_settle, entry))
             self._cache[name] = entry
         return await asyncio.shield(entry.lookup)
@@ -154,11 +167,37 @@ class Names(AbstractResolver):
         while len(self._cache) >= _MAX_NAMES:
             self._cache.pop(next(iter(self._cache)))
 
-    async def _look_up(self, name: str) -> list[Address]:
+    async def _proved_look_up(self, name: str) -> list[Address]:
+        """A look-up that, when it finds no such name, tells at once whether our resolver works."""
+        try:
+            return await self._look_up(name, self._resolver)
+        except LookFailed as failed:
+            if failed.failure is not Failure.NO_SUCH_HOST:
+                raise
+            proven = await self.proven()
+            raise LookFailed(failed.failure, failed.detail, proven=proven) from failed
+
+    async def _prove(self) -> bool:
+        # c-ares keeps answers for an hour and longer: what it remembers of a control name is no proof.
+        resolver = self._new_resolver()
+        try:
+            for name in self._control:
+                with suppress(LookFailed):
+                    return bool(await self._look_up(name, resolver))
+            # Nor must it remember what it was told meanwhile of other names.
+            self._resolver._channel.reinit()
+            return False
+        finally:
+            self._proof_at = time.monotonic()
+            await resolver.close()
+
+    async def _look_up(self, name: str, resolver: aiodns.DNSResolver) -> list[Address]:
         """All addresses of a name. That there is none counts only if both questions were answered so."""
         async with self._questions:
             answers = await asyncio.gather(
-                self._ask(name, socket.AF_INET), self._ask(name, socket.AF_INET6), return_exceptions=True
+                self._ask(name, socket.AF_INET, resolver),
+                self._ask(name, socket.AF_INET6, resolver),
+                return_exceptions=True,
             )
         found = [address for answer in answers if isinstance(answer, list) for address in answer]
         faults = [answer for answer in answers if isinstance(answer, LookFailed)]
@@ -167,14 +206,16 @@ class Names(AbstractResolver):
         for answer in answers:
             if isinstance(answer, BaseException) and not isinstance(answer, LookFailed):
                 raise answer
-        raise next((fault for fault in faults if fault.failure is Failure.DNS_FAILED), faults[0])
+        raise min(faults, key=_says_little)
 
-    async def _ask(self, name: str, family: socket.AddressFamily) -> list[Address]:
+    async def _ask(
+        self, name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver
+    ) -> list[Address]:
         """The addresses of one family; a question that times out is asked again until its time is up."""
         deadline = time.monotonic() + self._timeout
         while True:
             try:
-                answer = await self._resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
+                answer = await resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
             except aiodns.error.DNSError as error:
                 code, words = error.args[0], str(error.args[-1])
                 # c-ares gives up sooner than told where the server was quick so far.
@@ -189,10 +230,19 @@ class Names(AbstractResolver):
             ]
 
 
+def _bare(name: str) -> str:
+    return name.strip("[]").rstrip(".")
+
+
+def _says_little(fault: LookFailed) -> tuple[bool, bool]:
+    """A key that puts the fault of which less can be concluded before the other."""
+    return fault.failure is Failure.NO_SUCH_HOST, fault.detail != NameFault.NO_ADDRESS
+
+
 def _settle(entry: _Entry, task: asyncio.Task[list[Address]]) -> None:
     """Keep what failed for a shorter time than what was found."""
     error = None if task.cancelled() else task.exception()
-    if isinstance(error, LookFailed) and error.failure is Failure.NO_SUCH_HOST:
+    if isinstance(error, LookFailed) and error.failure is Failure.NO_SUCH_HOST and error.proven:
         entry.expires = time.monotonic() + _KEEP_NOT_FOUND
     elif task.cancelled() or error:
         entry.expires = time.monotonic() + _KEEP_TROUBLE

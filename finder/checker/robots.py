@@ -24,8 +24,16 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_KEPT: Final = 20_000
 _KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
 _KEEP_BLOCKED: Final = 3600.0
-_NO_ANSWER_AT_ALL: Final = frozenset(
-    {Failure.NO_SUCH_HOST, Failure.DNS_FAILED, Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.TLS}
+_NO_ANSWER_AT_ALL: Final = frozenset({Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.TLS})
+# What others keep as long as it holds: the names and the turns.
+_NOT_KEPT: Final = frozenset(
+    {
+        Failure.ASKED_TO_WAIT,
+        Failure.DNS_FAILED,
+        Failure.FORBIDDEN_ADDRESS,
+        Failure.NOT_PUBLIC_NAME,
+        Failure.NO_SUCH_HOST,
+    }
 )
 
 
@@ -75,8 +83,11 @@ class Robots:
             raise LookFailed(Failure.ROBOTS_DISALLOWED)
 
     async def sitemaps(self, site: str) -> list[str]:
-        """The sitemap addresses that the robots.txt of an origin names."""
-        rules = await self._rules(site)
+        """The sitemap addresses that the robots.txt of an origin names; none where it cannot be read."""
+        try:
+            rules = await self._rules(site)
+        except LookFailed:
+            return []
         return list(rules.parsed.sitemaps) if rules.parsed else []
 
     async def _rules(self, site: str) -> _Rules:
@@ -92,7 +103,7 @@ class Robots:
         try:
             answer = await self._ask(f"{site}/robots.txt")
         except LookFailed as error:
-            if error.failure is Failure.ASKED_TO_WAIT:
+            if error.failure in _NOT_KEPT:
                 raise
             return _Rules(blocked=error) if error.failure in _NO_ANSWER_AT_ALL else _Rules()
         if answer.status >= 500:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from finder.checks.evidence import uncertain, way
-from finder.items import Confidence, Failure, Fetch, Outcome, Verdict
+from finder.items import Confidence, Failure, Fetch, NameFault, Outcome, Verdict
 from finder.urls import hostname
+
+_SAID: Final = {
+    # Mail may be all that a name is for, today: a web address is easily added.
+    NameFault.NO_ADDRESS.value: ("exists and has no web address", Confidence.MEDIUM),
+    NameFault.INVALID.value: ("is not a valid host name", Confidence.MEDIUM),
+}
 
 
 def no_such_host(fetch: Fetch) -> Verdict | None:
-    """Dead when the name does not exist and a control look-up proved our resolver; else uncertain."""
+    """Dead when there is no such name and a control look-up proved our resolver; else uncertain."""
     if fetch.failure not in (Failure.NO_SUCH_HOST, Failure.DNS_FAILED):
         return None
     name = hostname(fetch.final_url)
@@ -21,9 +29,5 @@ def no_such_host(fetch: Fetch) -> Verdict | None:
             "resolver_unproven",
             f"{name} was not found, but neither was a control name: the fault may be our own resolver's.",
         )
-    return Verdict(
-        Outcome.DEAD,
-        "no_such_host",
-        f"The host name {name} does not exist ({fetch.detail}){way(fetch)}.",
-        Confidence.HIGH,
-    )
+    said, confidence = _SAID.get(fetch.detail, (f"does not exist ({fetch.detail})", Confidence.HIGH))
+    return Verdict(Outcome.DEAD, "no_such_host", f"The host name {name} {said}{way(fetch)}.", confidence)

@@ -21,6 +21,10 @@ _WHY: Final = {
         "forbidden_address",
         "{url} is at an address that is not public ({detail}); finder never visits those{way}.",
     ),
+    Failure.NOT_PUBLIC_NAME: (
+        "not_public_name",
+        "The public DNS has no names such as {detail}, so nothing can be said of {url}{way}.",
+    ),
 }
 
 

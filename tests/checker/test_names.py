@@ -85,8 +85,42 @@ def test_a_name_is_asked_for_once_whether_it_exists_or_not(world: World) -> None
 
 
 def test_no_search_domain_is_added_to_a_name(world: World) -> None:
-    assert found(world, "harbour", "intranet.local") == ["no_such_host"] * 2
-    assert {query.name for query in world.dns.queries()} == {"harbour", "intranet.local"}
+    assert found(world, "harbour", "intranet.local") == ["not_public_name"] * 2
+    assert {query.name for query in world.dns.queries()} - {"control.example"} == {
+        "harbour",
+        "intranet.local",
+    }
+
+
+def test_names_that_the_public_dns_cannot_have_are_not_asked_for(world: World) -> None:
+    names = (
+        "harbour",
+        "localhost",
+        "a.LOCALHOST",
+        "printer.local.",
+        "x.onion",
+        "nas.home.arpa",
+        "a.b.internal",
+    )
+    assert set(found(world, *names, FINDER_ALLOW_NETWORKS="")) == {"not_public_name"}
+    assert not world.dns.queries()
+
+
+def test_names_that_only_look_special_are_asked_for(world: World) -> None:
+    names = ("local.example", "onion.test", "thelocal.example", "arpa.example")
+    assert set(found(world, *names, FINDER_ALLOW_NETWORKS="")) == {"no_such_host"}
+
+
+def test_a_name_inside_an_opened_network_is_found_there(world: World) -> None:
+    world.site("wiki.internal").page("/", "ours")
+    assert look(world, "http://wiki.internal/").body == b"ours"
+
+
+def test_what_is_wrong_with_a_name_is_told(world: World) -> None:
+    world.dns.address("empty.example")
+    asked = {"gone": "NXDOMAIN", "empty": "the name has no address", "a..b": "not a valid host name"}
+    seen = {name: look(world, f"http://{name}.example/").fetch.detail for name in asked}
+    assert seen == asked
 
 
 @pytest.mark.parametrize(
@@ -166,7 +200,8 @@ def test_no_spelling_of_a_private_address_gets_past_the_guard(world: World) -> N
 def test_loopback_in_every_spelling_is_closed_where_no_setting_opens_it(world: World) -> None:
     spellings = ("http://0x7f.1/", "http://2130706433/", "http://[::ffff:127.0.0.1]/", "http://localhost/")
     names = [hostname(url) for spelling in spellings if (url := resolve(spelling))]
-    assert found(world, *names, FINDER_ALLOW_NETWORKS="") == ["forbidden_address"] * 4
+    expected = ["forbidden_address"] * 3 + ["not_public_name"]
+    assert found(world, *names, FINDER_ALLOW_NETWORKS="") == expected
 
 
 def test_a_name_with_private_addresses_leads_only_to_its_public_ones(world: World) -> None:
@@ -230,6 +265,32 @@ def test_the_control_name_is_not_asked_for_again_at_every_failure(world: World) 
         return len(world.dns.queries("control.example"))
 
     assert visit(world, often) == 2
+
+
+def test_many_failures_at_once_ask_for_one_proof(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("finder.checker.names._KEEP_PROOF", 0.0)
+
+    async def together(network: Network) -> set[bool]:
+        looks = (network.looker.look(f"http://gone-{number}.example/", max_bytes=9) for number in range(30))
+        return {seen.fetch.names_proven for seen in await asyncio.gather(*looks)}
+
+    assert visit(world, together) == {True}
+    assert len(world.dns.queries("control.example")) < 30
+
+
+def test_an_old_proof_proves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("finder.checker.names._KEEP_PROOF", 0.0)
+
+    async def before_and_after(network: Network) -> list[bool]:
+        async def proven(name: str) -> bool:
+            return (await network.looker.look(f"http://{name}/", max_bytes=9)).fetch.names_proven
+
+        first = await proven("gone.example")
+        world.remove("control.example")
+        return [first, await proven("late.example"), await proven("gone.example")]
+
+    # What was found while the resolver worked stays proven as long as it is kept.
+    assert visit(world, before_and_after) == [True, False, True]
 
 
 def test_a_retry_after_trouble_with_names_asks_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

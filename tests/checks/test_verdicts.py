@@ -42,6 +42,7 @@ TABLE = [
     (fetch(failure=Failure.ROBOTS_DISALLOWED), "uncertain", "not_allowed"),
     (fetch(failure=Failure.ROBOTS_UNREACHABLE), "uncertain", "robots_unreachable"),
     (fetch(failure=Failure.FORBIDDEN_ADDRESS), "uncertain", "forbidden_address"),
+    (fetch(failure=Failure.NOT_PUBLIC_NAME), "uncertain", "not_public_name"),
     (fetch(429), "uncertain", "rate_limited"),
     (fetch(503, headers={"cf-mitigated": "challenge"}), "uncertain", "blocked"),
     (fetch(400), "uncertain", "client_error"),
@@ -72,6 +73,25 @@ def test_a_faulty_certificate_is_told_and_does_not_kill() -> None:
 def test_the_evidence_of_a_dead_chain_shows_the_chain() -> None:
     hops = (Hop("http://old.example/a", 301, URL), Hop(URL, 404))
     assert "301 http://old.example/a" in judge(fetch(404, hops=hops)).evidence
+
+
+@pytest.mark.parametrize(
+    ("detail", "said", "confidence"),
+    [
+        ("NXDOMAIN", "does not exist", "high"),
+        ("the name has no address", "has no web address", "medium"),
+        ("not a valid host name", "is not a valid host name", "medium"),
+    ],
+)
+def test_what_is_wrong_with_a_name_is_told_as_it_is(detail: str, said: str, confidence: str) -> None:
+    verdict = judge(fetch(failure=Failure.NO_SUCH_HOST, detail=detail))
+    assert (verdict.outcome, verdict.confidence) == (Outcome.DEAD, confidence)
+    assert f"site.example {said}" in verdict.evidence.replace("exists and ", "")
+
+
+def test_redirects_without_end_are_not_said_with_certainty() -> None:
+    endless = (Failure.REDIRECT_LOOP, Failure.TOO_MANY_REDIRECTS)
+    assert {judge(fetch(failure=failure)).confidence for failure in endless} == {Confidence.MEDIUM}
 
 
 @given(
