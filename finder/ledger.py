@@ -92,7 +92,9 @@ class Ledger:
         self.run = await self._write(runs.begin, self._campaign.name, self._campaign.digest, self._spider)
         self._worker = await self._write(workers.register)
         await self._write(workers.release_dead, self._worker)
-        await self._write(finds.take_up, self.run.campaign_id)
+        if self.run.resumed:
+            # A new run reads the pages again and finds anew what was kept.
+            await self._write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
         await self._count_waiting()
         for work in (self._flush_often(), self._beat()):

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, literal, or_, select, update
 
 from finder.storage.database import upsert
+from finder.storage.finds import drop_of_page
 from finder.storage.links import insert_links, target_ids
-from finder.storage.runs import now
+from finder.storage.runs import lock, now
 from finder.storage.tables import PENDING, lead, source_page
-from finder.urls import key
+from finder.urls import host, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import ColumnElement, ScalarSelect
+    from sqlalchemy.sql.dml import ReturningUpdate
 
     from finder.items import Fetch, Link, SourcePage
 
 _KEYS_AT_ONCE: Final = 500
 _GONE: Final = (404, 410)
+_PAGES_OF_A_HOST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ def list_pages(
             "campaign_id": campaign_id,
             "url": page.url,
             "url_key": number,
+            "host": host(page.url),
             "origin": page.origin,
             "depth_left": page.depth_left,
             "seed": page.seed,
@@ -122,27 +128,70 @@ def drop_unlisted(connection: Connection, campaign_id: int, seeds: Iterable[str]
 
 
 def claim_pages(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[PageJob]:
-    """Claim up to ``limit`` pending pages for a worker."""
-    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
-    free = (
-        select(source_page.c.id)
-        .where(
-            source_page.c.campaign_id == campaign_id,
-            source_page.c.state == PENDING,
-            source_page.c.worker_id.is_(None),
+    """Claim up to ``limit`` pending pages for a worker, of as many hosts as there are.
+
+    A worker has at most four pages of one host in hand, and none of a host of which another worker has some.
+    """
+    # One process after the other, so that of a host only one of them claims pages.
+    lock(connection, campaign_id)
+    claimed: list[PageJob] = []
+    for most in range(1, _PAGES_OF_A_HOST + 1):
+        if len(claimed) < limit:
+            values = {"campaign": campaign_id, "me": worker_id, "most": most, "room": limit - len(claimed)}
+            claimed += [PageJob(*row) for row in connection.execute(_CLAIM, values)]
+    return sorted(claimed, key=lambda job: job.id)
+
+
+def _claim_one_of_each_host() -> ReturningUpdate[Any]:
+    """Claim the first free page of each host of which ``me`` has fewer than ``most`` pages in hand."""
+    free = source_page.alias("free")
+    first = source_page.alias("first")
+    another = source_page.alias("another")
+
+    def first_after(name: ColumnElement[str]) -> ScalarSelect[int]:
+        return (
+            select(free.c.id)
+            .where(
+                free.c.campaign_id == bindparam("campaign"),
+                free.c.state == PENDING,
+                free.c.worker_id.is_(None),
+                free.c.host > name,
+            )
+            .order_by(free.c.host, free.c.id)
+            .limit(1)
+            .scalar_subquery()
         )
-        .order_by(source_page.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("free")
+
+    # Goes from host to host in the index, and no further than the limit below: however many pages are
+    # pending, it reads a few rows for each page that is claimed.
+    firsts = (
+        select(first.c.id, first.c.host).where(first.c.id == first_after(literal(""))).cte(recursive=True)
     )
-    rows = connection.execute(
+    next_host = select(another.c.id, another.c.host).join(firsts, another.c.id == first_after(firsts.c.host))
+    firsts = firsts.union_all(next_host)
+    busy = (
+        select(source_page.c.host)
+        .where(source_page.c.worker_id.is_not(None))
+        .group_by(source_page.c.host)
+        .having(
+            or_(
+                func.count() >= bindparam("most"),
+                func.min(source_page.c.worker_id) != bindparam("me"),
+                func.max(source_page.c.worker_id) != bindparam("me"),
+            )
+        )
+    )
+    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
+    some = select(firsts.c.id).where(firsts.c.host.not_in(busy)).limit(bindparam("room")).cte()
+    return (
         update(source_page)
-        .where(source_page.c.id.in_(select(free.c.id)))
-        .values(worker_id=worker_id)
+        .where(source_page.c.id.in_(select(some.c.id)))
+        .values(worker_id=bindparam("me"))
         .returning(*(source_page.c[name] for name in ("id", "url", "origin", "depth_left", "seed")))
     )
-    return sorted((PageJob(*row) for row in rows), key=lambda job: job.id)
+
+
+_CLAIM: Final = _claim_one_of_each_host()
 
 
 def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch, detail: str) -> None:
@@ -151,6 +200,7 @@ def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch,
     The leads of a page that is gone (404, 410) are withdrawn; a page with a bad moment keeps its own.
     """
     if fetch.status in _GONE:
+        drop_of_page(connection, page_id)
         connection.execute(
             update(lead)
             .where(lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None))
