@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
+
+Cut = Literal["", "limit", "broken_off", "coding"]
 
 
 class Placement(StrEnum):
@@ -151,7 +154,8 @@ class Fetch:
 
     ``status`` is that of the last hop (``None`` when there was no answer, then ``failure`` says
     why). ``headers`` holds a few named response headers in lower case. ``elapsed`` is in seconds,
-    ``body_bytes`` counts decoded bytes read, ``truncated`` says that reading stopped early.
+    ``body_bytes`` counts decoded bytes read. ``cut`` says why that is not all of the body: we stopped at
+    our ``limit``, the answer was ``broken_off`` (or took too long), or its ``coding`` was unknown or wrong.
     ``tls_fault`` names what was wrong with the certificate when the page was read all the same.
     """
 
@@ -164,7 +168,7 @@ class Fetch:
     detail: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     body_bytes: int = 0
-    truncated: bool = False
+    cut: Cut = ""
     elapsed: float = 0.0
     requests: int = 0
     tls_fault: str = ""
@@ -175,6 +179,11 @@ class Fetch:
     def redirected(self) -> bool:
         """Whether the answer came from another address than the one asked for."""
         return len(self.hops) > 1
+
+    @property
+    def truncated(self) -> bool:
+        """Whether less than the whole body was read."""
+        return bool(self.cut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from finder.items import Cut
 
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 _STEP: Final = 64 * 1024
@@ -13,8 +16,8 @@ _HEADER_BYTES: Final = 2
 class BodyReader:
     """Takes a body in pieces and keeps its first ``limit`` decoded bytes.
 
-    ``truncated`` is true when something was left out. A coding we did not ask for, or broken
-    compression, gives what came out of it up to there.
+    ``cut`` says why something was left out, if it was. A coding we did not ask for, or broken compression,
+    gives what came out of it up to there.
     """
 
     def __init__(self, encoding: str, limit: int) -> None:
@@ -25,7 +28,7 @@ class BodyReader:
         self._inflate = zlib.decompressobj(_GZIP_OR_ZLIB)
         self._head = b""
         self._started = False
-        self.truncated = False
+        self.cut: Cut = ""
 
     @property
     def body(self) -> bytes:
@@ -37,7 +40,7 @@ class BodyReader:
         if self._coding in ("", "identity"):
             return self._keep(chunk)
         if self._coding not in ("gzip", "x-gzip", "deflate"):
-            self.truncated = True
+            self.cut = "coding"
             return False
         if not self._started:
             self._head += chunk
@@ -55,7 +58,7 @@ class BodyReader:
             try:
                 piece = self._inflate.decompress(chunk, wanted)
             except zlib.error:
-                self.truncated = True
+                self.cut = "coding"
                 return False
             if not self._keep(piece):
                 return False
@@ -69,7 +72,7 @@ class BodyReader:
         self._parts.append(piece[:room])
         self._size += min(len(piece), room)
         if len(piece) > room:
-            self.truncated = True
+            self.cut = "limit"
             return False
         return True
 

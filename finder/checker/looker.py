@@ -118,8 +118,8 @@ class Looker:
     async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
-        A transient failure is tried once more after a pause. Never raises for what the network does, only
-        :class:`~finder.observe.Stopped` when the crawl is being stopped.
+        A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
+        what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
         """
         first = await self._try(url, max_bytes, headers or {})
         wait = self._pause(first.fetch)
@@ -129,13 +129,14 @@ class Looker:
         await self._turns.pause(wait)
         second = await self._try(url, max_bytes, headers or {})
         self._hold_as_asked(second.fetch)
-        return replace(
-            second, fetch=replace(second.fetch, requests=first.fetch.requests + second.fetch.requests)
-        )
+        # Part of an answer says more than none.
+        better = first if first.fetch.cut and second.fetch.failure else second
+        requests = first.fetch.requests + second.fetch.requests
+        return replace(better, fetch=replace(better.fetch, requests=requests))
 
     def _pause(self, fetch: Fetch) -> float | None:
         """Seconds to wait before a second try; ``None`` when the first answer stands."""
-        if fetch.failure not in _TRANSIENT_FAILURE and fetch.status not in _TRANSIENT_STATUS:
+        if not _is_transient(fetch):
             return None
         asked = self._hold_as_asked(fetch)
         if asked is None:
@@ -205,6 +206,12 @@ def retry_after(value: str) -> float | None:
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
+def _is_transient(fetch: Fetch) -> bool:
+    return (
+        fetch.failure in _TRANSIENT_FAILURE or fetch.status in _TRANSIENT_STATUS or fetch.cut == "broken_off"
+    )
+
+
 def _next_url(chain: _Chain, answer: Answer) -> str:
     location = answer.headers["location"]
     target = resolve(location, chain.current)
@@ -225,7 +232,7 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         detail=failed.detail if failed else "",
         headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers},
         body_bytes=len(answer.body) if answer else 0,
-        truncated=bool(answer and answer.truncated),
+        cut=answer.cut if answer else "",
         elapsed=round(elapsed, 3),
         requests=chain.requests,
         tls_fault=answer.tls_fault if answer else "",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import SimpleNamespace
 
     from finder.checker.names import Names
+    from finder.items import Cut
 
 _MAX_HEADER: Final = 64 * 1024
 _CUT_OFF: Final = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
@@ -30,13 +31,13 @@ class Answer:
     ``headers`` have lower-case names; repeated ones are joined by commas, of those that can have one value
     only the first counts. All are clean text; a ``location`` is ASCII, with other bytes as percent-escapes.
     ``set_cookies`` are the Set-Cookie lines one by one. ``body`` is decoded and at most as long as asked
-    for; ``truncated`` says that there was more or that it broke off.
+    for; ``cut`` says why that is not all of it, as in :class:`~finder.items.Fetch`.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
-    truncated: bool = False
+    cut: Cut = ""
     set_cookies: tuple[str, ...] = ()
     tls_fault: str = ""
 
@@ -136,7 +137,7 @@ class AiohttpTransport:
                     response.status,
                     _plain_headers(response),
                     reader.body,
-                    reader.truncated,
+                    reader.cut,
                     tuple(response.headers.getall("Set-Cookie", ())),
                     fault,
                 )
@@ -158,7 +159,7 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> BodyReader:
                 response.close()
                 break
     except (TimeoutError, aiohttp.ClientError, OSError):
-        reader.truncated = True
+        reader.cut = "broken_off"
         response.close()
     return reader
 

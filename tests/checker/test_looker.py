@@ -15,7 +15,7 @@ from finder.checker.looker import retry_after
 from finder.items import Failure
 from finder.observe import Stopped
 from tests.checker.opened import failure, look, visit
-from tests.world import Answer, ConsentLoop, HangUp, HeadDiffers, Reset, Sequence, Silent
+from tests.world import Answer, ConsentLoop, HangUp, HeadDiffers, Reset, Sequence, Silent, Truncated
 
 if TYPE_CHECKING:
     from finder.items import Fetch
@@ -331,6 +331,14 @@ def test_the_second_try_counts(world: World) -> None:
     world.site("a.example", robots=NO_ROBOTS).answer("/", Sequence(Reset(), Answer(PAGE)))
     seen = fetch(world, "http://a.example/")
     assert (seen.status, seen.failure, seen.requests) == (200, None, 2)
+
+
+def test_an_answer_that_breaks_off_is_asked_for_once_more(world: World) -> None:
+    world.site("well.example").answer("/", Sequence(Truncated(b"half"), Answer(PAGE)))
+    world.site("worse.example").answer("/", Sequence(Truncated(b"half"), Reset()))
+    well, worse = (look(world, f"http://{name}.example/") for name in ("well", "worse"))
+    assert (well.body, well.fetch.cut, well.fetch.requests) == (PAGE.encode(), "", 2)
+    assert (worse.body, worse.fetch.cut, worse.fetch.status) == (b"half", "broken_off", 200)
 
 
 def test_every_request_of_both_tries_is_counted(world: World) -> None:
