@@ -70,7 +70,7 @@ files = $files
 
 [matching]
 # How well a page of yours must fit to be offered: 0 (anything) to 1 (only the same subject).
-# min_score = 0.45
+# min_score = 0.44
 
 [scoring]
 # What weighs how much in the score of a lead; only the ratios matter.

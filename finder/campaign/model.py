@@ -107,7 +107,7 @@ class Limits(Table):
 class Matching(Table):
     """When one of our pages fits well enough to be offered (0-1)."""
 
-    min_score: Share = 0.45
+    min_score: Share = 0.44
 
 
 class Scoring(Table):
