@@ -69,9 +69,9 @@ def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]
     return Column(name, ForeignKey(target), nullable=nullable)
 
 
-def _claims(table: str) -> Index:
+def _claims(table: str, *more: str) -> Index:
     claimed = text("worker_id IS NOT NULL")
-    return Index(f"ix_{table}_claimed", "worker_id", sqlite_where=claimed, postgresql_where=claimed)
+    return Index(f"ix_{table}_claimed", "worker_id", *more, sqlite_where=claimed, postgresql_where=claimed)
 
 
 def _big(name: str) -> Column[int]:
@@ -147,8 +147,8 @@ source_page = Table(
     _reference("campaign_id", "campaign.id"),
     _text("url"),
     _big("url_key"),
+    _text("host"),
     _text("origin"),
-    Column("depth", Integer, nullable=False, server_default="0"),
     Column("depth_left", Integer, nullable=False, server_default="0"),
     _text("seed"),
     _text("state"),
@@ -166,11 +166,13 @@ source_page = Table(
     Column("read_at", Text),
     UniqueConstraint("campaign_id", "url_key"),
     Index("ix_source_page_listed", "campaign_id", "listed_run", "seed"),
-    _claims("source_page"),
+    _claims("source_page", "host"),
+    # In the order in which pages are claimed: from each host one.
     Index(
         "ix_source_page_pending",
         "campaign_id",
-        "worker_id",
+        "host",
+        "id",
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),

@@ -73,6 +73,21 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
     assert whole == {}
 
 
+def test_claiming_a_page_goes_from_host_to_host_in_the_index(acme: Undertaking) -> None:
+    acme.list_pages(*(f"https://h{number % 7}.example/{number}" for number in range(50)))
+    with asked() as statements:
+        acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 5)
+    claim = next(one for one in statements if "RETURNING" in one[0])
+    steps = acme.database.write(plan, *claim)
+    if acme.database.url.startswith("sqlite"):
+        assert steps.count("SEARCH free USING INDEX ix_source_page_pending (campaign_id=? AND host>?)") == 2
+        assert not re.search(r"SCAN (free|first|another)", steps)
+    else:
+        assert steps.count("Index Scan using ix_source_page_pending on source_page free") == 2
+        assert "Seq Scan" not in steps
+    assert "ix_source_page_claimed" in steps
+
+
 def _of_this_test(statement: str) -> bool:
     """Looking up a page or a target by its address is what the tests do, not the crawl."""
     return f"WHERE {tables.target.name}.url =" in statement or "WHERE source_page.url =" in statement

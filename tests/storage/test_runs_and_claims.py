@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from sqlalchemy import insert, update
 from finder.storage import Database, batches, finds, runs, source_pages, tables, targets, workers
 from finder.storage.batches import Batch
 from finder.storage.source_pages import Listing
+from finder.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +59,17 @@ def busy(acme: Undertaking) -> Iterator[subprocess.Popen[str]]:
     """Another process that has claimed one page, one host and one find."""
     acme.read("https://list.example/read", "https://gone.example/", "https://fine.example/")
     acme.look("dead", "https://gone.example/")
-    acme.list_pages(*pages(2))
+    acme.list_pages("https://one.example/", "https://two.example/")
     command = [sys.executable, "-c", WORK, acme.database.url, str(acme.campaign)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
         process.kill()
+
+
+def claim_pages(acme: Undertaking, worker: int, limit: int) -> list[str]:
+    """Claim source pages for a worker; returns their addresses."""
+    jobs = acme.database.write(source_pages.claim_pages, acme.campaign, worker, limit)
+    return [job.url for job in jobs]
 
 
 def claimed(acme: Undertaking) -> list[int]:
@@ -160,7 +168,7 @@ def test_pending_pages_of_seeds_that_left_the_campaign_are_dropped(acme: Underta
 
 
 def test_claims_of_eight_threads_are_disjoint_and_complete(acme: Undertaking) -> None:
-    acme.list_pages(*pages(200))
+    acme.list_pages(*(f"https://list{place}.example/" for place in range(200)))
     me = [acme.database.write(workers.register) for _ in range(8)]
     took: list[list[int]] = [[] for _ in me]
 
@@ -173,6 +181,40 @@ def test_claims_of_eight_threads_are_disjoint_and_complete(acme: Undertaking) ->
         list(pool.map(claim, range(8)))
     every = [number for some in took for number in some]
     assert sorted(every) == acme.rows(tables.source_page, "id")
+
+
+def test_one_host_with_many_pages_does_not_take_the_place_of_the_others(acme: Undertaking) -> None:
+    acme.list_pages(*(f"https://big.example/{place}" for place in range(50)))
+    acme.list_pages(*(f"https://small{place}.example/" for place in range(6)))
+    first = claim_pages(acme, acme.worker, 5)
+    assert len({host(url) for url in first}) == 5
+    rest = claim_pages(acme, acme.worker, 27)
+    assert Counter(map(host, first + rest))["big.example"] == 4
+    assert len(first + rest) == 10
+    assert claim_pages(acme, acme.worker, 27) == []
+    acme.read("https://big.example/0")
+    assert claim_pages(acme, acme.worker, 27) == ["https://big.example/4"]
+
+
+def test_pages_of_a_host_are_in_the_hand_of_one_worker_at_a_time(acme: Undertaking) -> None:
+    acme.list_pages(*pages(9), "https://else.example/")
+    other = acme.database.write(workers.register)
+    assert claim_pages(acme, acme.worker, 1) == ["https://else.example/"]
+    mine = claim_pages(acme, acme.worker, 2)
+    assert claim_pages(acme, other, 9) == []
+    for url in mine:
+        acme.read(url)
+    assert len(claim_pages(acme, other, 9)) == 4
+    assert claim_pages(acme, acme.worker, 9) == []
+
+
+def test_eight_workers_that_claim_at_once_never_share_a_host(acme: Undertaking) -> None:
+    acme.list_pages(*(f"https://h{place % 10}.example/{place}" for place in range(100)))
+    me = [acme.database.write(workers.register) for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda worker: claim_pages(acme, worker, 3), me))
+    claims = {row for row in acme.rows(tables.source_page, "host", "worker_id") if row[1]}
+    assert len(claims) == len({name for name, _ in claims}) == 10
 
 
 def test_claims_take_exactly_their_limit_and_hosts_belong_to_one_worker(acme: Undertaking) -> None:
@@ -199,7 +241,7 @@ def test_a_host_given_back_waits_only_while_it_has_waiting_targets(acme: Underta
 
 def test_claims_of_a_killed_process_are_given_back(acme: Undertaking, busy: subprocess.Popen[str]) -> None:
     assert busy.stdout
-    other, page, host, find = json.loads(busy.stdout.readline())
+    other, page, name, find = json.loads(busy.stdout.readline())
     assert claimed(acme) == [other] * 3
     busy.send_signal(signal.SIGKILL)
     busy.wait()
@@ -207,7 +249,7 @@ def test_claims_of_a_killed_process_are_given_back(acme: Undertaking, busy: subp
     assert acme.rows(tables.worker, "id") == [acme.worker]
     jobs = acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 10)
     assert page in [job.url for job in jobs]
-    assert host in acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 10)
+    assert name in acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 10)
     assert [each.id for each in acme.claim()] == [find]
 
 

@@ -37,7 +37,7 @@ def a_lead(acme: Undertaking) -> None:
 
 
 def test_each_link_is_recorded_once_and_counted_by_target(acme: Undertaking) -> None:
-    acme.read(PAGE, link(GONE, "first"), link(FINE), link(f"{GONE}#part", "second"))
+    acme.read(PAGE, link(GONE, "first"), link(FINE), link(f"{GONE}?utm_source=x", "second"))
     links = acme.rows(tables.link, "target_id", "occurrence", "anchor")
     gone, fine = acme.target(GONE).id, acme.target(FINE).id
     assert sorted(links) == sorted([(gone, 0, "first"), (gone, 1, "second"), (fine, 0, "a link")])

@@ -90,8 +90,8 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), server_default="", nullable=False),
         sa.Column("url_key", sa.BigInteger(), nullable=False),
+        sa.Column("host", sa.Text(), server_default="", nullable=False),
         sa.Column("origin", sa.Text(), server_default="", nullable=False),
-        sa.Column("depth", sa.Integer(), server_default="0", nullable=False),
         sa.Column("depth_left", sa.Integer(), server_default="0", nullable=False),
         sa.Column("seed", sa.Text(), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
@@ -118,14 +118,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_source_page_listed", ["campaign_id", "listed_run", "seed"], unique=False)
         batch_op.create_index(
             "ix_source_page_claimed",
-            ["worker_id"],
+            ["worker_id", "host"],
             unique=False,
             sqlite_where=sa.text("worker_id IS NOT NULL"),
             postgresql_where=sa.text("worker_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_source_page_pending",
-            ["campaign_id", "worker_id"],
+            ["campaign_id", "host", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
