@@ -1,46 +1,40 @@
 """The ledger: each page read once, each target asked once, each waiting link answered once.
 
 What is to be done and what is known lives in the database; here is only what is in hand right now. The
-ledger feeds the spider (pages to read, finds for the pipelines) and the checker (hosts, targets), takes
-their answers, and writes them in batches on one thread, so that the event loop never waits for a disk.
+ledger feeds the spider (pages to read, finds for the pipelines) and the checker (hosts, targets), and takes
+their answers. The database is asked on one thread, so that the event loop never waits for a disk.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Final
 
+from finder.batching import Batching
 from finder.checks import judge
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
-from finder.storage.batches import Batch, PageReport
 from finder.storage.source_pages import Freshness, Listing, PageJob
 from finder.storage.targets import Settled
+from finder.storage.thread import StorageThread
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from finder.campaign import Campaign
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
-    from finder.storage import Connection, Database
-
-P = ParamSpec("P")
-T = TypeVar("T")
+    from finder.storage import Database
+    from finder.storage.batches import Batch, PageReport
 
 log = logging.getLogger(__name__)
 
 _PAGES_AT_ONCE: Final = 32
 _FINDS_AT_ONCE: Final = 200
 _TARGETS_AT_ONCE: Final = 200
-_FLUSH_SECONDS: Final = 0.25
-_FLUSH_ROWS: Final = 500
 _HEARTBEAT_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
@@ -65,20 +59,18 @@ class Ledger:
     """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
 
     def __init__(self, database: Database, campaign: Campaign, spider: str, *, backlog: int) -> None:
-        self._database = database
+        self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
         self._backlog = backlog
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="finder-storage")
-        self._batch = Batch()
-        self._in_batch: set[int] = set()
+        self._batching = Batching(self._store)
+        self._seen_through: set[str] = set()
         self._finds: deque[Find] = deque()
         self._finds_open = 0
         self._pages_open = 0
         self._more_finds = True
+        self._more_pages = True
         self._wake = asyncio.Event()
-        self._full = asyncio.Event()
-        self._writing = asyncio.Lock()
         self._background: list[asyncio.Task[None]] = []
         self.failure: BaseException | None = None
         self.finished = False
@@ -88,16 +80,18 @@ class Ledger:
 
     async def open(self) -> runs.Run:
         """Join or begin the run, list its source pages, take back what dead workers had claimed."""
-        await self._in_thread(self._database.migrate)
-        self.run = await self._write(runs.begin, self._campaign.name, self._campaign.digest, self._spider)
-        self._worker = await self._write(workers.register)
-        await self._write(workers.release_dead, self._worker)
+        await self._storage.migrate()
+        self.run = await self._storage.write(
+            runs.begin, self._campaign.name, self._campaign.digest, self._spider
+        )
+        self._worker = await self._storage.write(workers.register)
+        await self._storage.write(workers.release_dead, self._worker)
         if self.run.resumed:
             # A new run reads the pages again and finds anew what was kept.
-            await self._write(finds.take_up, self.run.campaign_id)
+            await self._storage.write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
         await self._count_waiting()
-        for work in (self._flush_often(), self._beat()):
+        for work in (self._batching.run(), self._beat()):
             task = asyncio.create_task(work)
             task.add_done_callback(self._background_ended)
             self._background.append(task)
@@ -105,17 +99,16 @@ class Ledger:
 
     async def close(self) -> None:
         """Write what is in hand, give back every claim; the run is done only if nothing was left."""
-        # Not while a batch is being handed over: it would be in no hand at all.
-        async with self._writing:
+        async with self._batching.storing:
             for task in self._background:
                 task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         if hasattr(self, "_worker"):
-            await self._at_last(self._flush())
-            await self._at_last(self._write(workers.leave, self._worker))
+            await self._at_last(self._batching.flush())
+            await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
-                await self._at_last(self._write(runs.finish, self.run.id, "finished"))
-        self._thread.shutdown()
+                await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
+        self._storage.close()
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
@@ -143,7 +136,7 @@ class Ledger:
 
     async def page_read(self, report: PageReport) -> None:
         """A page was read: write it down with all that follows from it."""
-        recorded = await self._write(
+        recorded = await self._storage.write(
             batches.record_page,
             self.run.campaign_id,
             self.run.id,
@@ -153,67 +146,69 @@ class Ledger:
             self._campaign.limits.max_targets,
             self._campaign.sources.max_pages,
         )
-        self._pages_open -= 1
+        self._page_closed()
         self.waiting += recorded.waiting
         self.counts.pages_read += 1
         self.counts.links += len(report.links)
         self.counts.withdrawn += recorded.withdrawn
         self._more_finds = self._more_finds or bool(recorded.finds)
-        self._wake.set()
         if recorded.waiting:
             self.on_new_targets()
 
     async def page_failed(self, job: PageJob, fetch: Fetch, detail: str) -> None:
         """A page could not be read, and why."""
-        await self._write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
-        self._pages_open -= 1
+        await self._storage.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
+        self._page_closed()
         self.counts.pages_failed += 1
-        self._wake.set()
 
     def lead(self, find: Find) -> None:
         """A find became a lead."""
-        self._batch.leads.append(find)
+        self._batching.lead(find)
         self._close_find()
 
     def dismiss(self, find: Find) -> None:
         """A find came to nothing, for a reason that is counted elsewhere."""
-        self._batch.dismissed.append(find.id)
+        self._batching.dismissed(find)
         self.counts.finds_dismissed += 1
         self._close_find()
 
     def keep(self, find: Find) -> None:
         """A find that a pipeline could not deal with: it stays for the next time."""
         log.error("A find is kept for the next time: %s", find.opportunity.key)
-        self._batch.kept.append(find.id)
+        self._batching.kept(find)
         self._close_find()
 
     # --- what the checker asks and reports (finder.checker.HostWork) -------------------------------------
 
     async def claim_hosts(self, limit: int) -> Sequence[str]:
         """See :class:`finder.checker.HostWork`."""
-        return await self._write(targets.claim_hosts, self.run.campaign_id, self._worker, limit)
+        return await self._storage.write(targets.claim_hosts, self.run.campaign_id, self._worker, limit)
 
     async def targets_of(self, host: str) -> Sequence[Target]:
         """See :class:`finder.checker.HostWork`."""
-        limit = _TARGETS_AT_ONCE + len(self._in_batch)
-        found = await self._read(targets.pending_of, self.run.campaign_id, host, limit)
-        todo = [target for target in found if target.id not in self._in_batch]
+        if host in self._seen_through:
+            # What came in meanwhile is seen when the host is given back, and claimed again.
+            self._seen_through.discard(host)
+            self._batching.host_done(host)
+            return ()
+        limit = _TARGETS_AT_ONCE + len(self._batching.in_hand)
+        found = await self._storage.read(targets.pending_of, self.run.campaign_id, host, limit)
+        todo = [target for target in found if target.id not in self._batching.in_hand]
         if not todo:
-            self._batch.hosts.append(host)
+            self._batching.host_done(host)
+        elif len(found) < limit:
+            self._seen_through.add(host)
         return todo
 
     async def looked(self, target: Target, fetch: Fetch) -> None:
         """See :class:`finder.checker.HostWork`: judge what was seen and keep it for the next batch."""
         verdict = judge(fetch)
-        self._batch.looks.append(Settled(target, fetch, verdict))
-        self._in_batch.add(target.id)
+        self._batching.look(Settled(target, fetch, verdict))
         self.waiting = max(0, self.waiting - 1)
         self.counts.looks += 1
         self.counts.requests += fetch.requests
         reason = (verdict.outcome.value, verdict.reason)
         self.counts.verdicts[reason] = self.counts.verdicts.get(reason, 0) + 1
-        if len(self._batch) >= _FLUSH_ROWS:
-            self._full.set()
 
     def stop(self, error: BaseException) -> None:
         """The crawl cannot go on: :meth:`stream` raises ``error``."""
@@ -228,8 +223,8 @@ class Ledger:
         listed += [Listing(site.url, "site", site.depth, site.url, site.max_pages) for site in sources.sites]
         if self.run.campaign_changed and self.run.resumed:
             seeds = [listing.seed for listing in listed]
-            await self._write(source_pages.drop_unlisted, self.run.campaign_id, seeds)
-        await self._write(
+            await self._storage.write(source_pages.drop_unlisted, self.run.campaign_id, seeds)
+        await self._storage.write(
             source_pages.list_pages, self.run.campaign_id, self.run.id, listed, sources.max_pages
         )
 
@@ -237,7 +232,9 @@ class Ledger:
         if not self._more_finds or self._finds_open >= _FINDS_AT_ONCE:
             return False
         self._more_finds = False
-        claimed = await self._write(finds.claim_finds, self.run.campaign_id, self._worker, _FINDS_AT_ONCE)
+        claimed = await self._storage.write(
+            finds.claim_finds, self.run.campaign_id, self._worker, _FINDS_AT_ONCE
+        )
         self._more_finds = self._more_finds or len(claimed) == _FINDS_AT_ONCE
         self._finds_open += len(claimed)
         self._finds.extend(claimed)
@@ -245,16 +242,18 @@ class Ledger:
 
     async def _claim_pages(self) -> list[PageJob]:
         room = _PAGES_AT_ONCE - self._pages_open
-        if room <= 0 or self.waiting >= self._backlog:
+        if not self._more_pages or room <= 0 or self.waiting >= self._backlog:
             return []
-        jobs = await self._write(source_pages.claim_pages, self.run.campaign_id, self._worker, room)
+        self._more_pages = False
+        jobs = await self._storage.write(source_pages.claim_pages, self.run.campaign_id, self._worker, room)
+        self._more_pages = self._more_pages or len(jobs) == room
         self._pages_open += len(jobs)
         return jobs
 
     async def _nothing_left(self) -> bool:
-        if self._pages_open or self._finds_open or len(self._batch) or self._in_batch:
+        if self._pages_open or self._finds_open or self._batching:
             return False
-        return not await self._read(batches.work_left, self.run.campaign_id)
+        return not await self._storage.read(batches.work_left, self.run.campaign_id)
 
     async def _pause(self) -> None:
         """Until something happened here, or for a moment: other workers may have left something to do."""
@@ -262,19 +261,23 @@ class Ledger:
             async with asyncio.timeout(_IDLE_SECONDS):
                 await self._wake.wait()
         except TimeoutError:
-            self._more_finds = True
+            self._more_finds = self._more_pages = True
             if self.waiting >= self._backlog:
                 await self._count_waiting()
 
     async def _count_waiting(self) -> None:
         """What waits was counted by what this process did; other workers look at targets too."""
-        work = await self._read(batches.count_work, self.run.campaign_id)
+        work = await self._storage.read(batches.count_work, self.run.campaign_id)
         self.waiting = work.targets
 
     def _close_find(self) -> None:
         self._finds_open -= 1
-        if len(self._batch) >= _FLUSH_ROWS:
-            self._full.set()
+        self._wake.set()
+
+    def _page_closed(self) -> None:
+        self._pages_open -= 1
+        # Its host may have others.
+        self._more_pages = True
         self._wake.set()
 
     def _on_link(self, page: PageFacts, judged: JudgedLink) -> list[Opportunity]:
@@ -286,34 +289,21 @@ class Ledger:
         limits, moment = self._campaign.limits, datetime.now(UTC)
         return Freshness(_ago(moment, limits.fresh_for), _ago(moment, limits.recheck_uncertain_after))
 
-    async def _flush_often(self) -> None:
-        while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_FLUSH_SECONDS):
-                    await self._full.wait()
-            self._full.clear()
-            await self._flush()
-
-    async def _flush(self) -> None:
-        async with self._writing:
-            batch, self._batch = self._batch, Batch()
-            if not len(batch):
-                return
-            new, found = await self._write(
-                batches.store_batch, self.run.campaign_id, self.run.id, self._worker, batch, self._on_link
-            )
-            self._in_batch.difference_update(each.target.id for each in batch.looks)
-            self.counts.leads += len(batch.leads)
-            self.counts.leads_new += new
-            self._more_finds = self._more_finds or bool(found)
-            self._wake.set()
+    async def _store(self, batch: Batch) -> None:
+        new, found = await self._storage.write(
+            batches.store_batch, self.run.campaign_id, self.run.id, self._worker, batch, self._on_link
+        )
+        self.counts.leads += len(batch.leads)
+        self.counts.leads_new += new
+        self._more_finds = self._more_finds or bool(found)
+        self._wake.set()
 
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
-            await self._write(workers.beat, self._worker)
-            if await self._write(workers.release_dead, self._worker):
-                self._more_finds = True
+            await self._storage.write(workers.beat, self._worker)
+            if await self._storage.write(workers.release_dead, self._worker):
+                self._more_finds = self._more_pages = True
                 self._wake.set()
 
     async def _at_last(self, work: Awaitable[None]) -> None:
@@ -325,19 +315,6 @@ class Ledger:
     def _background_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             self.stop(error)
-
-    async def _write(
-        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return await self._in_thread(partial(self._database.write, work, *args, **kwargs))
-
-    async def _read(
-        self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        return await self._in_thread(partial(self._database.read, work, *args, **kwargs))
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _ago(moment: datetime, duration: timedelta) -> str:

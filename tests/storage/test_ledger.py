@@ -204,7 +204,7 @@ def test_an_error_behind_the_scenes_ends_the_stream_whatever_it_is(crawl: Crawl)
     async def odd() -> None:
         await crawl.ledger.open()
         try:
-            crawl.ledger._batch.looks.append("no look at all")  # type: ignore[arg-type]
+            crawl.ledger._batching._batch.looks.append("no look at all")  # type: ignore[arg-type]
             async for _ in crawl.ledger.stream():
                 await asyncio.sleep(0.05)
         finally:
