@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, exists, func, insert, select, update
 
 from finder.items import Confidence, Fetch, Outcome, Target, Verdict
 from finder.storage.runs import now
@@ -51,14 +51,21 @@ def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit:
     return list(connection.execute(statement).scalars())
 
 
+_PENDING_OF: Final = (
+    select(target.c.id, target.c.url, target.c.host)
+    .where(
+        target.c.campaign_id == bindparam("campaign"),
+        target.c.host == bindparam("name"),
+        target.c.state == PENDING,
+    )
+    .order_by(target.c.id)
+    .limit(bindparam("most"))
+)
+
+
 def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
     """Pending targets of a host, the longest known first."""
-    rows = connection.execute(
-        select(target.c.id, target.c.url, target.c.host)
-        .where(target.c.campaign_id == campaign_id, target.c.host == host, target.c.state == PENDING)
-        .order_by(target.c.id)
-        .limit(limit)
-    )
+    rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit})
     return [Target(*row) for row in rows]
 
 
@@ -67,48 +74,54 @@ def release_hosts(connection: Connection, campaign_id: int, worker_id: int, host
 
     A host that another worker has got meanwhile (this one was taken for dead) stays that worker's.
     """
-    for name in sorted(hosts):
+    names = sorted(hosts)
+    waiting = exists().where(
+        target.c.campaign_id == campaign_id, target.c.host == target_host.c.host, target.c.state == PENDING
+    )
+    for start in range(0, len(names), _IDS_AT_ONCE):
         mine = (
             target_host.c.campaign_id == campaign_id,
-            target_host.c.host == name,
+            target_host.c.host.in_(names[start : start + _IDS_AT_ONCE]),
             target_host.c.worker_id == worker_id,
         )
         # Locked first and asked afterwards, so that targets another process adds meanwhile are seen.
-        connection.execute(select(target_host.c.host).where(*mine).with_for_update())
-        waiting = pending_of(connection, campaign_id, name, 1)
-        connection.execute(update(target_host).where(*mine).values(worker_id=None, pending=bool(waiting)))
+        locked = select(target_host.c.host).where(*mine).order_by(target_host.c.host).with_for_update()
+        connection.execute(locked).all()
+        connection.execute(update(target_host).where(*mine).values(worker_id=None, pending=waiting))
+
+
+_SETTLE: Final = (
+    update(target)
+    .where(target.c.id == bindparam("target_id"))
+    .values(
+        state="settled",
+        outcome=bindparam("new_outcome"),
+        reason=bindparam("new_reason"),
+        confidence=bindparam("new_confidence"),
+        evidence=bindparam("new_evidence"),
+        status=bindparam("new_status"),
+        final_url=bindparam("new_final_url"),
+        checked_at=bindparam("new_checked_at"),
+        dead_since=case(
+            (
+                bindparam("new_outcome") == "dead",
+                func.coalesce(target.c.dead_since, bindparam("new_checked_at")),
+            ),
+            (bindparam("new_outcome") == "alive", None),
+            else_=target.c.dead_since,
+        ),
+        looks=target.c.looks + 1,
+        looked_run=bindparam("run"),
+    )
+)
 
 
 def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> None:
     """Write down what a batch of looks saw, and withdraw the leads of targets that live again."""
     connection.execute(insert(look), [_look_row(run_id, each) for each in looks])
-    statement = (
-        update(target)
-        .where(target.c.id == bindparam("target_id"))
-        .values(
-            state="settled",
-            outcome=bindparam("new_outcome"),
-            reason=bindparam("new_reason"),
-            confidence=bindparam("new_confidence"),
-            evidence=bindparam("new_evidence"),
-            status=bindparam("new_status"),
-            final_url=bindparam("new_final_url"),
-            checked_at=bindparam("new_checked_at"),
-            dead_since=case(
-                (
-                    bindparam("new_outcome") == "dead",
-                    func.coalesce(target.c.dead_since, bindparam("new_checked_at")),
-                ),
-                (bindparam("new_outcome") == "alive", None),
-                else_=target.c.dead_since,
-            ),
-            looks=target.c.looks + 1,
-            looked_run=run_id,
-        )
-    )
     # In one order everywhere, so that two processes never wait for each other.
     ordered = sorted(looks, key=lambda each: each.target.id)
-    connection.execute(statement, [_target_row(each) for each in ordered])
+    connection.execute(_SETTLE, [_target_row(run_id, each) for each in ordered])
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
         connection.execute(
@@ -136,8 +149,9 @@ def _look_row(run_id: int, each: Settled) -> dict[str, Any]:
     }
 
 
-def _target_row(each: Settled) -> dict[str, Any]:
+def _target_row(run_id: int, each: Settled) -> dict[str, Any]:
     return {
+        "run": run_id,
         "target_id": each.target.id,
         "new_outcome": each.verdict.outcome.value,
         "new_reason": each.verdict.reason,
