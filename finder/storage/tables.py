@@ -6,12 +6,10 @@ what it gave is written in the same transaction that settles it, and a find stay
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from sqlalchemy import (
     JSON,
-    BigInteger,
     Boolean,
     Column,
     Float,
@@ -21,20 +19,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     literal_column,
-    text,
 )
+from sqlalchemy import text as sql
 
-if TYPE_CHECKING:
-    from sqlalchemy import Dialect
+from finder.storage.columns import big, claims, reference, text
 
 # Spelled out in every query: a database does not use a partial index for a value it is told separately.
 PENDING: Final = literal_column("'pending'", Text)
-
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 metadata = MetaData(
     naming_convention={
@@ -46,44 +40,12 @@ metadata = MetaData(
 )
 
 
-class AnyText(TypeDecorator[str]):
-    """Text from anywhere: what a database refuses (NUL, halves of surrogate pairs) becomes U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """See :class:`sqlalchemy.TypeDecorator`."""
-        if value is None:
-            return None
-        if value.isascii():
-            return value.replace("\0", "\ufffd")
-        return _SURROGATES.sub("\ufffd", value.replace("\0", "\ufffd"))
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, AnyText, nullable=False, server_default="")
-
-
-def _reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, ForeignKey(target), nullable=nullable)
-
-
-def _claims(table: str, *more: str) -> Index:
-    claimed = text("worker_id IS NOT NULL")
-    return Index(f"ix_{table}_claimed", "worker_id", *more, sqlite_where=claimed, postgresql_where=claimed)
-
-
-def _big(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
 campaign = Table(
     "campaign",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    _text("created_at"),
+    text("created_at"),
     # How many targets are looked at: all but those left out. Whoever adds some locks the row first.
     Column("targets", Integer, nullable=False, server_default="0"),
 )
@@ -93,9 +55,9 @@ worker = Table(
     "worker",
     metadata,
     Column("id", Integer, primary_key=True),
-    _text("node"),
+    text("node"),
     Column("pid", Integer, nullable=False),
-    _text("process_started"),
+    text("process_started"),
     Column("heartbeat_at", Float, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -104,12 +66,12 @@ crawl_run = Table(
     "crawl_run",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _text("spider"),
-    _text("digest"),
-    _text("started_at"),
+    reference("campaign_id", "campaign.id"),
+    text("spider"),
+    text("digest"),
+    text("started_at"),
     Column("finished_at", Text),
-    _text("finish_reason"),
+    text("finish_reason"),
     Index("ix_crawl_run_campaign_spider", "campaign_id", "spider"),
 )
 
@@ -117,22 +79,22 @@ own_page = Table(
     "own_page",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _text("url"),
-    _big("url_key"),
-    _text("state"),
+    reference("campaign_id", "campaign.id"),
+    text("url"),
+    big("url_key"),
+    text("state"),
     Column("status", Integer),
-    _text("detail"),
-    _text("title"),
-    _text("h1"),
+    text("detail"),
+    text("title"),
+    text("h1"),
     Column("headings", JSON, nullable=False),
-    _text("summary"),
-    _text("text"),
-    _text("canonical"),
-    _text("language"),
-    _text("etag"),
-    _text("last_modified"),
-    _text("sitemap_lastmod"),
+    text("summary"),
+    text("text"),
+    text("canonical"),
+    text("language"),
+    text("etag"),
+    text("last_modified"),
+    text("sitemap_lastmod"),
     Column("depth", Integer, nullable=False, server_default="0"),
     Column("listed_run", Integer),
     Column("read_run", Integer),
@@ -144,37 +106,37 @@ source_page = Table(
     "source_page",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _text("url"),
-    _big("url_key"),
-    _text("host"),
-    _text("origin"),
+    reference("campaign_id", "campaign.id"),
+    text("url"),
+    big("url_key"),
+    text("host"),
+    text("origin"),
     Column("depth_left", Integer, nullable=False, server_default="0"),
-    _text("seed"),
-    _text("state"),
-    _reference("worker_id", "worker.id", nullable=True),
+    text("seed"),
+    text("state"),
+    reference("worker_id", "worker.id", nullable=True),
     Column("listed_run", Integer),
     Column("read_run", Integer),
     Column("status", Integer),
-    _text("failure"),
-    _text("detail"),
-    _text("final_url"),
-    _text("title"),
-    _text("language"),
+    text("failure"),
+    text("detail"),
+    text("final_url"),
+    text("title"),
+    text("language"),
     Column("linked_own", JSON, nullable=False),
     Column("links", Integer, nullable=False, server_default="0"),
     Column("read_at", Text),
     UniqueConstraint("campaign_id", "url_key"),
     Index("ix_source_page_listed", "campaign_id", "listed_run", "seed"),
-    _claims("source_page", "host"),
+    claims("source_page", "host"),
     # In the order in which pages are claimed: from each host one.
     Index(
         "ix_source_page_pending",
         "campaign_id",
         "host",
         "id",
-        sqlite_where=text("state = 'pending'"),
-        postgresql_where=text("state = 'pending'"),
+        sqlite_where=sql("state = 'pending'"),
+        postgresql_where=sql("state = 'pending'"),
     ),
 )
 
@@ -182,17 +144,17 @@ target = Table(
     "target",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _text("url"),
-    _big("url_key"),
-    _text("host"),
-    _text("state"),
-    _text("outcome"),
-    _text("reason"),
-    _text("confidence"),
-    _text("evidence"),
+    reference("campaign_id", "campaign.id"),
+    text("url"),
+    big("url_key"),
+    text("host"),
+    text("state"),
+    text("outcome"),
+    text("reason"),
+    text("confidence"),
+    text("evidence"),
     Column("status", Integer),
-    _text("final_url"),
+    text("final_url"),
     Column("checked_at", Text),
     Column("dead_since", Text),
     Column("looks", Integer, nullable=False, server_default="0"),
@@ -202,8 +164,8 @@ target = Table(
         "ix_target_pending",
         "campaign_id",
         "host",
-        sqlite_where=text("state = 'pending'"),
-        postgresql_where=text("state = 'pending'"),
+        sqlite_where=sql("state = 'pending'"),
+        postgresql_where=sql("state = 'pending'"),
     ),
     Index("ix_target_outcome", "campaign_id", "outcome"),
 )
@@ -215,14 +177,14 @@ target_host = Table(
     Column("campaign_id", ForeignKey("campaign.id"), primary_key=True),
     Column("host", Text, primary_key=True),
     Column("pending", Boolean, nullable=False),
-    _reference("worker_id", "worker.id", nullable=True),
-    _claims("target_host"),
+    reference("worker_id", "worker.id", nullable=True),
+    claims("target_host"),
     Index(
         "ix_target_host_pending",
         "campaign_id",
         "worker_id",
-        sqlite_where=text("pending = 1"),
-        postgresql_where=text("pending"),
+        sqlite_where=sql("pending = 1"),
+        postgresql_where=sql("pending"),
     ),
 )
 
@@ -230,15 +192,15 @@ link = Table(
     "link",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("source_page_id", "source_page.id"),
-    _reference("target_id", "target.id"),
+    reference("source_page_id", "source_page.id"),
+    reference("target_id", "target.id"),
     Column("occurrence", Integer, nullable=False),
-    _text("spelling"),
-    _text("anchor"),
-    _text("context"),
-    _text("heading"),
-    _text("rel"),
-    _text("placement"),
+    text("spelling"),
+    text("anchor"),
+    text("context"),
+    text("heading"),
+    text("rel"),
+    text("placement"),
     Column("image", Boolean, nullable=False),
     Column("seen_run", Integer, nullable=False),
     UniqueConstraint("source_page_id", "target_id", "occurrence"),
@@ -250,13 +212,13 @@ look = Table(
     "look",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("target_id", "target.id"),
-    _reference("run_id", "crawl_run.id"),
-    _text("looked_at"),
-    _text("outcome"),
-    _text("reason"),
-    _text("confidence"),
-    _text("evidence"),
+    reference("target_id", "target.id"),
+    reference("run_id", "crawl_run.id"),
+    text("looked_at"),
+    text("outcome"),
+    text("reason"),
+    text("confidence"),
+    text("evidence"),
     Column("fetch", JSON, nullable=False),
     Index("ix_look_target_id", "target_id"),
 )
@@ -267,15 +229,15 @@ find = Table(
     "find",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _reference("run_id", "crawl_run.id"),
-    _reference("source_page_id", "source_page.id"),
-    _reference("target_id", "target.id", nullable=True),
-    _reference("worker_id", "worker.id", nullable=True),
+    reference("campaign_id", "campaign.id"),
+    reference("run_id", "crawl_run.id"),
+    reference("source_page_id", "source_page.id"),
+    reference("target_id", "target.id", nullable=True),
+    reference("worker_id", "worker.id", nullable=True),
     Column("opportunity", JSON, nullable=False),
     Column("kept", Boolean, nullable=False, server_default=false()),
     Index("ix_find_campaign_id_worker_id", "campaign_id", "worker_id"),
-    _claims("find"),
+    claims("find"),
     Index("ix_find_source_page_id", "source_page_id"),
     Index("ix_find_target_id", "target_id"),
     sqlite_autoincrement=True,
@@ -285,7 +247,7 @@ prospect = Table(
     "prospect",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
+    reference("campaign_id", "campaign.id"),
     Column("name", Text, nullable=False),
     UniqueConstraint("campaign_id", "name"),
 )
@@ -294,40 +256,40 @@ lead = Table(
     "lead",
     metadata,
     Column("id", Integer, primary_key=True),
-    _reference("campaign_id", "campaign.id"),
-    _big("lead_key"),
-    _text("kind"),
-    _reference("prospect_id", "prospect.id"),
-    _reference("source_page_id", "source_page.id"),
-    _reference("target_id", "target.id", nullable=True),
-    _text("page_url"),
-    _text("page_title"),
-    _text("page_language"),
-    _text("dead_url"),
+    reference("campaign_id", "campaign.id"),
+    big("lead_key"),
+    text("kind"),
+    reference("prospect_id", "prospect.id"),
+    reference("source_page_id", "source_page.id"),
+    reference("target_id", "target.id", nullable=True),
+    text("page_url"),
+    text("page_title"),
+    text("page_language"),
+    text("dead_url"),
     Column("dead_since", Text),
-    _text("reason"),
-    _text("confidence"),
-    _text("evidence"),
-    _text("brand"),
-    _text("anchor"),
-    _text("context"),
-    _text("heading"),
-    _text("placement"),
-    _text("rel"),
-    _text("replacement_url"),
-    _text("replacement_title"),
+    text("reason"),
+    text("confidence"),
+    text("evidence"),
+    text("brand"),
+    text("anchor"),
+    text("context"),
+    text("heading"),
+    text("placement"),
+    text("rel"),
+    text("replacement_url"),
+    text("replacement_title"),
     Column("match_score", Float),
     Column("match_parts", JSON, nullable=False),
-    _text("why_match"),
+    text("why_match"),
     Column("score", Integer, nullable=False),
     Column("score_parts", JSON, nullable=False),
-    _text("first_seen"),
-    _text("last_seen"),
+    text("first_seen"),
+    text("last_seen"),
     Column("withdrawn_at", Text),
-    _text("withdrawn_reason"),
+    text("withdrawn_reason"),
     # What people set; a crawl never touches it.
     Column("status", Text, nullable=False, server_default="new"),
-    _text("note"),
+    text("note"),
     UniqueConstraint("campaign_id", "lead_key"),
     Index("ix_lead_source_page_id", "source_page_id"),
     Index("ix_lead_target_id", "target_id"),
@@ -338,5 +300,5 @@ sighting = Table(
     metadata,
     Column("lead_id", ForeignKey("lead.id"), primary_key=True),
     Column("run_id", ForeignKey("crawl_run.id"), primary_key=True),
-    _text("seen_at"),
+    text("seen_at"),
 )

@@ -1,0 +1,50 @@
+"""Sorts of columns and indexes that the tables share."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text, TypeDecorator
+from sqlalchemy import text as sql
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+
+
+class AnyText(TypeDecorator[str]):
+    """Text from anywhere: what a database refuses (NUL, halves of surrogate pairs) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """See :class:`sqlalchemy.TypeDecorator`."""
+        if value is None:
+            return None
+        if value.isascii():
+            return value.replace("\0", "\ufffd")
+        return _SURROGATES.sub("\ufffd", value.replace("\0", "\ufffd"))
+
+
+def text(name: str) -> Column[str]:
+    """Text, empty where nothing is known."""
+    return Column(name, AnyText, nullable=False, server_default="")
+
+
+def reference(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    """The row of another table (``table.column``)."""
+    return Column(name, ForeignKey(target), nullable=nullable)
+
+
+def claims(table: str, *more: str) -> Index:
+    """Finds what a worker has claimed, which is little of all."""
+    claimed = sql("worker_id IS NOT NULL")
+    return Index(f"ix_{table}_claimed", "worker_id", *more, sqlite_where=claimed, postgresql_where=claimed)
+
+
+def big(name: str) -> Column[int]:
+    """A key of 64 bits."""
+    return Column(name, BigInteger, nullable=False)
