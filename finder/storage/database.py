@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
@@ -170,6 +171,19 @@ def _is_worth_another_try(error: StorageError) -> bool:
 def upsert(connection: Connection, table: Table) -> Any:
     """An INSERT of the connection's dialect, which offers ``on_conflict_do_update`` and ``…_nothing``."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def renewal(dialect: str, table: Table, keys: tuple[str, ...], changing: tuple[str, ...]) -> Any:
+    """An INSERT of rows that renews ``changing`` in the rows that are there by their ``keys``.
+
+    Built once: that takes longer than writing a few rows. Without ``changing`` what is there stays as it is.
+    """
+    statement = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if not changing:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    renewed = {name: statement.excluded[name] for name in changing}
+    return statement.on_conflict_do_update(index_elements=keys, set_=renewed)
 
 
 _FULL: Final = "the disk is full; make room, then run the same command again, it goes on where it was."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from finder.storage.database import upsert
+from finder.storage.database import renewal
 from finder.storage.runs import now
 from finder.storage.tables import lead, link, target, target_host
 from finder.urls import host, identity, key
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from finder.storage.source_pages import Freshness
 
 _KEYS_AT_ONCE: Final = 500
+_LINK_KEYS: Final = ("source_page_id", "target_id", "occurrence")
+_LINK_CHANGING: Final = ("spelling", "anchor", "context", "heading", "rel", "placement", "image", "seen_run")
 
 
 def target_ids(
@@ -43,9 +45,7 @@ def target_ids(
             }
             for place, number in enumerate(missing)
         ]
-        statement = upsert(connection, target).on_conflict_do_nothing(
-            index_elements=["campaign_id", "url_key"]
-        )
+        statement = renewal(connection.dialect.name, target, ("campaign_id", "url_key"), ())
         connection.execute(statement, rows)
         ids |= _known_targets(connection, campaign_id, missing)
     return {url: ids[key(name)] for url, name in identities.items()}, min(room, len(missing))
@@ -77,15 +77,8 @@ def insert_links(
         )
     if not rows:
         return
-    statement = upsert(connection, link)
-    changing = ("spelling", "anchor", "context", "heading", "rel", "placement", "image", "seen_run")
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["source_page_id", "target_id", "occurrence"],
-            set_={name: statement.excluded[name] for name in changing},
-        ),
-        rows,
-    )
+    statement = renewal(connection.dialect.name, link, _LINK_KEYS, _LINK_CHANGING)
+    connection.execute(statement, rows)
 
 
 def make_due(
@@ -151,8 +144,6 @@ def _is_old(row: Any, fresh: Freshness) -> bool:
 
 def _wake_hosts(connection: Connection, campaign_id: int, hosts: list[str]) -> None:
     if hosts:
-        statement = upsert(connection, target_host).on_conflict_do_update(
-            index_elements=["campaign_id", "host"], set_={"pending": True}
-        )
+        statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
         rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
         connection.execute(statement, rows)

@@ -67,11 +67,12 @@ def list_pages(
 ) -> int:
     """Put pages on the list of a run; those it has already stay as they are. Returns how many came new.
 
-    ``max_pages`` bounds the list of a run.
+    ``max_pages`` bounds the list of a run, however many processes make it longer.
     """
     wanted = {key(page.url): page for page in pages}
     if not wanted:
         return 0
+    lock(connection, campaign_id)
     known = _listed_runs(connection, campaign_id, list(wanted))
     fresh = {number: page for number, page in wanted.items() if known.get(number) != run_id}
     fresh = _within_limits(connection, campaign_id, run_id, fresh)
