@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
 
-from finder.urls import identity, resolve
+from finder.items import Failure
+from finder.observe import LookFailed
+from finder.urls import identity, origin, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from finder.checker import Looker, Robots
     from finder.items import Fetch
@@ -22,14 +24,35 @@ _MAX_BYTES: Final = 60 * 2**20  # the protocol allows 50 MB
 _MAX_FILES: Final = 1000
 _MAX_DEPTH: Final = 4
 _USUAL_PLACES: Final = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/wp-sitemap.xml")
+_NOT_THERE: Final = frozenset({404, 410})
+_BUSY: Final = frozenset({408, 425, 429})
 
 
 @dataclass(slots=True)
 class SitemapReading:
-    """What the sitemaps of a site list (address → last change, as written), and which were wrong."""
+    """What the sitemaps of a site list (address → last change, as written), and which were wrong.
+
+    Of the wrong ones, ``missing`` are not there and ``unanswered`` may well be another time.
+    """
 
     pages: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    unanswered: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class OwnSitemaps:
+    """What the sitemaps of our sites list, of our own pages only.
+
+    ``problems`` are of sitemaps that somebody named, not of those tried on the chance; ``complete`` says
+    whether all that there are could be read; ``without`` are the sites that list no page.
+    """
+
+    pages: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    complete: bool = True
+    without: list[str] = field(default_factory=list)
 
 
 class NotASitemap(ValueError):  # noqa: N818 - an outcome, told to the user as it is
@@ -75,7 +98,7 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
         seen.add(url)
         look = await looker.look(url, max_bytes=_MAX_BYTES)
         if look.fetch.status != 200:
-            reading.problems[url] = _no_answer(look.fetch)
+            _note_no_answer(reading, url, look.fetch)
             continue
         try:
             pages, further = parse_sitemap(look.body)
@@ -91,8 +114,81 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
 
 async def sitemaps_of(robots: Robots, site: str) -> tuple[list[str], list[str]]:
     """Where the sitemaps of an origin are: those its robots.txt names, and the usual places to try else."""
-    named = [found for name in await robots.sitemaps(site) if (found := resolve(name, site))]
+    try:
+        names = await robots.sitemaps(site)
+    except LookFailed:
+        names = []  # the usual places will not answer either, and say why
+    named = [found for name in names if (found := resolve(name, site))]
     return named, [f"{site}{path}" for path in _USUAL_PLACES]
+
+
+class OwnSitemapReader:
+    """Reads the sitemaps of our own sites, wherever those are. ``is_own`` tells an address of ours."""
+
+    def __init__(self, looker: Looker, robots: Robots, is_own: Callable[[str], bool], max_pages: int) -> None:
+        self._looker = looker
+        self._robots = robots
+        self._is_own = is_own
+        self._max_pages = max_pages
+
+    async def read_named(self, sitemaps: Iterable[str], sites: Iterable[str]) -> OwnSitemaps:
+        """Read the sitemaps that the campaign names."""
+        found = OwnSitemaps()
+        if not await self._read(found, sitemaps, named=True):
+            found.without = list(sites)
+        return found
+
+    async def read_sites(self, sites: Iterable[str]) -> OwnSitemaps:
+        """Find and read the sitemaps of sites; of one that lives elsewhere by now, those it has there."""
+        found, tried = OwnSitemaps(), set[str]()
+        for site in sites:
+            if origin(site) in tried:
+                continue
+            tried.add(origin(site))
+            if await self._read_origin(found, origin(site)):
+                continue
+            moved_to = await self._home_of(site)
+            if moved_to in tried or not await self._read_origin(found, moved_to):
+                found.without.append(site)
+            tried.add(moved_to)
+        return found
+
+    async def _read_origin(self, found: OwnSitemaps, site: str) -> bool:
+        named, usual = await sitemaps_of(self._robots, site)
+        if named and await self._read(found, named, named=True):
+            return True
+        for place in usual:
+            if place not in named and await self._read(found, [place], named=False):
+                return True
+        return False
+
+    async def _read(self, found: OwnSitemaps, starts: Iterable[str], *, named: bool) -> bool:
+        """Whether the sitemaps list any page of ours."""
+        reading = await read_sitemaps(self._looker, starts, self._max_pages)
+        ours = {url: lastmod for url, lastmod in reading.pages.items() if self._is_own(url)}
+        found.pages |= ours
+        # One that was tried on the chance and lists nothing is no sitemap of ours, whatever it is.
+        wrong = reading.problems.keys() - reading.missing if named or ours else reading.unanswered
+        found.complete = found.complete and not wrong
+        if named or ours:
+            found.problems |= reading.problems
+        return bool(ours)
+
+    async def _home_of(self, site: str) -> str:
+        """The origin at which a site lives: its own, or the one of ours that its home page sends us to."""
+        home = (await self._looker.look(identity(site), max_bytes=1024)).fetch.final_url
+        return origin(home) if self._is_own(home) else origin(site)
+
+
+def _note_no_answer(reading: SitemapReading, url: str, fetch: Fetch) -> None:
+    reading.problems[url] = _no_answer(fetch)
+    if fetch.status in _NOT_THERE:
+        reading.missing.add(url)
+    elif fetch.status is None:
+        if fetch.failure is not Failure.ROBOTS_DISALLOWED:
+            reading.unanswered.add(url)
+    elif fetch.status >= 500 or fetch.status in _BUSY:
+        reading.unanswered.add(url)
 
 
 def _no_answer(fetch: Fetch) -> str:

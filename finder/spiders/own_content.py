@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request, signals
@@ -10,14 +12,14 @@ from scrapy import Request, signals
 from finder.download import PageNotFetched
 from finder.network import Network
 from finder.observe import Stopped
-from finder.sitemaps import read_sitemaps, sitemaps_of
+from finder.sitemaps import OwnSitemapReader
 from finder.spider import FinderSpider, NotAPage
-from finder.storage import StorageError, own_pages, runs
-from finder.storage.own_pages import OwnJob, OwnListing
-from finder.urls import identity, origin
+from finder.storage import StorageError, own_pages, runs, workers
+from finder.storage.own_pages import FAILURES_IN_A_ROW, OwnJob, OwnListing, OwnOutcome
+from finder.urls import identity
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from typing import Self
 
     from scrapy.crawler import Crawler
@@ -28,12 +30,21 @@ if TYPE_CHECKING:
 
 _PAGES_AT_ONCE: Final = 16
 _GONE: Final = (404, 410)
+_HEARTBEAT_SECONDS: Final = 15.0
+_IDLE_SECONDS: Final = 1.0
+# In an X-Robots-Tag; "max-image-preview: none" forbids something else.
+_NOT_INDEXED: Final = re.compile(r"\bnoindex\b|(?:^|,)\s*none\s*(?:,|$)", re.IGNORECASE)
 
 
 class OwnContentSpider(FinderSpider):
-    """Learns the own pages from sitemaps, a list, or a polite crawl; asks again only for what changed."""
+    """Learns the own pages from sitemaps, a list, or a polite crawl; asks again only for what changed.
+
+    Several processes share the work. ``pages_read`` and ``pages_waiting``: how far the run is, for people.
+    """
 
     name = "own_content"
+    pages_read = 0
+    pages_waiting = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -45,64 +56,98 @@ class OwnContentSpider(FinderSpider):
         self._open: set[int] = set()
         self._wake = asyncio.Event()
         try:
-            await asyncio.to_thread(self.database.migrate)
             await self._begin()
-            async for request in self._requests():
-                yield request
-            await self._write(own_pages.unlist_missing, self._run.campaign_id, self._run.id)
-            await self._write(runs.finish, self._run.id, "finished")
+            # The crawl is being stopped: what was not listed is listed the next time.
+            with contextlib.suppress(Stopped):
+                await self._list_own()
+                async for request in self._requests():
+                    yield request
+                await self._finish()
         except StorageError as error:
             raise self.give_up(error) from error
         finally:
             Network.of(self.crawler).turns.stop()
 
     async def _begin(self) -> None:
+        await asyncio.to_thread(self.database.migrate)
         campaign = self.campaign
         self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name)
-        self._crawling = False
-        listings = [OwnListing(identity(url)) for url in campaign.own_page_urls()]
-        if campaign.own.content in ("auto", "sitemap"):
-            listings += await self._from_sitemaps()
-        if campaign.own.content == "crawl" or (campaign.own.content == "auto" and not listings):
-            self._crawling = True
-        # The home page is what is offered where a brand is named and no single page fits.
-        depth = campaign.own.depth if self._crawling else 0
-        await self._list([OwnListing(identity(url), depth=depth) for url in campaign.own.sites])
-        await self._list(listings)
+        if self._run.campaign_changed:
+            # What an unfinished run has listed is not what the campaign wants now.
+            await self._write(runs.finish, self._run.id, "campaign_changed")
+            self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name)
+        self._worker: int = await self._write(workers.register)
+        await self._write(workers.release_dead, self._worker)
+        self._beating = asyncio.create_task(self._beat())
 
-    async def _from_sitemaps(self) -> list[OwnListing]:
+    async def _list_own(self) -> None:
+        own = self.campaign.own
+        listings = [OwnListing(identity(url)) for url in self.campaign.own_page_urls()]
+        listed, sites, self._complete = bool(listings), list(own.sites), True
+        if own.content in ("auto", "sitemap"):
+            from_sitemaps, sites = await self._from_sitemaps()
+            listings += from_sitemaps
+        crawled = own.content == "crawl" or (own.content == "auto" and not listed)
+        self._starts = list(map(identity, sites)) if crawled else []
+        await self._list([*listings, *(OwnListing(url, depth=own.depth) for url in self._starts)])
+
+    async def _from_sitemaps(self) -> tuple[list[OwnListing], list[str]]:
+        """The pages that our sitemaps list, and the sites without."""
         own, network = self.campaign.own, Network.of(self.crawler)
-        pages: dict[str, str] = {}
-        named = [(list(own.sitemaps), True)] if own.sitemaps else []
-        for site in dict.fromkeys(map(origin, own.sites)) if not own.sitemaps else ():
-            from_robots, usual = await sitemaps_of(network.robots, site)
-            named += [(from_robots, True)] if from_robots else [([place], False) for place in usual]
-        for starts, expected in named:
-            if pages and not expected:
-                continue
-            reading = await read_sitemaps(network.looker, starts, own.max_pages)
-            pages |= reading.pages
-            if expected:
-                for url, problem in reading.problems.items():
-                    self.logger.error("own sitemap %s %s; correct own.sitemaps or the site", url, problem)
-        ours = {url: lastmod for url, lastmod in pages.items() if self.campaign.is_own(url)}
-        return [OwnListing(url, lastmod) for url, lastmod in ours.items()]
+        reader = OwnSitemapReader(network.looker, network.robots, self.campaign.is_own, own.max_pages)
+        if own.sitemaps:
+            found = await reader.read_named(own.sitemaps, own.sites)
+        else:
+            found = await reader.read_sites(own.sites)
+        for url, problem in found.problems.items():
+            self.logger.error("own sitemap %s %s; correct own.sitemaps or the site", url, problem)
+        self._complete = found.complete
+        return [OwnListing(url, lastmod) for url, lastmod in found.pages.items()], found.without
 
     async def _requests(self) -> AsyncIterator[Request]:
         while True:
             self._wake.clear()
             room = _PAGES_AT_ONCE - len(self._open)
-            jobs = await self._due(room) if room > 0 else []
+            jobs = await self._claim(room) if room > 0 else []
+            self._open.update(job.id for job in jobs)
             for job in jobs:
-                self._open.add(job.id)
                 yield self._request(job)
-            if not jobs and not self._open:
+            if jobs:
+                continue
+            if not self._open and not self.pages_waiting:
                 return
-            if not jobs:
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Until a page was settled here, or for a moment: other processes may have listed more, or died."""
+        try:
+            async with asyncio.timeout(_IDLE_SECONDS):
                 await self._wake.wait()
+        except TimeoutError:
+            await self._write(workers.release_dead, self._worker)
+
+    async def _finish(self) -> None:
+        run = self._run
+        outcome: OwnOutcome | None = await self._write(
+            own_pages.finish_own, run.campaign_id, run.id, self._starts, complete=self._complete
+        )
+        if outcome and outcome.nothing_read and outcome.offerable:
+            self.logger.warning(
+                "no own page could be read this time; going on with the %d known from before",
+                outcome.offerable,
+            )
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
+            # A database that failed is heard of by the next page.
+            with contextlib.suppress(StorageError):
+                await self._write(workers.beat, self._worker)
 
     def _request(self, job: OwnJob) -> Request:
-        conditions = {"If-None-Match": job.etag, "If-Modified-Since": job.last_modified} if job.known else {}
+        # Of a page that is as it was we only hear so: ask like that only if we know where it leads.
+        known = job.known and (job.onward is not None or not self._crawls(job))
+        conditions = {"If-None-Match": job.etag, "If-Modified-Since": job.last_modified} if known else {}
         return Request(
             job.url,
             callback=self.parse,
@@ -121,7 +166,7 @@ class OwnContentSpider(FinderSpider):
         except Exception as error:  # a page that is not settled would be asked for again and again
             self.logger.exception("%s could not be recorded", job.url)
             detail = f"we failed on it ({type(error).__name__})"
-            await self._write(own_pages.own_failed, self._run.id, job.id, "failed", response.status, detail)
+            await self._failed(job, "failed", response.status, detail)
         finally:
             self._done(job)
 
@@ -131,9 +176,11 @@ class OwnContentSpider(FinderSpider):
         error = failure.value
         if isinstance(error, Stopped):
             return
-        detail = str(error.fetch.failure) if isinstance(error, PageNotFetched) else str(error)
+        detail = (
+            str(error.fetch.failure).replace("_", " ") if isinstance(error, PageNotFetched) else str(error)
+        )
         try:
-            await self._write(own_pages.own_failed, self._run.id, job.id, "failed", None, detail)
+            await self._failed(job, "failed", None, detail)
         except StorageError as problem:
             raise self.give_up(problem) from problem
         finally:
@@ -142,58 +189,99 @@ class OwnContentSpider(FinderSpider):
     async def _record(self, response: Response, job: OwnJob) -> None:
         fetch: Fetch = response.meta["fetch"]
         if response.status == 304:
+            await self._list_onward(job, job.onward or ())
             await self._write(own_pages.own_unchanged, self._run.id, job.id)
+            self.pages_read += 1
             return
         try:
             page = await self.read(response)
         except NotAPage as reason:
             state = "gone" if response.status in _GONE else "not_html" if response.status == 200 else "failed"
-            await self._write(own_pages.own_failed, self._run.id, job.id, state, response.status, str(reason))
+            await self._failed(job, state, response.status, str(reason))
             return
         state = self._state(job, page, fetch)
+        onward = self._onward(page, state)
+        # Listed before the page is settled: a run in which nothing is left to read is finished.
+        await self._list_onward(job, onward)
         await self._write(
-            own_pages.own_read, self._run.id, job.id, state, page, response.status, dict(fetch.headers)
+            own_pages.own_read,
+            self._run.id,
+            job.id,
+            state,
+            page,
+            response.status,
+            dict(fetch.headers),
+            onward if self._starts else None,
         )
-        await self._list(self._onward(job, page, state))
+        self.pages_read += 1
+
+    async def _failed(self, job: OwnJob, state: str, status: int | None, detail: str) -> None:
+        if state == "failed" and job.failures + 1 < FAILURES_IN_A_ROW:
+            # A page with a bad moment does not take those along that it leads to.
+            await self._list_onward(job, job.onward or ())
+        await self._write(own_pages.own_failed, self._run.id, job.id, state, status, detail)
 
     def _state(self, job: OwnJob, page: SourcePage, fetch: Fetch) -> str:
         if identity(page.url) != job.url:
             return "redirected"
-        if page.noindex or "noindex" in fetch.headers.get("x-robots-tag", "").lower():
+        if page.noindex or _NOT_INDEXED.search(fetch.headers.get("x-robots-tag", "")):
             return "noindex"
         if page.canonical and identity(page.canonical) != job.url:
             return "duplicate"
         return "ok"
 
-    def _onward(self, job: OwnJob, page: SourcePage, state: str) -> list[OwnListing]:
-        """Where a page leads: to its real address, and on a crawl to the pages that it links to."""
-        found = {"redirected": [page.url], "duplicate": [page.canonical]}.get(state, [])
-        onward = [OwnListing(identity(url), depth=job.depth) for url in found]
-        if self._crawling and job.depth > 0:
-            linked = dict.fromkeys(identity(link.url) for link in page.links)
-            onward += [OwnListing(url, depth=job.depth - 1) for url in linked]
-        return [listing for listing in onward if self.campaign.is_own(listing.url)]
+    def _crawls(self, job: OwnJob) -> bool:
+        return bool(self._starts) and job.depth > 0
+
+    def _onward(self, page: SourcePage, state: str) -> list[tuple[str, int]]:
+        """Where a page leads among our own, and how many link steps off that is.
+
+        To its real address, and on a crawl to the pages that it links to.
+        """
+        real = {"redirected": page.url, "duplicate": page.canonical}.get(state)
+        onward = {identity(link.url): 1 for link in page.links} if self._starts else {}
+        if real:
+            onward[identity(real)] = 0
+        ours = [(url, steps) for url, steps in onward.items() if self.campaign.is_own(url)]
+        return ours[: self.campaign.own.max_pages]
+
+    async def _list_onward(self, job: OwnJob, onward: Iterable[tuple[str, int]]) -> None:
+        await self._list(
+            [
+                OwnListing(url, depth=job.depth - steps)
+                for url, steps in onward
+                if not steps or (self._crawls(job) and steps <= job.depth)
+            ]
+        )
 
     async def _list(self, listings: list[OwnListing]) -> None:
         run, limit = self._run, self.campaign.own.max_pages
-        await self._write(own_pages.list_own, run.campaign_id, run.id, listings, limit)
+        if listings:
+            await self._write(own_pages.list_own, run.campaign_id, run.id, listings, limit)
 
-    async def _due(self, room: int) -> list[OwnJob]:
-        return await asyncio.to_thread(
-            self.database.read,
-            own_pages.due_own,
-            self._run.campaign_id,
-            self._run.id,
-            sorted(self._open),
-            room,
+    async def _claim(self, room: int) -> list[OwnJob]:
+        run = self._run
+        jobs: list[OwnJob] = await self._write(
+            own_pages.claim_own, run.campaign_id, run.id, self._worker, room
         )
+        self.pages_waiting = await asyncio.to_thread(
+            self.database.read, own_pages.count_unread, run.campaign_id, run.id
+        )
+        return jobs
 
-    async def _write(self, work: Any, *args: Any) -> Any:
-        return await asyncio.to_thread(self.database.write, work, *args)
+    async def _write(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        return await asyncio.to_thread(self.database.write, work, *args, **kwargs)
 
     def _done(self, job: OwnJob) -> None:
         self._open.discard(job.id)
         self._wake.set()
 
-    def _closed(self) -> None:
+    async def _closed(self) -> None:
+        if hasattr(self, "_beating"):
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+            try:
+                await self._write(workers.leave, self._worker)
+            except StorageError as error:
+                self.logger.error("%s", error)  # noqa: TRY400
         self.database.close()

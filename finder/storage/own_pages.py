@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, update
 
 from finder.items import OwnPage, SourcePage
 from finder.storage.database import upsert
 from finder.storage.runs import now
-from finder.storage.tables import own_page
+from finder.storage.tables import crawl_run, own_page
 from finder.urls import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _KEYS_AT_ONCE: Final = 500
+_READ: Final = ("ok", "noindex", "redirected", "duplicate")
+# A page that was fine is offered as it was until it has failed in so many runs in a row.
+FAILURES_IN_A_ROW: Final = 3
+NOTHING_READ: Final = "nothing_read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,28 @@ class OwnListing:
 
 @dataclass(frozen=True, slots=True)
 class OwnJob:
-    """An own page that is to be asked for, with what its last answer said for a conditional request."""
+    """An own page that this process has claimed, with what its last answer said.
+
+    ``onward``: where it led, as (address, link steps), ``None`` if that was not taken down. ``known``: it was
+    fine. ``failures``: runs in a row in which it did not answer.
+    """
 
     id: int
     url: str
     depth: int
     etag: str
     last_modified: str
+    onward: tuple[tuple[str, int], ...] | None
+    failures: int
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOutcome:
+    """How a run ended: how many own pages can be offered, and whether it read any page at all."""
+
+    offerable: int
+    nothing_read: bool
 
 
 def list_own(
@@ -45,8 +63,13 @@ def list_own(
 ) -> int:
     """Put own addresses on the list of a run; returns how many came new to it.
 
-    A page that was fine and whose sitemap date has not changed counts as read.
+    A page that was fine and whose sitemap date has not changed counts as read. To a run that another
+    process has finished meanwhile nothing is added.
     """
+    # Locked, so that processes that list at once keep within the limit, and none lists on a finished run.
+    ours = select(crawl_run.c.finished_at).where(crawl_run.c.id == run_id).with_for_update()
+    if connection.execute(ours).scalar_one() is not None:
+        return 0
     wanted = {key(page.url): page for page in pages}
     known = _known(connection, campaign_id, list(wanted))
     listed = select(func.count()).where(
@@ -68,22 +91,33 @@ def list_own(
     return len(rows)
 
 
-def due_own(
-    connection: Connection, campaign_id: int, run_id: int, skip: Sequence[int], limit: int
+def claim_own(
+    connection: Connection, campaign_id: int, run_id: int, worker_id: int, limit: int
 ) -> list[OwnJob]:
-    """Listed pages that this run has not read yet, without those in hand (``skip``)."""
-    unread = or_(own_page.c.read_run.is_(None), own_page.c.read_run != run_id)
-    rows = connection.execute(
-        select(own_page)
-        .where(own_page.c.campaign_id == campaign_id, own_page.c.listed_run == run_id, unread)
-        .where(own_page.c.id.not_in(skip))
+    """Claim up to ``limit`` listed pages that this run has not read yet for a worker."""
+    # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
+    free = (
+        select(own_page.c.id)
+        .where(_unread(campaign_id, run_id), own_page.c.worker_id.is_(None))
         .order_by(own_page.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("free")
     )
-    return [
-        OwnJob(row.id, row.url, row.depth, row.etag, row.last_modified, known=row.state == "ok")
-        for row in rows
-    ]
+    names = ("id", "url", "depth", "etag", "last_modified", "onward", "failures", "state")
+    rows = connection.execute(
+        update(own_page)
+        .where(own_page.c.id.in_(select(free.c.id)))
+        .values(worker_id=worker_id)
+        .returning(*(own_page.c[name] for name in names))
+    )
+    return sorted(map(_job, rows), key=lambda job: job.id)
+
+
+def count_unread(connection: Connection, campaign_id: int, run_id: int) -> int:
+    """How many listed pages a run has not read yet, claimed ones included."""
+    query = select(func.count()).where(_unread(campaign_id, run_id))
+    return int(connection.execute(query).scalar_one())
 
 
 def own_read(
@@ -94,19 +128,17 @@ def own_read(
     page: SourcePage,
     status: int | None,
     headers: dict[str, str],
+    onward: Iterable[tuple[str, int]] | None = None,
 ) -> None:
-    """Write down what an own page says and whether it can be offered (``state``)."""
+    """Write down what an own page says, whether it can be offered (``state``), and where it leads."""
+    leads_to = {"redirected": page.url, "duplicate": page.canonical}
     connection.execute(
         update(own_page)
         .where(own_page.c.id == page_id)
         .values(
             state=state,
             status=status,
-            detail=""
-            if state in ("ok", "noindex")
-            else page.url
-            if state == "redirected"
-            else page.canonical,
+            detail=leads_to.get(state, ""),
             title=page.title,
             h1=page.h1,
             headings=list(page.headings),
@@ -116,8 +148,9 @@ def own_read(
             language=page.language,
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
-            read_run=run_id,
-            checked_at=now(),
+            onward=None if onward is None else [list(step) for step in onward],
+            failures=0,
+            **_settled(run_id),
         )
     )
 
@@ -125,36 +158,61 @@ def own_read(
 def own_unchanged(connection: Connection, run_id: int, page_id: int) -> None:
     """The server says that the page is as it was."""
     connection.execute(
-        update(own_page).where(own_page.c.id == page_id).values(read_run=run_id, checked_at=now())
+        update(own_page)
+        .where(own_page.c.id == page_id)
+        .values(status=200, detail="", failures=0, **_settled(run_id))
     )
 
 
 def own_failed(
     connection: Connection, run_id: int, page_id: int, state: str, status: int | None, detail: str
 ) -> None:
-    """An own page that cannot be offered: ``gone``, ``not_html`` or ``failed``, and why."""
+    """An own page that cannot be read: ``gone``, ``not_html`` or ``failed``, and why.
+
+    One that was fine stays so, with a note, until it failed in three runs in a row.
+    """
+    failures = own_page.c.failures + 1
+    passing = and_(own_page.c.state == "ok", failures < FAILURES_IN_A_ROW, literal(state == "failed"))
+    note = f"{detail}; it was fine at the last look"
+    values = {"state": state, "detail": detail, "etag": "", "last_modified": ""}
+    kept = {"state": "ok", "detail": note, "etag": own_page.c.etag, "last_modified": own_page.c.last_modified}
     connection.execute(
         update(own_page)
         .where(own_page.c.id == page_id)
         .values(
-            state=state,
+            **{name: case((passing, kept[name]), else_=value) for name, value in values.items()},
             status=status,
-            detail=detail,
-            etag="",
-            last_modified="",
-            read_run=run_id,
-            checked_at=now(),
+            failures=failures,
+            **_settled(run_id),
         )
     )
 
 
-def unlist_missing(connection: Connection, campaign_id: int, run_id: int) -> int:
-    """Pages that a finished run no longer found listed are not offered any more. Returns how many."""
-    missing = or_(own_page.c.listed_run.is_(None), own_page.c.listed_run != run_id)
-    statement = update(own_page).where(
-        own_page.c.campaign_id == campaign_id, missing, own_page.c.state != "unlisted"
+def finish_own(
+    connection: Connection, campaign_id: int, run_id: int, starts: Iterable[str], *, complete: bool
+) -> OwnOutcome | None:
+    """Finish a run; pages that it no longer found listed are not offered any more.
+
+    Unless it may have missed some: its sitemaps were not ``complete``, a page from which it set out
+    (``starts``) was not read, or no page was. ``None``: another process has finished it.
+    """
+    read = own_page.c.state.in_(_READ) & (own_page.c.failures == 0)
+    in_run = _in_run(campaign_id, run_id)
+    nothing_read = not connection.execute(select(own_page.c.id).where(in_run, read).limit(1)).first()
+    finished = connection.execute(
+        update(crawl_run)
+        .where(crawl_run.c.id == run_id, crawl_run.c.finished_at.is_(None))
+        .values(finished_at=now(), finish_reason=NOTHING_READ if nothing_read else "finished")
     )
-    return connection.execute(statement.values(state="unlisted")).rowcount
+    if not finished.rowcount:
+        return None
+    keys = [key(url) for url in starts]
+    not_set_out = select(own_page.c.id).where(in_run, own_page.c.url_key.in_(keys), ~read).limit(1)
+    if complete and not nothing_read and not connection.execute(not_set_out).first():
+        missing = own_page.c.listed_run.is_distinct_from(run_id)
+        statement = update(own_page).where(own_page.c.campaign_id == campaign_id, missing)
+        connection.execute(statement.values(state="unlisted", onward=None))
+    return OwnOutcome(count_offerable(connection, campaign_id), nothing_read)
 
 
 def offerable(connection: Connection, campaign_id: int) -> list[OwnPage]:
@@ -178,7 +236,7 @@ def count_offerable(connection: Connection, campaign_id: int) -> int:
 
 
 def _known(connection: Connection, campaign_id: int, keys: list[int]) -> dict[int, Any]:
-    columns = ("url_key", "state", "listed_run", "sitemap_lastmod")
+    columns = ("url_key", "state", "failures", "listed_run", "sitemap_lastmod")
     found: dict[int, Any] = {}
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         some = keys[start : start + _KEYS_AT_ONCE]
@@ -189,8 +247,34 @@ def _known(connection: Connection, campaign_id: int, keys: list[int]) -> dict[in
     return found
 
 
+def _in_run(campaign_id: int, run_id: int) -> ColumnElement[bool]:
+    return and_(own_page.c.campaign_id == campaign_id, own_page.c.listed_run == run_id)
+
+
+def _unread(campaign_id: int, run_id: int) -> ColumnElement[bool]:
+    return and_(_in_run(campaign_id, run_id), own_page.c.read_run.is_distinct_from(run_id))
+
+
+def _settled(run_id: int) -> dict[str, Any]:
+    return {"read_run": run_id, "checked_at": now(), "worker_id": None}
+
+
+def _job(row: Any) -> OwnJob:
+    return OwnJob(
+        row.id,
+        row.url,
+        row.depth,
+        row.etag,
+        row.last_modified,
+        None if row.onward is None else tuple((url, steps) for url, steps in row.onward),
+        row.failures,
+        known=row.state == "ok",
+    )
+
+
 def _listed_row(campaign_id: int, run_id: int, number: int, page: OwnListing, known: Any) -> dict[str, Any]:
-    unchanged = bool(known and known.state == "ok" and page.lastmod and page.lastmod == known.sitemap_lastmod)
+    fine = known and known.state == "ok" and not known.failures
+    unchanged = bool(fine and page.lastmod and page.lastmod == known.sitemap_lastmod)
     return {
         "campaign_id": campaign_id,
         "url": page.url,

@@ -63,16 +63,30 @@ def upgrade() -> None:
         sa.Column("etag", sa.Text(), server_default="", nullable=False),
         sa.Column("last_modified", sa.Text(), server_default="", nullable=False),
         sa.Column("sitemap_lastmod", sa.Text(), server_default="", nullable=False),
+        sa.Column("onward", sa.JSON(), nullable=True),
         sa.Column("depth", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
         sa.Column("listed_run", sa.Integer(), nullable=True),
         sa.Column("read_run", sa.Integer(), nullable=True),
         sa.Column("checked_at", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaign.id"], name=op.f("fk_own_page_campaign_id_campaign")
         ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_own_page_worker_id_worker")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_own_page")),
         sa.UniqueConstraint("campaign_id", "url_key", name=op.f("uq_own_page_campaign_id_url_key")),
     )
+    with op.batch_alter_table("own_page", schema=None) as batch_op:
+        batch_op.create_index("ix_own_page_listed", ["campaign_id", "listed_run", "read_run"], unique=False)
+        batch_op.create_index(
+            "ix_own_page_claimed",
+            ["worker_id"],
+            unique=False,
+            sqlite_where=sa.text("worker_id IS NOT NULL"),
+            postgresql_where=sa.text("worker_id IS NOT NULL"),
+        )
+
     op.create_table(
         "prospect",
         sa.Column("id", sa.Integer(), nullable=False),
