@@ -77,8 +77,8 @@ class ProgressExtension:
         spider, elapsed = self._crawler.spider, time.monotonic() - self._started
         ledger = getattr(spider, "ledger", None)
         if ledger is None:
-            read = getattr(spider, "pages_read", 0)
-            return f"{_clock(elapsed)}  our own pages: {read} read"
+            read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
+            return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
         counts = ledger.counts
         verdicts = {"dead": 0, "alive": 0, "uncertain": 0}
         for (outcome, _), number in counts.verdicts.items():
@@ -88,7 +88,8 @@ class ProgressExtension:
         turns = Network.of(self._crawler).turns
         return (
             f"{_clock(elapsed)}  {counts.pages_read} pages, {counts.links} links · "
-            f"{counts.looks} targets looked at ({verdicts['dead']} dead, {verdicts['uncertain']} uncertain), "
+            f"{counts.looks} targets looked at ({verdicts['dead']} dead, {verdicts['alive']} alive, "
+            f"{verdicts['uncertain']} uncertain), "
             f"{ledger.waiting} waiting at {hosts} hosts, {turns.in_flight} in flight · {counts.leads} leads"
             + (f" · about {_clock(left)} left" if ledger.waiting and left else "")
         )
