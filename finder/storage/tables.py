@@ -88,7 +88,6 @@ own_page = Table(
     text("title"),
     text("h1"),
     Column("headings", JSON, nullable=False),
-<<<<<<< HEAD
     text("summary"),
     text("text"),
     text("canonical"),
@@ -96,27 +95,18 @@ own_page = Table(
     text("etag"),
     text("last_modified"),
     text("sitemap_lastmod"),
-=======
-    _text("summary"),
-    _text("text"),
-    _text("canonical"),
-    _text("language"),
-    _text("etag"),
-    _text("last_modified"),
-    _text("sitemap_lastmod"),
     # Where the page leads among our own, as [address, link steps]; NULL: not taken down.
     Column("onward", JSON(none_as_null=True)),
->>>>>>> d07bc5a (wip)
     Column("depth", Integer, nullable=False, server_default="0"),
     # Runs in a row in which it did not answer.
     Column("failures", Integer, nullable=False, server_default="0"),
-    _reference("worker_id", "worker.id", nullable=True),
+    reference("worker_id", "worker.id", nullable=True),
     Column("listed_run", Integer),
     Column("read_run", Integer),
     Column("checked_at", Text),
     UniqueConstraint("campaign_id", "url_key"),
     Index("ix_own_page_listed", "campaign_id", "listed_run", "read_run"),
-    _claims("own_page"),
+    claims("own_page"),
 )
 
 source_page = Table(

@@ -18,7 +18,7 @@ import finder.settings
 from finder.items import Confidence, Find, Opportunity, SourcePage, Suggestion
 from finder.ledger import Ledger
 from finder.spider import FinderSpider
-from finder.storage import finds, own_pages
+from finder.storage import finds, own_pages, workers
 from finder.storage.own_pages import OwnListing
 from pipelines.dedupe import DedupePipeline
 from pipelines.match import MatchPipeline
@@ -117,7 +117,7 @@ def remember_own_pages(crawler: Crawler, ledger: Ledger) -> None:
     write, run = spider_of(crawler).database.write, ledger.run
     for page in (OURS, HOME):
         write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(page.url)], 10)
-        job = write(own_pages.due_own, run.campaign_id, run.id, [], 1)[0]
+        job = write(own_pages.claim_own, run.campaign_id, run.id, write(workers.register), 1)[0]
         write(own_pages.own_read, run.id, job.id, "ok", page, 200, {})
 
 
