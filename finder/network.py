@@ -6,7 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING, ClassVar
 from weakref import WeakKeyDictionary
 
-from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns
+from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns, product_tokens
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -72,9 +72,10 @@ class Network:
             self._transport,
             self.names,
             self.turns,
-            name=settings["FINDER_ROBOTS_NAME"],
+            agents=_agents(settings),
             headers=headers,
             max_delay=settings.getfloat("FINDER_MAX_CRAWL_DELAY"),
+            retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
         )
         rules = LookRules(
             headers=headers,
@@ -105,6 +106,13 @@ def check_settings(settings: BaseSettings) -> None:
             settings.getfloat(name)
         except ValueError as error:
             raise SettingsError(f"{name}: {settings[name]} is not a number") from error
+
+
+def _agents(settings: BaseSettings) -> list[str]:
+    """The names whose rules we obey: the one that is set, and those that the User-Agent goes by."""
+    return list(
+        dict.fromkeys([settings["FINDER_ROBOTS_NAME"].lower(), *product_tokens(settings["USER_AGENT"])])
+    )
 
 
 def _networks(texts: list[str]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:

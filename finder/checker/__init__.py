@@ -4,6 +4,7 @@ Runs in the crawl's own event loop. The seam to the rest is narrow: an address i
 :class:`~finder.checker.looker.Look` (facts and body) out; it never raises for what the network does.
 """
 
+from finder.checker.agents import product_tokens
 from finder.checker.looker import Look, Looker, LookRules
 from finder.checker.names import Names
 from finder.checker.queue import Checker, HostWork
@@ -23,4 +24,5 @@ __all__ = [
     "Robots",
     "Transport",
     "Turns",
+    "product_tokens",
 ]

@@ -8,13 +8,13 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 import yarl
 
 from finder.checker.silence import Silence
+from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
 from finder.urls import host, hostname, registrable_domain, resolve
@@ -121,13 +121,18 @@ class Looker:
         A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
         what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
         """
-        first = await self._try(url, max_bytes, headers or {})
+        seen = await self._in_two_tries(url, max_bytes, headers or {})
+        self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
+        return seen
+
+    async def _in_two_tries(self, url: str, max_bytes: int, headers: Mapping[str, str]) -> Look:
+        first = await self._try(url, max_bytes, headers)
         wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
         await self._turns.pause(wait)
-        second = await self._try(url, max_bytes, headers or {})
+        second = await self._try(url, max_bytes, headers)
         self._hold_as_asked(second.fetch)
         # Part of an answer says more than none.
         better = first if first.fetch.cut and second.fetch.failure else second
@@ -136,7 +141,7 @@ class Looker:
 
     def _pause(self, fetch: Fetch) -> float | None:
         """Seconds to wait before a second try; ``None`` when the first answer stands."""
-        if not _is_transient(fetch):
+        if not _is_transient(fetch) or self._silence.is_silent(host(fetch.final_url)):
             return None
         asked = self._hold_as_asked(fetch)
         if asked is None:
@@ -164,7 +169,6 @@ class Looker:
             # A library stumbled over what it was sent: one target's trouble, never the crawl's.
             log.exception("The look at %s failed", url)
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
-        self._silence.note(host(chain.current), failed)
         return _look(chain, answer, failed, time.monotonic() - started)
 
     async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
@@ -191,19 +195,6 @@ class Looker:
         async with self._turns.turn(host(url)):
             chain.requests += 1
             return await self._transport.get(url, headers, max_bytes)
-
-
-def retry_after(value: str) -> float | None:
-    """Seconds that a Retry-After header asks for (a number or an HTTP date); ``None`` without one."""
-    if value.isascii() and value.strip().isdigit():
-        return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _is_transient(fetch: Fetch) -> bool:

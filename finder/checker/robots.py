@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Final
 from protego import Protego
 
 from finder.checker.transport import Answer, Transport
+from finder.checker.turns import retry_after
 from finder.items import Failure
 from finder.observe import LookFailed
 from finder.urls import host, hostname, origin, resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from finder.checker.names import Names
     from finder.checker.turns import Turns
 
@@ -24,7 +27,10 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_KEPT: Final = 20_000
 _KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
 _KEEP_BLOCKED: Final = 3600.0
+_KEEP_SHORT: Final = 600.0
 _NO_ANSWER_AT_ALL: Final = frozenset({Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.TLS})
+# RFC 9309, 2.3.1.4: a file that is there and cannot be read forbids everything.
+_BROKEN: Final = frozenset({Failure.RESET, Failure.NOT_HTTP, Failure.TOO_LARGE, Failure.OTHER})
 # What others keep as long as it holds: the names and the turns.
 _NOT_KEPT: Final = frozenset(
     {
@@ -38,19 +44,22 @@ _NOT_KEPT: Final = frozenset(
 
 
 class _Rules:
-    """What one robots.txt says to us; ``blocked`` says why nothing may be asked for."""
+    """What one robots.txt says to us; ``blocked`` says why nothing may be asked for. Kept for ``keep`` s."""
 
-    def __init__(self, parsed: Protego | None = None, blocked: LookFailed | None = None) -> None:
+    def __init__(
+        self, parsed: Protego | None = None, blocked: LookFailed | None = None, keep: float = _KEEP
+    ) -> None:
         self.parsed = parsed
         self.blocked = blocked
-        self.expires = time.monotonic() + (_KEEP_BLOCKED if blocked else _KEEP)
+        self.expires = time.monotonic() + keep
 
 
 class Robots:
-    """Answers whether an address may be asked for, for the agent ``name``.
+    """Answers whether an address may be asked for, by the rules for each of ``agents`` (product tokens).
 
-    4xx, HTML, or a file that never comes is no obstacle; 5xx forbids everything for an hour; a host that
-    cannot be reached at all is reported with that failure for as long, so that it need not be tried again.
+    4xx, HTML, or a file that never comes is no obstacle. 5xx forbids everything for an hour; 429, and a file
+    that breaks off or cannot be read at two tries (``retry_delay`` seconds apart), for ten minutes. A host
+    that cannot be reached at all is reported with that failure for an hour, so that it is not tried again.
     """
 
     def __init__(
@@ -59,16 +68,18 @@ class Robots:
         names: Names,
         turns: Turns,
         *,
-        name: str = "finder",
+        agents: Sequence[str] = ("finder",),
         headers: dict[str, str] | None = None,
         max_delay: float = 30.0,
+        retry_delay: float = 10.0,
     ) -> None:
         self._transport = transport
         self._names = names
         self._turns = turns
-        self._name = name
+        self._agents = tuple(agents)
         self._headers = headers or {}
         self._max_delay = max_delay
+        self._retry_delay = retry_delay
         self._kept: OrderedDict[str, asyncio.Task[_Rules]] = OrderedDict()
 
     async def check(self, url: str) -> None:
@@ -79,7 +90,8 @@ class Robots:
         rules = await self._rules(origin(url))
         if rules.blocked:
             raise LookFailed(rules.blocked.failure, rules.blocked.detail)
-        if rules.parsed and not rules.parsed.can_fetch(url, self._name):
+        parsed = rules.parsed
+        if parsed and not all(parsed.can_fetch(url, agent) for agent in self._agents):
             raise LookFailed(Failure.ROBOTS_DISALLOWED)
 
     async def sitemaps(self, site: str) -> list[str]:
@@ -101,29 +113,51 @@ class Robots:
 
     async def _fetch(self, site: str) -> _Rules:
         try:
-            answer = await self._ask(f"{site}/robots.txt")
+            answer = await self._ask_twice(site)
         except LookFailed as error:
             if error.failure in _NOT_KEPT:
                 raise
-            return _Rules(blocked=error) if error.failure in _NO_ANSWER_AT_ALL else _Rules()
+            if error.failure in _BROKEN:
+                return _unreadable(f"{error.failure}: {error.detail}")
+            return (
+                _Rules(blocked=error, keep=_KEEP_BLOCKED) if error.failure in _NO_ANSWER_AT_ALL else _Rules()
+            )
         if answer.status >= 500:
-            failed = LookFailed(Failure.ROBOTS_UNREACHABLE, f"robots.txt answers {answer.status}")
-            return _Rules(blocked=failed)
+            return _unreadable(f"robots.txt answers {answer.status}", _KEEP_BLOCKED)
+        if answer.status == 429:
+            return _unreadable("robots.txt answers 429")
         if answer.status != 200 or _is_html(answer):
             return _Rules()
+        if answer.cut in ("broken_off", "coding"):
+            return _unreadable("robots.txt broke off" if answer.cut == "broken_off" else "unknown coding")
         rules = _Rules(Protego.parse(answer.body.decode("utf-8", "replace").lstrip("\ufeff")))
         self._keep_crawl_delay(site, rules)
         return rules
+
+    async def _ask_twice(self, site: str) -> Answer:
+        """Ask for the file, and once more when that broke down half-way."""
+        url = f"{site}/robots.txt"
+        try:
+            answer = await self._ask(url)
+            if answer.status != 200 or answer.cut != "broken_off" or _is_html(answer):
+                return answer
+        except LookFailed as error:
+            if error.failure not in _BROKEN:
+                raise
+        self._turns.hold(host(site), self._retry_delay)
+        await self._turns.pause(self._retry_delay)
+        return await self._ask(url)
 
     async def _ask(self, url: str) -> Answer:
         for hop in range(_MAX_REDIRECTS + 1):
             try:
                 answer = await self._get(url)
             except LookFailed as error:
-                if not hop or error.failure is Failure.ASKED_TO_WAIT:
+                if not hop or error.failure is Failure.ASKED_TO_WAIT or error.failure in _BROKEN:
                     raise
                 # That a redirect leads nowhere says nothing of the host that we came for.
                 return Answer(404, {})
+            self._hold_as_asked(url, answer)
             location = answer.headers.get("location", "")
             target = resolve(location, url) if location else None
             if answer.status not in _REDIRECTS or not target:
@@ -131,15 +165,24 @@ class Robots:
             url = target
         return Answer(404, {})
 
+    def _hold_as_asked(self, url: str, answer: Answer) -> None:
+        if answer.status == 429 or answer.status >= 500:
+            self._turns.hold(host(url), retry_after(answer.headers.get("retry-after", "")) or 0.0)
+
     async def _get(self, url: str) -> Answer:
         await self._names.addresses(hostname(url))
         async with self._turns.turn(host(url)):
             return await self._transport.get(url, self._headers, _MAX_BYTES)
 
     def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
-        delay = rules.parsed.crawl_delay(self._name) if rules.parsed else None
-        if delay:
-            self._turns.set_delay(host(site), min(float(delay), self._max_delay))
+        if rules.parsed:
+            delays = (rules.parsed.crawl_delay(agent) for agent in self._agents)
+            if delay := max(float(each or 0) for each in delays):
+                self._turns.set_delay(host(site), min(delay, self._max_delay))
+
+
+def _unreadable(detail: str, keep: float = _KEEP_SHORT) -> _Rules:
+    return _Rules(blocked=LookFailed(Failure.ROBOTS_UNREACHABLE, detail), keep=keep)
 
 
 def _is_over(task: asyncio.Task[_Rules]) -> bool:

@@ -11,6 +11,8 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Failure
@@ -141,3 +143,16 @@ class Turns:
             for host, line in self._lines.items()
             if line.users or line.next_at > now or line.delay != self._delay
         }
+
+
+def retry_after(value: str) -> float | None:
+    """Seconds that a Retry-After header asks for (a number or an HTTP date); ``None`` without one."""
+    if value.isascii() and value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finder.checker.looker import retry_after
+from finder.checker.turns import retry_after
 from finder.items import Failure
 from finder.observe import Stopped
 from tests.checker.opened import failure, look, visit

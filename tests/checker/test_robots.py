@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from finder.items import Failure
 from tests.checker.opened import failure, look, visit
-from tests.world import Answer, Endless, Garbage, GzipBomb, HangUp, Reset, Sequence, Silent
+from tests.world import Answer, Endless, Garbage, GzipBomb, HangUp, Reset, Sequence, Silent, Truncated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +54,6 @@ def test_what_is_no_rule_for_us_is_no_obstacle(world: World) -> None:
         401,
         403,
         410,
-        429,
         "",
         "\x00\x01 nonsense without any rule",
         "User-agent: other\nDisallow: /\n",
@@ -66,9 +65,8 @@ def test_what_is_no_rule_for_us_is_no_obstacle(world: World) -> None:
         Answer("", 302, headers={"Location": "mailto:robots@host.example"}),
         Answer("", 302, headers={"Location": "http://nowhere.example/robots.txt"}),
         Answer("", 302, headers={"Location": "http://10.0.0.1/robots.txt"}),
-        Reset(),
-        HangUp(),
-        Garbage(),
+        Truncated(b"<!DOCTYPE html>\nDisallow: /"),
+        Answer(CLOSED, 404, headers={"Content-Encoding": "br"}),
         Endless(b"#" * 60_000),
         GzipBomb(20_000_000),
     ]
@@ -119,8 +117,62 @@ def test_rules_with_wildcards_ends_and_exceptions_are_understood(world: World) -
 def test_our_own_group_counts_rather_than_the_one_for_all(world: World) -> None:
     rules = "User-agent: *\nDisallow: /\n\nUser-agent: Harbour\nDisallow: /quay\n"
     world.site("host.example", robots=rules).fallback("here")
-    seen = outcomes(world, "http://host.example/", "http://host.example/quay", FINDER_ROBOTS_NAME="harbour")
+    seen = outcomes(
+        world,
+        "http://host.example/",
+        "http://host.example/quay",
+        FINDER_ROBOTS_NAME="harbour",
+        USER_AGENT="harbour/1",
+    )
     assert seen == [None, DISALLOWED]
+
+
+def test_the_name_in_the_user_agent_is_obeyed_too(world: World) -> None:
+    for_set = "User-agent: finder\nDisallow: /set\n\n"
+    for_said = "User-agent: acme-bot\nDisallow: /said\nCrawl-delay: 0.01\n\n"
+    world.site("host.example", robots=for_set + for_said + "User-agent: mozilla\nDisallow: /\n").fallback(
+        "here"
+    )
+    urls = [f"http://host.example/{path}" for path in ("set", "said", "free")]
+    for agent in ("acme-bot/1.0", "Mozilla/5.0 (compatible; Acme-Bot/1.0; +https://acme.example/bot)"):
+        assert outcomes(world, *urls, USER_AGENT=agent) == [DISALLOWED, DISALLOWED, None]
+
+
+def test_a_file_that_breaks_down_twice_forbids_everything(world: World) -> None:
+    every: list[Robots] = [
+        Reset(),
+        HangUp(),
+        Garbage(),
+        Truncated(b"User-agent: *\nAllow: /\n"),
+        Answer("User-agent: *\nAllow: /\n", headers={"Content-Encoding": "br"}),
+        429,
+        Answer("", 302, headers={"Location": "http://host-0.example/robots.txt"}),
+    ]
+    assert side_by_side(world, every) == [Failure.ROBOTS_UNREACHABLE] * len(every)
+    assert not world.requests()
+
+
+def test_a_file_that_breaks_down_once_is_asked_for_again(world: World) -> None:
+    well = Answer("User-agent: *\nDisallow: /closed\n")
+    every: list[Robots] = [
+        Sequence(first, well) for first in (Reset(), Garbage(), Truncated(b"User-agent: *\n"))
+    ]
+    assert side_by_side(world, every) == [None] * len(every)
+    closed = [f"http://host-{number}.example/closed" for number in range(len(every))]
+    assert outcomes(world, *closed) == [DISALLOWED] * len(every)
+
+
+def test_as_long_as_a_robots_txt_asks_us_to_wait_the_host_is_left_alone(world: World) -> None:
+    for status in (429, 503):
+        told = Answer("", status, headers={"Retry-After": "3600"})
+        world.site(f"s{status}.example", robots=told).page("/", "here")
+
+        async def go(network: Network, host: str = f"s{status}.example") -> list[Failure | None]:
+            first = (await network.looker.look(f"http://{host}/", max_bytes=9)).fetch.failure
+            return [first, (await network.looker.look(f"https://{host}/", max_bytes=9)).fetch.failure]
+
+        # The other origin is the same host.
+        assert visit(world, go) == [Failure.ROBOTS_UNREACHABLE, Failure.ASKED_TO_WAIT]
 
 
 def test_a_server_error_closes_the_host(world: World) -> None:

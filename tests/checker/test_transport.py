@@ -218,7 +218,7 @@ def test_without_a_handshake_there_is_a_failure(world: World) -> None:
     expected: dict[Tls, Failure] = {
         "alert": Failure.TLS,
         "plain": Failure.TLS,
-        "reset": Failure.RESET,
+        "reset": Failure.ROBOTS_UNREACHABLE,  # its robots.txt may be there
         False: Failure.REFUSED,
     }
     for tls, why in expected.items():
