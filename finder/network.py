@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, ClassVar
+import math
+import ssl
+from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns, product_tokens
@@ -19,18 +21,23 @@ _HEADERS = {
 }
 
 
-_NUMBERS = (
-    "FINDER_CONCURRENCY",
-    "FINDER_CONNECT_TIMEOUT",
-    "FINDER_DNS_TIMEOUT",
-    "FINDER_HOST_CONCURRENCY",
-    "FINDER_HOST_DELAY",
-    "FINDER_LONGEST_WAIT",
-    "FINDER_MAX_CRAWL_DELAY",
-    "FINDER_MAX_REDIRECTS",
-    "FINDER_RETRY_DELAY",
-    "FINDER_TIMEOUT",
-)
+# Least values; a whole number where the least value is one.
+_LEAST: Final[dict[str, int | float]] = {
+    "FINDER_BACKLOG": 1,
+    "FINDER_CONCURRENCY": 1,
+    "FINDER_CONNECT_TIMEOUT": 0.001,
+    "FINDER_DNS_TIMEOUT": 0.001,
+    "FINDER_HOST_CONCURRENCY": 1,
+    "FINDER_HOST_DELAY": 0.0,
+    "FINDER_LONGEST_WAIT": 0.0,
+    "FINDER_MAX_CRAWL_DELAY": 0.0,
+    "FINDER_MAX_HOSTS": 1,
+    "FINDER_MAX_REDIRECTS": 0,
+    "FINDER_PAGE_MAX_BYTES": 1,
+    "FINDER_RETRY_DELAY": 0.0,
+    "FINDER_TARGET_MAX_BYTES": 1,
+    "FINDER_TIMEOUT": 0.001,
+}
 
 
 class SettingsError(ValueError):
@@ -98,14 +105,31 @@ class Network:
 
 
 def check_settings(settings: BaseSettings) -> None:
-    """Raise :class:`SettingsError` for a setting of the network that cannot be understood."""
+    """Raise :class:`SettingsError` for a setting of the network that cannot be understood or cannot work."""
     _networks(settings.getlist("FINDER_ALLOW_NETWORKS"))
     _port_map(settings.getlist("FINDER_PORT_MAP"))
-    for name in _NUMBERS:
+    for name, least in _LEAST.items():
+        _check_number(name, settings[name], least)
+    for name in ("USER_AGENT", "FINDER_ROBOTS_NAME"):
+        text = str(settings[name] or "")
+        if not text.strip() or not text.isprintable():
+            raise SettingsError(f"{name}: give one line of text")
+    if ca_file := settings.get("FINDER_CA_FILE"):
         try:
-            settings.getfloat(name)
-        except ValueError as error:
-            raise SettingsError(f"{name}: {settings[name]} is not a number") from error
+            ssl.create_default_context(cafile=ca_file)
+        except OSError as error:
+            said = error.strerror or "no certificates (PEM) in it"
+            raise SettingsError(f"FINDER_CA_FILE: {ca_file} cannot be read: {said}") from error
+
+
+def _check_number(name: str, value: object, least: float) -> None:
+    kind = "a whole number" if isinstance(least, int) else "a number"
+    try:
+        number = type(least)(str(value))
+    except ValueError as error:
+        raise SettingsError(f"{name}: {value} is not {kind}") from error
+    if not math.isfinite(number) or number < least:
+        raise SettingsError(f"{name}: {value} is not {kind} from {least} on")
 
 
 def _agents(settings: BaseSettings) -> list[str]:

@@ -1,0 +1,47 @@
+"""Settings that cannot work are named before a crawl begins."""
+
+import pytest
+from scrapy.settings import Settings
+
+from finder.network import SettingsError, check_settings
+
+
+def checked(**given: object) -> None:
+    """Check the shipped settings with some changed."""
+    settings = Settings()
+    settings.setmodule("finder.settings")
+    settings.update(given)
+    check_settings(settings)
+
+
+def test_the_shipped_settings_and_their_bounds_are_fine() -> None:
+    checked()
+    checked(FINDER_HOST_DELAY="0", FINDER_MAX_REDIRECTS="0", FINDER_CONCURRENCY=1, FINDER_TIMEOUT="0.5")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("FINDER_CONCURRENCY", "0"),
+        ("FINDER_CONCURRENCY", "1.5"),
+        ("FINDER_HOST_CONCURRENCY", "-1"),
+        ("FINDER_MAX_HOSTS", 0),
+        ("FINDER_BACKLOG", "many"),
+        ("FINDER_PAGE_MAX_BYTES", "0"),
+        ("FINDER_TARGET_MAX_BYTES", ""),
+        ("FINDER_HOST_DELAY", "-0.1"),
+        ("FINDER_HOST_DELAY", "nan"),
+        ("FINDER_LONGEST_WAIT", "inf"),
+        ("FINDER_TIMEOUT", "0"),
+        ("FINDER_MAX_REDIRECTS", "-1"),
+        ("USER_AGENT", ""),
+        ("USER_AGENT", "acme-bot\r\nX-Other: 1"),
+        ("FINDER_ROBOTS_NAME", " "),
+        ("FINDER_CA_FILE", "/there/is/no/such.pem"),
+        ("FINDER_CA_FILE", __file__),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named_in_one_line(setting: str, value: object) -> None:
+    with pytest.raises(SettingsError, match=setting) as raised:
+        checked(**{setting: value})
+    assert "\n" not in str(raised.value)
