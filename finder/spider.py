@@ -59,6 +59,8 @@ class FinderSpider(Spider):
         kind = content_type.partition(";")[0].strip().lower()
         if response.status != 200:
             raise NotAPage(f"the page answers {response.status}")
+        if response.meta["fetch"].cut == "coding":
+            raise NotAPage("sent in a coding that we did not ask for, or broken")
         if kind not in _HTML:
             raise NotAPage(f"not a web page but {kind}")
         if b"\x00" in response.body[:1024] and not response.body.startswith((b"\xff\xfe", b"\xfe\xff")):

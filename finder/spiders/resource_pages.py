@@ -146,7 +146,8 @@ class ResourcePagesSpider(FinderSpider):
             fetch=fetch,
             links=links,
             linked_own=own,
-            opportunities=[] if ours else on_page(facts, self.campaign.kinds),
+            # Of a part of a page nobody can say what is not on it.
+            opportunities=[] if ours or fetch.truncated else on_page(facts, self.campaign.kinds),
             next_pages=self._next_pages(job, page),
         )
 

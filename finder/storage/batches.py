@@ -89,7 +89,9 @@ def record_page(
     runs.count_targets(connection, campaign_id, new + revived)
     listed = source_pages.list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
     kinds = [opportunity.kind for opportunity in report.opportunities]
-    withdrawn = links.withdraw_missing(connection, run_id, report.page_id, kinds)
+    # What was not seen on a part of a page may be on the rest of it.
+    whole = not report.fetch.truncated
+    withdrawn = links.withdraw_missing(connection, run_id, report.page_id, kinds) if whole else 0
     about_page = [(report.page_id, None, opportunity) for opportunity in report.opportunities]
     found = finds.add_finds(connection, campaign_id, run_id, about_page)
     found += finds.link_finds(connection, campaign_id, run_id, on_link, page_id=report.page_id)

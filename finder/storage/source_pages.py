@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from finder.items import Fetch, Link, SourcePage
 
 _KEYS_AT_ONCE: Final = 500
+_PARTLY: Final = {
+    "limit": "the page was longer than we read",
+    "broken_off": "the page broke off while we read it",
+}
 _GONE: Final = (404, 410)
 _PAGES_OF_A_HOST: Final = 4
 
@@ -250,7 +254,7 @@ def page_read(
             worker_id=None,
             status=fetch.status,
             failure="",
-            detail="the page was longer than we read" if fetch.truncated else "",
+            detail=_PARTLY.get(fetch.cut, ""),
             final_url=page.url,
             title=page.title,
             language=page.language,
