@@ -146,6 +146,8 @@ class Names(AbstractResolver):
 
     async def _found(self, name: str) -> list[Address]:
         bare = _bare(name)
+        if bare in self._cache:
+            return await self._cached(bare)
         try:
             return [ipaddress.ip_address(bare)]
         except ValueError:
@@ -159,7 +161,8 @@ class Names(AbstractResolver):
             entry = _Entry(asyncio.ensure_future(self._proved_look_up(name)), time.monotonic() + _KEEP_FOUND)
             entry.lookup.add_done_callback(partial(_settle, entry))
             self._cache[name] = entry
-        return await asyncio.shield(entry.lookup)
+        # To shield what has ended costs a callback and a turn of the loop, at every request.
+        return entry.lookup.result() if entry.lookup.done() else await asyncio.shield(entry.lookup)
 
     def _forget_expired(self) -> None:
         now = time.monotonic()

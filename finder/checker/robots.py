@@ -109,7 +109,7 @@ class Robots:
             if len(self._kept) > _MAX_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(site)
-        return await asyncio.shield(task)
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def _fetch(self, site: str) -> _Rules:
         try:
