@@ -90,13 +90,13 @@ def finish(connection: Connection, run_id: int, reason: str) -> None:
 
 
 def last_finished(connection: Connection, campaign_id: int, spider: str) -> tuple[str, str] | None:
-    """When the last finished run of a spider ended, and the digest of the campaign file that it followed."""
+    """When the last run of a spider that did its work ended, and the digest of the campaign file that it followed."""
     row = connection.execute(
         select(crawl_run.c.finished_at, crawl_run.c.digest)
         .where(
             crawl_run.c.campaign_id == campaign_id,
             crawl_run.c.spider == spider,
-            crawl_run.c.finished_at.is_not(None),
+            crawl_run.c.finish_reason == "finished",
         )
         .order_by(crawl_run.c.id.desc())
         .limit(1)
