@@ -14,7 +14,8 @@ from finder.opportunities import on_link
 from finder.qualify import qualify
 from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
-from finder.storage.source_pages import Freshness, Listing
+from finder.storage.links import Freshness
+from finder.storage.source_pages import Listing
 from finder.storage.targets import Settled
 from finder.urls import prospect
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -18,7 +18,8 @@ from finder.batching import Batching
 from finder.checks import judge
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
-from finder.storage.source_pages import Freshness, Listing, PageJob
+from finder.storage.links import Freshness
+from finder.storage.source_pages import Listing, PageJob
 from finder.storage.targets import Settled
 from finder.storage.thread import StorageThread
 
@@ -41,18 +42,13 @@ _IDLE_SECONDS: Final = 1.0
 
 @dataclass(slots=True)
 class Counts:
-    """What happened in this process since it began; verdicts by outcome and reason."""
+    """What happened in this process since it began, for its progress; looks by the outcome of the verdict."""
 
     pages_read: int = 0
-    pages_failed: int = 0
     links: int = 0
     leads: int = 0
-    leads_new: int = 0
-    withdrawn: int = 0
-    finds_dismissed: int = 0
     looks: int = 0
-    requests: int = 0
-    verdicts: dict[tuple[str, str], int] = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
 
 
 class Ledger:
@@ -150,7 +146,6 @@ class Ledger:
         self.waiting += recorded.waiting
         self.counts.pages_read += 1
         self.counts.links += len(report.links)
-        self.counts.withdrawn += recorded.withdrawn
         self._more_finds = self._more_finds or bool(recorded.finds)
         if recorded.waiting:
             self.on_new_targets()
@@ -159,7 +154,6 @@ class Ledger:
         """A page could not be read, and why."""
         await self._storage.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
         self._page_closed()
-        self.counts.pages_failed += 1
 
     def lead(self, find: Find) -> None:
         """A find became a lead."""
@@ -169,7 +163,6 @@ class Ledger:
     def dismiss(self, find: Find) -> None:
         """A find came to nothing, for a reason that is counted elsewhere."""
         self._batching.dismissed(find)
-        self.counts.finds_dismissed += 1
         self._close_find()
 
     def keep(self, find: Find) -> None:
@@ -206,9 +199,7 @@ class Ledger:
         self._batching.look(Settled(target, fetch, verdict))
         self.waiting = max(0, self.waiting - 1)
         self.counts.looks += 1
-        self.counts.requests += fetch.requests
-        reason = (verdict.outcome.value, verdict.reason)
-        self.counts.verdicts[reason] = self.counts.verdicts.get(reason, 0) + 1
+        self.counts.outcomes[verdict.outcome] += 1
 
     def stop(self, error: BaseException) -> None:
         """The crawl cannot go on: :meth:`stream` raises ``error``."""
@@ -290,11 +281,10 @@ class Ledger:
         return Freshness(_ago(moment, limits.fresh_for), _ago(moment, limits.recheck_uncertain_after))
 
     async def _store(self, batch: Batch) -> None:
-        new, found = await self._storage.write(
+        _, found = await self._storage.write(
             batches.store_batch, self.run.campaign_id, self.run.id, self._worker, batch, self._on_link
         )
         self.counts.leads += len(batch.leads)
-        self.counts.leads_new += new
         self._more_finds = self._more_finds or bool(found)
         self._wake.set()
 

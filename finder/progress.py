@@ -80,16 +80,14 @@ class ProgressExtension:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
         counts = ledger.counts
-        verdicts = {"dead": 0, "alive": 0, "uncertain": 0}
-        for (outcome, _), number in counts.verdicts.items():
-            verdicts[outcome] += number
+        outcomes = counts.outcomes
         left = ledger.waiting / (counts.looks / elapsed) if counts.looks else 0.0
         hosts = getattr(getattr(spider, "checker", None), "hosts", 0)
         turns = Network.of(self._crawler).turns
         return (
             f"{_clock(elapsed)}  {counts.pages_read} pages, {counts.links} links · "
-            f"{counts.looks} targets looked at ({verdicts['dead']} dead, {verdicts['alive']} alive, "
-            f"{verdicts['uncertain']} uncertain), "
+            f"{counts.looks} targets looked at ({outcomes['dead']} dead, {outcomes['alive']} alive, "
+            f"{outcomes['uncertain']} uncertain), "
             f"{ledger.waiting} waiting at {hosts} hosts, {turns.in_flight} in flight · {counts.leads} leads"
             + (f" · about {_clock(left)} left" if ledger.waiting and left else "")
         )

@@ -89,7 +89,10 @@ class OwnContentSpider(FinderSpider):
             listings += from_sitemaps
         crawled = own.content == "crawl" or (own.content == "auto" and not listed)
         self._starts = list(map(identity, sites)) if crawled else []
-        await self._list([*listings, *(OwnListing(url, depth=own.depth) for url in self._starts)])
+        # Home pages always: they are offered where a brand is named and no single page fits.
+        homes = [OwnListing(url) for url in map(identity, own.sites) if url not in self._starts]
+        starts = [OwnListing(url, depth=own.depth) for url in self._starts]
+        await self._list([*homes, *listings, *starts])
 
     async def _from_sitemaps(self) -> tuple[list[OwnListing], list[str]]:
         """The pages that our sitemaps list, and the sites without."""

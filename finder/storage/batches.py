@@ -14,7 +14,8 @@ from finder.storage.tables import PENDING, find, source_page, target, target_hos
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from finder.storage.source_pages import Freshness, Listing
+    from finder.storage.links import Freshness
+    from finder.storage.source_pages import Listing
     from finder.storage.targets import Settled
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, or_, select, update
@@ -15,11 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from finder.items import Link
-    from finder.storage.source_pages import Freshness
 
 _KEYS_AT_ONCE: Final = 500
 _LINK_KEYS: Final = ("source_page_id", "target_id", "occurrence")
 _LINK_CHANGING: Final = ("spelling", "anchor", "context", "heading", "rel", "placement", "image", "seen_run")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Settled targets looked at up to these moments (ISO text) are looked at again."""
+
+    settled_before: str
+    uncertain_before: str
 
 
 def target_ids(

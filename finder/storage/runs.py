@@ -90,7 +90,7 @@ def finish(connection: Connection, run_id: int, reason: str) -> None:
 
 
 def last_finished(connection: Connection, campaign_id: int, spider: str) -> tuple[str, str] | None:
-    """When the last run of a spider that did its work ended, and the digest of the campaign file that it followed."""
+    """When the last run that did its work ended, and the digest of the campaign file that it followed."""
     row = connection.execute(
         select(crawl_run.c.finished_at, crawl_run.c.digest)
         .where(

@@ -58,14 +58,6 @@ class PageJob:
     seed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """Settled targets looked at up to these moments (ISO text) are looked at again."""
-
-    settled_before: str
-    uncertain_before: str
-
-
 def list_pages(
     connection: Connection, campaign_id: int, run_id: int, pages: Iterable[Listing], max_pages: int
 ) -> int:

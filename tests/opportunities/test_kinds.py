@@ -21,6 +21,7 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import KINDS, ON_LINK, ON_PAGE, on_link, on_page
+from finder.urls import resolve
 
 PAGE = PageFacts("https://blog.example/list", "Harbours", "en")
 LINK = Link(
@@ -84,11 +85,17 @@ def test_own_pages_that_the_page_links_to_are_handed_on_as_not_to_be_offered() -
     assert found.linked_own == ("https://ours.example/a",)
 
 
+def as_read(href: str) -> str:
+    """An address as the reading of a page gives it."""
+    found = resolve(href)
+    assert found is not None
+    return found
+
+
 def test_a_reason_has_one_key_however_its_addresses_are_spelled() -> None:
-    spelled = replace(
-        JUDGED, link=replace(LINK, url="HTTP://GONE.example:80/%67uide?utm_source=x", anchor="guide")
-    )
-    one, other = broken(), broken(replace(PAGE, url="https://BLOG.example/./list#top"), spelled)
+    link = replace(LINK, url=as_read("HTTP://GONE.example:80/%67uide?utm_source=x"), anchor="guide")
+    page = replace(PAGE, url=as_read("https://BLOG.example/./list#top"))
+    one, other = broken(), broken(page, replace(JUDGED, link=link))
     assert one is not None
     assert other is not None
     assert one.key == other.key

@@ -7,7 +7,7 @@ import pytest
 from finder.items import Link, Placement
 from finder.storage import tables
 from finder.storage.batches import Batch
-from finder.storage.source_pages import Freshness
+from finder.storage.links import Freshness
 from tests.storage.undertaking import ALWAYS, NEVER, Undertaking, link, mention, to_lead
 
 PAGE = "https://list.example/links"

@@ -24,7 +24,8 @@ from finder.items import (
 from finder.opportunities import KINDS, on_link
 from finder.storage import batches, finds, runs, source_pages, tables, workers
 from finder.storage.batches import Batch, PageReport, Recorded
-from finder.storage.source_pages import Freshness, Listing
+from finder.storage.links import Freshness
+from finder.storage.source_pages import Listing
 from finder.storage.targets import Settled
 from finder.urls import identity
 
