@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from tests.world import World
 ROOT = Path(__file__).parent.parent
 CAMPAIGN = Path("demo/harborline.toml")
 RESULTS = Path("data/demo")
+# The command beside this Python, as one types it from the checkout.
+FINDER = os.path.relpath(Path(sys.executable).with_name("finder"), ROOT)
 
 # The sites of the demo are ours, so there is nobody to be patient with (seconds).
 IMPATIENT = {
@@ -65,11 +68,12 @@ def tell(leads: Path) -> None:
     print(f"""
 The leads are in {leads}, every request that was made in {RESULTS / "requests.jsonl"}.
 
-Next:
+Next ("finder" is {FINDER} here):
   look at the campaign     {CAMPAIGN}
-  see the leads again      finder leads {CAMPAIGN}
-  write your own campaign  copy {CAMPAIGN} to data/, name your site, brands and source pages,
-                           then: finder crawl data/your-campaign.toml""")
+  see the leads again      {FINDER} leads {CAMPAIGN}
+  all about one of them    {FINDER} show 1 {CAMPAIGN}
+  write your own campaign  {FINDER} init data/your-campaign.toml
+                           {FINDER} crawl data/your-campaign.toml""")
 
 
 if __name__ == "__main__":

@@ -117,7 +117,9 @@ class Serving:
             writer.close()
             await writer.wait_closed()
         finally:
-            transport.abort()
+            # Python 3.11.2 stumbles over an abort of TLS that is closed already.
+            with suppress(AttributeError):
+                transport.abort()
 
     async def _exchange(
         self, door: Door, number: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
