@@ -88,12 +88,17 @@ def linking(title: str, *paths: str) -> str:
     return page(title, "".join(f'<p><a href="{path}">More on {path}</a></p>' for path in paths))
 
 
+def put_home(site: Site) -> None:
+    """A home page: it is always among our own pages, also where no sitemap or list has it."""
+    site.page("/", page("Acme Sailing", "<p>Welcome aboard.</p>"))
+
+
 def put_listed_site(world: World) -> Site:
     """Our site with a sitemap of all its pages but the home page."""
     site = world.site(OWN)
     for slug, title in OWN_PAGES.items():
         site.page(f"/{slug}", page(title, f"<p>{title}.</p>"))
-    site.page("/", page("Acme Sailing", "<p>Welcome aboard.</p>"))
+    put_home(site)
     site.page("/sitemap.xml", sitemap(*((f"/{slug}", "") for slug in OWN_PAGES)))
     return site
 
@@ -154,12 +159,12 @@ def test_a_site_with_a_bad_moment_keeps_its_pages_until_the_third_run(world: Wor
     for _ in range(2):
         result = learn(acme)
         assert result.code == 0
-        assert "no own page could be read this time; going on with the 4 known" in result.err
+        assert "no own page could be read this time; going on with the 5 known" in result.err
         assert last_run(acme) == "nothing_read"
         assert offers(acme) == [f"http://{OWN}/tide-tables"]
     put_listed_site(world)
     learn_well(acme)
-    assert (known(acme), last_run(acme)) == ({"ok": 4, "unlisted": 1}, "finished")
+    assert (known(acme), last_run(acme)) == ({"ok": 5}, "finished")
 
 
 def test_pages_that_fail_three_times_in_a_row_are_not_offered(world: World, tmp_path: Path) -> None:
@@ -173,19 +178,19 @@ def test_pages_that_fail_three_times_in_a_row_are_not_offered(world: World, tmp_
     for _ in range(4):
         learn_well(acme)
         states.append(known(acme))
-    assert states == [{"ok": 4}, {"ok": 4}, {"failed": 1, "ok": 3}, {"failed": 1, "ok": 3}]
+    assert states == [{"ok": 5}, {"ok": 5}, {"failed": 1, "ok": 4}, {"failed": 1, "ok": 4}]
 
 
 def test_without_any_page_left_the_crawl_says_so(world: World, tmp_path: Path) -> None:
     site = put_listed_site(world)
     acme = acme_in(world, tmp_path)
     learn_well(acme)
-    for slug in OWN_PAGES:
+    for slug in ("", *OWN_PAGES):
         site.status(f"/{slug}", 410)
     result = learn(acme)
     assert result.code == 1
     assert "no own page could be read" in " ".join(result.err.split())
-    assert known(acme) == {"gone": 4}
+    assert known(acme) == {"gone": 5}
 
 
 @pytest.mark.parametrize("status", [403, 429, 500])
@@ -195,7 +200,7 @@ def test_a_sitemap_with_a_bad_moment_unlists_nothing(world: World, tmp_path: Pat
     learn_well(acme)
     site.status("/sitemap.xml", status)
     assert f"answers {status}" in learn(acme).err
-    assert known(acme) == {"ok": 4}
+    assert known(acme) == {"ok": 5}
 
 
 def test_a_page_with_a_bad_moment_does_not_take_along_what_it_leads_to(world: World, tmp_path: Path) -> None:
@@ -231,8 +236,8 @@ def test_several_processes_at_once_ask_for_every_own_page_once(world: World, tmp
         for process in started:
             _, errors = process.communicate(timeout=60)
             assert (process.returncode, errors) == (0, "")
-    assert known(acme) == {"ok": 60}
-    assert [len(answers(world, path)) for path in paths] == [1] * 60
+    assert known(acme) == {"ok": 61}
+    assert [len(answers(world, path)) for path in ("/", *paths)] == [1] * 61
 
 
 def test_what_a_killed_process_had_in_hand_is_taken_over_at_once(world: World, tmp_path: Path) -> None:
@@ -245,7 +250,7 @@ def test_what_a_killed_process_had_in_hand_is_taken_over_at_once(world: World, t
             first.kill()
             _, errors = second.communicate(timeout=60)
             assert (second.returncode, errors) == (0, "")
-    assert known(acme) == {"ok": 4}
+    assert known(acme) == {"ok": 5}
     assert last_run(acme) == "finished"
 
 
@@ -254,12 +259,13 @@ def test_progress_tells_how_many_own_pages_are_read_and_waiting(world: World, tm
     site.latency = 0.3
     acme = acme_in(world, tmp_path)
     said = acme.run("crawl", "-s", "FINDER_PROGRESS_INTERVAL=0.1").err
-    assert "our own pages: 1 read, 3 waiting" in said
+    assert "our own pages: 1 read, 4 waiting" in said
     assert " dead, 0 alive, 0 uncertain), " in said
 
 
 def test_only_what_the_sitemap_dates_anew_is_asked_for_again(world: World, tmp_path: Path) -> None:
     site = world.site(OWN, robots=f"Sitemap: http://{OWN}/maps.xml")
+    put_home(site)
     put_pages = {f"/{slug}": page(title, f"<p>{title}.</p>") for slug, title in OWN_PAGES.items()}
     for path, html in put_pages.items():
         site.page(path, html)
@@ -274,14 +280,16 @@ def test_only_what_the_sitemap_dates_anew_is_asked_for_again(world: World, tmp_p
     site.page("/packed.xml.gz", gzip.compress(sitemap(*dated.items()).encode()), "application/gzip")
     learn_well(acme)
     assert [len(answers(world, path)) for path in dated] == [1, 2, 1, 1]
-    assert known(acme) == {"ok": 4}
+    assert known(acme) == {"ok": 5}
 
 
-def test_a_list_is_all_that_is_read_when_it_is_to_be(world: World, tmp_path: Path) -> None:
+def test_a_list_and_the_home_page_are_all_that_is_read_when_they_are_to_be(
+    world: World, tmp_path: Path
+) -> None:
     put_listed_site(world)
     acme = acme_in(world, tmp_path, f'content = "list"\npages = ["http://{OWN}/tide-tables"]')
     learn_well(acme)
-    assert [record.path for record in world.requests(OWN)] == ["/tide-tables"]
+    assert [record.path for record in world.requests(OWN)] == ["/", "/tide-tables"]
 
 
 def test_a_crawl_keeps_to_its_depth_and_its_number_of_pages(world: World, tmp_path: Path) -> None:
@@ -296,6 +304,7 @@ def test_a_crawl_keeps_to_its_depth_and_its_number_of_pages(world: World, tmp_pa
 
 def test_of_pages_that_name_another_as_canonical_that_one_is_offered(world: World, tmp_path: Path) -> None:
     site = world.site(OWN)
+    put_home(site)
     head = f'<head><link rel="canonical" href="http://{OWN}/tides">'
     site.page("/tide-tables", page("Tide tables explained", "<p>Tides</p>").replace("<head>", head))
     site.page("/tides", page("Tide tables explained", "<p>Tides</p>"))
@@ -303,12 +312,13 @@ def test_of_pages_that_name_another_as_canonical_that_one_is_offered(world: Worl
     acme = acme_in(world, tmp_path)
     for _ in range(2):
         learn_well(acme)
-        assert known(acme) == {"duplicate": 1, "ok": 1}
+        assert known(acme) == {"duplicate": 1, "ok": 2}
         assert offers(acme) == [f"http://{OWN}/tides"]
 
 
 def test_versions_in_several_languages_are_pages_of_their_own(world: World, tmp_path: Path) -> None:
     site = world.site(OWN)
+    put_home(site)
     for path in ("/en", "/de"):
         own = f'<link rel="canonical" href="{path}">'
         others = "".join(f'<link rel="alternate" hreflang="{lang}" href="/{lang}">' for lang in ("en", "de"))
@@ -316,7 +326,7 @@ def test_versions_in_several_languages_are_pages_of_their_own(world: World, tmp_
     site.page("/sitemap.xml", sitemap(("/en", ""), ("/de", "")))
     acme = acme_in(world, tmp_path)
     learn_well(acme)
-    assert known(acme) == {"ok": 2}
+    assert known(acme) == {"ok": 3}
 
 
 @pytest.mark.parametrize(
@@ -333,18 +343,20 @@ def test_what_a_header_hides_from_search_engines_is_not_offered(
     world: World, tmp_path: Path, header: str, state: str
 ) -> None:
     site = world.site(OWN)
+    put_home(site)
     site.page("/hidden", page("Tides", "<p>Tides</p>"), headers={"X-Robots-Tag": header})
     site.page("/shown", page("Knots", "<p>Knots</p>"))
     site.page("/sitemap.xml", sitemap(("/hidden", ""), ("/shown", "")))
     acme = acme_in(world, tmp_path)
     learn_well(acme)
-    assert known(acme) == ({"ok": 2} if state == "ok" else {"noindex": 1, "ok": 1})
+    assert known(acme) == ({"ok": 3} if state == "ok" else {"noindex": 1, "ok": 2})
 
 
 def test_each_of_our_sites_is_learned_in_its_own_way(world: World, tmp_path: Path) -> None:
     put_listed_site(world)
     shop = world.site("shop.example")
     shop.sitemap(["http://shop.example/buoys", "http://elsewhere.example/x"], "/sitemap_index.xml")
+    put_home(shop)
     shop.page("/buoys", page("Buoys", "<p>Buoys</p>"))
     blog = world.site("blog.example")
     blog.page("/", linking("Blog", "/post"))
@@ -356,7 +368,7 @@ def test_each_of_our_sites_is_learned_in_its_own_way(world: World, tmp_path: Pat
         text.replace(f'sites = ["http://{OWN}/"]', f"sites = {json.dumps(sites)}"), encoding="utf-8"
     )
     learn_well(acme)
-    assert known(acme) == {"ok": 7}
+    assert known(acme) == {"ok": 9}
     assert answers(world, "/buoys", "shop.example") == answers(world, "/post", "blog.example") == [200]
 
 
@@ -370,7 +382,7 @@ def test_the_sitemap_of_a_site_that_has_moved_to_www_is_found_there(world: World
     text = acme.path.read_text(encoding="utf-8")
     acme.path.write_text(text.replace(f"http://{OWN}/", "http://acme.example/"), encoding="utf-8")
     learn_well(acme)
-    assert known(acme) == {"ok": 1}
+    assert known(acme) == {"ok": 2, "redirected": 1}
     assert offers(acme) == [f"https://{OWN}/tide-tables"]
 
 
@@ -386,4 +398,4 @@ def test_a_campaign_that_changed_leaves_what_an_unfinished_run_had_listed(
     site.latency = 0
     own_section(acme, f'content = "list"\npages = ["http://{OWN}/bowline-knot"]')
     learn_well(acme)
-    assert known(acme) == {"ok": 1, "unlisted": 3}
+    assert known(acme) == {"ok": 2, "unlisted": 3}
