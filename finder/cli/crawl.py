@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from finder.storage.queries.run import RunTotals
 
 EXIT_INCOMPLETE = 3
+_STOP_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -171,10 +172,26 @@ def _stop_on_signals(job: _Crawl, runner: AsyncCrawlerRunner, reactor: Any) -> N
             signal.signal(number, signal.SIG_DFL)
         job.interrupted = True
         click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
-        reactor.callFromThread(lambda: asyncio.ensure_future(runner.stop()))
+        reactor.callFromThread(lambda: asyncio.ensure_future(_stop(runner)))
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+
+
+async def _stop(runner: AsyncCrawlerRunner) -> None:
+    """Stop the crawl under way. One that is only about to start would take no notice: that is waited for."""
+    while runner.crawlers:
+        for crawler in list(runner.crawlers):
+            if _is_running(crawler):
+                await crawler.stop_async()
+        await asyncio.sleep(_STOP_SECONDS)
+
+
+def _is_running(crawler: Crawler) -> bool:
+    try:
+        return bool(crawler.engine and crawler.engine.running)
+    except RuntimeError:  # it has no engine yet
+        return False
 
 
 async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
@@ -212,11 +229,12 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
     crawler = runner.create_crawler(name)
     if not job.interrupted:
         await runner.crawl(crawler, campaign=job.path)
-    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
     if job.interrupted:
         job.code = EXIT_INTERRUPTED
         job.said.append(f"Stopped. Nothing is lost; go on with: finder crawl {job.path}")
-    elif reason != "finished":
+        return crawler
+    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
+    if reason != "finished":
         job.code = EXIT_PROBLEM
         job.said.append(
             f"finder: the crawl ended early ({reason.replace('_', ' ')}); nothing that was found is lost. "
