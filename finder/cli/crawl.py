@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 from dataclasses import dataclass, field
@@ -159,7 +160,8 @@ def _end_on_signals() -> None:
 
     def end(_number: int, _frame: object) -> None:
         click.echo("Stopped before the crawl began.", err=True)
-        sys.exit(EXIT_INTERRUPTED)
+        # At once: an exception may come up in a callback of the event loop, which would swallow it.
+        os._exit(EXIT_INTERRUPTED)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
