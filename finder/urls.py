@@ -97,11 +97,6 @@ def site(url: str) -> str:
     return registrable_domain(hostname(url))
 
 
-def same_site(url: str, other: str) -> bool:
-    """Whether two addresses belong to one registrable domain."""
-    return site(url) == site(other)
-
-
 def prospect(url: str) -> str:
     """The organisation or person behind an address.
 

@@ -15,7 +15,6 @@ from finder.urls import (
     prospect,
     registrable_domain,
     resolve,
-    same_site,
     site,
 )
 
@@ -209,9 +208,9 @@ def test_the_domain_that_somebody_registered(name: str, domain: str) -> None:
 
 
 def test_two_addresses_are_of_one_site_by_their_domain() -> None:
-    assert same_site("http://www.a.example/x", "https://shop.a.example:8443/")
-    assert not same_site("http://a.github.io/", "http://b.github.io/")
-    assert not same_site("http://a.co.uk/", "http://b.co.uk/")
+    assert site("http://www.a.example/x") == site("https://shop.a.example:8443/")
+    assert site("http://a.github.io/") != site("http://b.github.io/")
+    assert site("http://a.co.uk/") != site("http://b.co.uk/")
     assert site("https://[::1]:8080/") == "::1"
 
 
