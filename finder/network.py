@@ -5,14 +5,30 @@ from __future__ import annotations
 import ipaddress
 import math
 import ssl
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
-from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns, product_tokens
+from finder.checker import (
+    AiohttpTransport,
+    Inquiry,
+    InquiryRules,
+    Looker,
+    LookRules,
+    Names,
+    NetworkWatch,
+    Robots,
+    Turns,
+    product_tokens,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+    from finder.case import Confirmation
+    from finder.checker import Copies
+    from finder.quirks import Quirks
 
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -26,6 +42,7 @@ _LEAST: Final[dict[str, int | float]] = {
     "FINDER_BACKLOG": 1,
     "FINDER_CONCURRENCY": 1,
     "FINDER_CONNECT_TIMEOUT": 0.001,
+    "FINDER_CONTROL_PAUSE": 0.0,
     "FINDER_DNS_TIMEOUT": 0.001,
     "FINDER_HOST_CONCURRENCY": 1,
     "FINDER_HOST_DELAY": 0.0,
@@ -90,7 +107,28 @@ class Network:
             retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
             longest_wait=longest_wait,
         )
-        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules)
+        self.watch = NetworkWatch(
+            self.names,
+            self._transport,
+            settings.getlist("FINDER_CONTROL_HOSTS"),
+            pause=settings.getfloat("FINDER_CONTROL_PAUSE"),
+            proxied=bool(settings.get("FINDER_PROXY")),
+        )
+        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules, self.watch)
+        self._rules = InquiryRules(
+            max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
+            pause=settings.getfloat("FINDER_RETRY_DELAY"),
+        )
+
+    def inquiry(
+        self,
+        confirmation: Confirmation | None = None,
+        quirks: Quirks | None = None,
+        copies: Copies | None = None,
+    ) -> Inquiry:
+        """What examines targets over this network."""
+        rules = replace(self._rules, confirmation=confirmation or self._rules.confirmation)
+        return Inquiry(self.looker, self.turns, rules, quirks=quirks, copies=copies)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Network:
@@ -100,6 +138,8 @@ class Network:
         return cls._of[crawler]
 
     async def close(self) -> None:
+        """Let go of every connection."""
+        await self.watch.close()
         await self._transport.close()
         await self.names.close()
 

@@ -17,6 +17,8 @@ from finder.checker.silence import Silence
 from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
+from finder.pages import decode
+from finder.pages.onward import onward
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from finder.checker.robots import Robots
     from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
+    from finder.checker.watch import NetworkWatch
+    from finder.items import OnwardBy
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +46,13 @@ _KEPT_HEADERS: Final = (
     "etag",
     "last-modified",
     "location",
+    "refresh",
     "retry-after",
     "server",
+    "x-amzn-waf-action",
+    "x-datadome",
     "x-robots-tag",
+    "x-sucuri-block",
 )
 
 
@@ -67,6 +75,16 @@ class Look:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a look is to bring: see :meth:`Looker.look`."""
+
+    max_bytes: int
+    headers: Mapping[str, str]
+    pages_only: bool
+    most_requests: int | None
+
+
 class _Chain:
     """The hops of one try, as they happen, with the cookies that consent walls set on the way."""
 
@@ -84,8 +102,10 @@ class _Chain:
         cookies = self._jar.filter_cookies(yarl.URL(self.current, encoded=True))
         return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
 
-    def take(self, answer: Answer) -> None:
-        self.hops.append(Hop(self.current, answer.status, answer.headers.get("location", "")))
+    def take(self, answer: Answer, sent: tuple[str, OnwardBy] | None = None) -> None:
+        url, by = sent or ("", "")
+        said = answer.headers.get("location", "") if by in ("", "location") else url
+        self.hops.append(Hop(self.current, answer.status, said, by))
         if answer.set_cookies:
             # "unsafe" is the jar's word for taking cookies of hosts that are IP addresses, as browsers do.
             self._jar = self._jar or aiohttp.CookieJar(unsafe=True, quote_cookie=False)
@@ -106,33 +126,54 @@ class Looker:
     """Looks at addresses, politely. One per process: all its parts are shared by every look."""
 
     def __init__(
-        self, transport: Transport, names: Names, turns: Turns, robots: Robots, rules: LookRules
+        self,
+        transport: Transport,
+        names: Names,
+        turns: Turns,
+        robots: Robots,
+        rules: LookRules,
+        watch: NetworkWatch,
     ) -> None:
         self._transport = transport
         self._names = names
         self._turns = turns
         self._robots = robots
         self._rules = rules
+        self._watch = watch
         self._silence = Silence()
 
-    async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
+    async def look(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        headers: Mapping[str, str] | None = None,
+        pages_only: bool = False,
+        most_requests: int | None = None,
+    ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
-        A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
-        what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
+        A transient failure, or an answer that broke off, is tried once more after a pause; with a bound on
+        its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
+        wanted. Never raises for what the network does, only :class:`~finder.observe.Stopped` when the crawl
+        is being stopped, or when our own network is down.
         """
-        seen = await self._in_two_tries(url, max_bytes, headers or {})
+        began = time.monotonic()
+        self._watch.begin()
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests)
+        seen = await (self._in_two_tries(url, wanted) if most_requests is None else self._try(url, wanted))
+        await self._watch.vouch(seen.fetch, began)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
 
-    async def _in_two_tries(self, url: str, max_bytes: int, headers: Mapping[str, str]) -> Look:
-        first = await self._try(url, max_bytes, headers)
+    async def _in_two_tries(self, url: str, wanted: _Wanted) -> Look:
+        first = await self._try(url, wanted)
         wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
         await self._turns.pause(wait)
-        second = await self._try(url, max_bytes, headers)
+        second = await self._try(url, wanted)
         self._hold_as_asked(second.fetch)
         # Part of an answer says more than none.
         better = first if first.fetch.cut and second.fetch.failure else second
@@ -156,13 +197,13 @@ class Looker:
         self._turns.hold(host(fetch.final_url), asked)
         return asked
 
-    async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str]) -> Look:
+    async def _try(self, url: str, wanted: _Wanted) -> Look:
         chain = _Chain(url)
         started = time.monotonic()
         answer: Answer | None = None
         failed: LookFailed | None = None
         try:
-            answer = await self._follow(chain, max_bytes, extra)
+            answer = await self._follow(chain, wanted)
         except LookFailed as error:
             failed = error
         except (ValueError, TypeError, LookupError, AttributeError, RuntimeError) as error:
@@ -171,16 +212,22 @@ class Looker:
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
         return _look(chain, answer, failed, time.monotonic() - started)
 
-    async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
-        for _ in range(self._rules.max_redirects + 1):
-            answer = await self._hop(chain, max_bytes, extra)
-            chain.take(answer)
-            if answer.status not in _REDIRECTS or not answer.headers.get("location"):
+    async def _follow(self, chain: _Chain, wanted: _Wanted) -> Answer:
+        hops = self._rules.max_redirects + 1
+        for _ in range(min(hops, wanted.most_requests or hops)):
+            answer = await self._hop(chain, wanted)
+            try:
+                sent = _onward(chain, answer)
+            except LookFailed:
+                chain.take(answer)
+                raise
+            chain.take(answer, sent)
+            if sent is None:
                 return answer
-            chain.current = _next_url(chain, answer)
-        raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
+            chain.current = sent[0]
+        raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
-    async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+    async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
         url = chain.current
         request = (url, chain.cookie_header())
         chain.seen[request] += 1
@@ -189,12 +236,12 @@ class Looker:
         await self._names.addresses(hostname(url))
         self._silence.check(host(url))
         await self._robots.check(url)
-        headers = {**self._rules.headers, **(extra if url == chain.url else {})}
+        headers = {**self._rules.headers, **(wanted.headers if url == chain.url else {})}
         if cookie := chain.cookie_header():
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
             chain.requests += 1
-            return await self._transport.get(url, headers, max_bytes)
+            return await self._transport.get(url, headers, wanted.max_bytes)
 
 
 def _is_transient(fetch: Fetch) -> bool:
@@ -203,12 +250,25 @@ def _is_transient(fetch: Fetch) -> bool:
     )
 
 
-def _next_url(chain: _Chain, answer: Answer) -> str:
-    location = answer.headers["location"]
-    target = resolve(location, chain.current)
-    if target is None:
-        raise LookFailed(Failure.BAD_REDIRECT, location[:200])
-    return target
+def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
+    """Where an answer sends us on to. Raises :class:`LookFailed` when that is no web address."""
+    location = answer.headers.get("location", "")
+    if answer.status in _REDIRECTS and location:
+        target = resolve(location, chain.current)
+        if target is None:
+            raise LookFailed(Failure.BAD_REDIRECT, location[:200])
+        return target, "location"
+    refresh = answer.headers.get("refresh", "")
+    if answer.status != 200 or not (refresh or _is_html(answer)):
+        return None
+    found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
+    # Pages that send on to each other are shown, if only for a moment; that is no loop of a server.
+    return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
+
+
+def _is_html(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    return kind in ("text/html", "application/xhtml+xml")
 
 
 def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:

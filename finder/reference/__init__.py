@@ -16,3 +16,10 @@ def load_table(name: str) -> list[tuple[str, str]]:
     """The rows of a two-column file (white space between), as pairs."""
     rows = (line.split(None, 1) for line in load_lines(name))
     return [(row[0], row[1].strip()) for row in rows]
+
+
+def load_signs() -> dict[str, list[tuple[str, str]]]:
+    """The lists of ``signs``: by name of the sign, pairs of language and pattern."""
+    folder = files(__name__).joinpath("signs")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".txt"))
+    return {name.removesuffix(".txt"): load_table(f"signs/{name}") for name in names}

@@ -55,6 +55,7 @@ class OwnContentSpider(FinderSpider):
     async def start(self) -> AsyncIterator[Any]:
         self._open: set[int] = set()
         self._wake = asyncio.Event()
+        self.watch_network()
         try:
             await self._begin()
             # The crawl is being stopped: what was not listed is listed the next time.
@@ -63,6 +64,7 @@ class OwnContentSpider(FinderSpider):
                 async for request in self._requests():
                     yield request
                 await self._finish()
+            self.check_network()
         except StorageError as error:
             raise self.give_up(error) from error
         finally:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
+from finder.case import Confirmation
 from finder.checker import Checker
 from finder.download import PageNotFetched
 from finder.items import Fetch, Find, PageFacts, SourcePage
@@ -14,6 +15,7 @@ from finder.ledger import Ledger
 from finder.network import Network
 from finder.observe import Stopped
 from finder.opportunities import on_page
+from finder.quirks import Quirks
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError
 from finder.storage.batches import PageReport
@@ -53,6 +55,7 @@ class ResourcePagesSpider(FinderSpider):
         self.ledger = Ledger(
             self.database, self.campaign, self.name, backlog=settings.getint("FINDER_BACKLOG")
         )
+        self.watch_network()
         try:
             run = await self.ledger.open()
             if run.resumed:
@@ -68,12 +71,16 @@ class ResourcePagesSpider(FinderSpider):
 
     def _start_checker(self) -> None:
         settings = self.crawler.settings
+        campaign = self.campaign
+        inquiry = Network.of(self.crawler).inquiry(
+            Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
+            Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
+        )
         self.checker = Checker(
-            Network.of(self.crawler).looker,
+            inquiry,
             self.ledger,
             max_hosts=settings.getint("FINDER_MAX_HOSTS"),
             per_host=settings.getint("FINDER_HOST_CONCURRENCY"),
-            max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
         )
         self.ledger.on_new_targets = self.checker.wake
         self._checking = asyncio.create_task(self.checker.run())

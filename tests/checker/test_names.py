@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finder.checker import Names
+from finder.checker.watch import _KEPT
 from finder.items import Failure
 from finder.network import SettingsError
 from finder.observe import LookFailed
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from finder.checker import Look
+    from finder.items import Fetch
     from finder.network import Network
     from tests.world import World
 
@@ -231,11 +233,12 @@ def test_a_proxy_may_be_at_a_private_address(world: World) -> None:
     async def go(network: Network) -> bytes:
         return (await network.looker.look("http://target.example/", max_bytes=99)).body
 
-    # The world answers requests in absolute form, so its own port can stand for a proxy.
+    # The world answers requests in absolute form, so its own port can stand for a proxy. The control name is
+    # asked for through it, too.
     world.site("proxy.example")
     settings = {"FINDER_PROXY": f"http://proxy.example:{world.http_port}"}
     assert visit(world, go, **settings) == b"through the proxy"
-    assert {record.host for record in world.requests(robots=True)} == {"target.example"}
+    assert {record.host for record in world.requests(robots=True)} == {"target.example", "control.example"}
 
 
 def test_a_control_name_proves_the_resolver(world: World) -> None:
@@ -244,8 +247,14 @@ def test_a_control_name_proves_the_resolver(world: World) -> None:
 
 
 def test_a_resolver_that_finds_not_even_the_control_name_is_unproven(world: World) -> None:
-    control = "no-control.example,nor-this.example"
-    seen = look(world, "http://gone.example/", FINDER_CONTROL_HOSTS=control).fetch
+    world.site("there.example").page("/", "the network is fine")
+
+    async def ask(network: Network) -> Fetch:
+        await network.looker.look("http://there.example/", max_bytes=99)
+        await asyncio.sleep(_KEPT)
+        return (await network.looker.look("http://gone.example/", max_bytes=99)).fetch
+
+    seen = visit(world, ask, FINDER_CONTROL_HOSTS="no-control.example,nor-this.example")
     assert (seen.failure, seen.names_proven) == (Failure.NO_SUCH_HOST, False)
 
 
@@ -264,7 +273,8 @@ def test_the_control_name_is_not_asked_for_again_at_every_failure(world: World) 
             await network.looker.look(f"http://gone-{number}.example/", max_bytes=99)
         return len(world.dns.queries("control.example"))
 
-    assert visit(world, often) == 2
+    # Both questions once to be connected to, at the first look, and once as a proof.
+    assert visit(world, often) == 4
 
 
 def test_many_failures_at_once_ask_for_one_proof(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
