@@ -166,14 +166,14 @@ class Case:
         if look is None:
             return None
         fetch = look.fetch
+        if fetch is not None and self.moved and same_place(fetch.final_url, self.fetch.final_url):
+            return Beside.SAME
         if fetch is None or fetch.failure or fetch.status is None:
             return Beside.UNKNOWN
         if fetch.status in _NO_INFORMATION or not 200 <= fetch.status < 500:
             return Beside.UNKNOWN
         if fetch.status >= 400:
             return Beside.SAME if fetch.status == self.fetch.status else Beside.MISSING
-        if self.moved and same_place(fetch.final_url, self.fetch.final_url):
-            return Beside.SAME
         if self.page and fetch.page and alike(self.page, self.fetch.url, fetch.page, look.url):
             return Beside.SAME
         return Beside.DIFFERENT
@@ -183,7 +183,10 @@ class Case:
         """Whether even the neighbour shows what was promised: then the words of an address do not matter."""
         look = self.second(Purpose.SIBLING)
         page = look.fetch.page if look and look.fetch else None
-        return page is not None and fit(page, self.fetch.url, self.promise).strong
+        if page is None:
+            return False
+        found = fit(page, self.fetch.url, self.promise)
+        return found.headed and found.address_in_headings > 0 and found.text_words >= VERY_LITTLE_TEXT
 
     @cached_property
     def failing(self) -> Streak:
@@ -205,10 +208,9 @@ def wording_of(page: Signals) -> Wording:
     """What a page says in the role of a message; titles that speak *about* such things say nothing."""
     named = frozenset().union(*(_signs(line) for line in {page.title, page.h1} if line))
     first = frozenset().union(*(_signs(line) for line in page.headings[:_FIRST_HEADINGS]))
-    short: frozenset[str] = frozenset()
-    if page.main_words <= LITTLE_TEXT and not any(about(line) for line in (page.title, page.h1) if line):
-        short = signs_in(page.text[:_START])
-    return Wording(named, named | first, short)
+    short = signs_in(page.text[:_START]) if page.main_words <= LITTLE_TEXT else frozenset()
+    subjects = frozenset().union(*(signs_in(line) for line in {page.title, page.h1} if about(line)))
+    return Wording(named, named | first, short - subjects)
 
 
 def _signs(line: str) -> frozenset[str]:

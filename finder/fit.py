@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from finder.items import Promise, Signals
 
 _MOST: Final = 0.6
+_HALF: Final = 0.5
 _SUPPORT: Final = 2  # mentions of promised words in the text itself, outside of title and headings
-_ENOUGH_TEXT: Final = 40  # words
+_ENOUGH_TEXT: Final = 30  # words, in sentences
 _SHORTEST: Final = 4
+_LINE: Final = 60  # characters
+_LINE_WORDS: Final = 9
 _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -27,14 +30,19 @@ class Fit:
     """How a page agrees with what was promised.
 
     ``promised`` are the words that say something (in the forms of :func:`finder.words.forms`), without those
-    that only name the site; ``in_headings`` is the best share (0-1) of an anchor or of the address that title
-    and headings hold, ``in_text`` how often the text itself has promised words. ``around`` counts the words
-    of the sentences around the links, ``around_found`` those of them that the page has. ``names_site`` says
-    that an anchor speaks of the site as a whole.
+    that only name the site, ``found`` those of them that the page has anywhere. ``in_headings`` is the best
+    share (0-1) of an anchor or of the address that title and heading hold, ``address_in_headings`` and
+    ``address_in_page`` are that of the address alone (1 if it says nothing), ``in_text`` how often sentences
+    have promised words. ``around`` counts the words of the sentences and headings around the links,
+    ``around_found`` those of them that the page has. ``names_site`` says that an anchor speaks of the site as
+    a whole.
     """
 
     promised: int
+    found: int
     in_headings: float
+    address_in_headings: float
+    address_in_page: float
     in_text: int
     text_words: int
     around: int
@@ -43,42 +51,62 @@ class Fit:
 
     @property
     def strong(self) -> bool:
-        """The page is surely about what was promised: its headings say so and its text bears it out."""
-        return self.in_headings >= _MOST and self.in_text >= _SUPPORT and self.text_words >= _ENOUGH_TEXT
+        """The page is surely what was promised: its headings say so and its sentences bear it out.
+
+        An anchor may name the site and fit all its pages: what the address says must be there, too.
+        """
+        borne_out = self.in_text >= _SUPPORT and self.text_words >= _ENOUGH_TEXT
+        return self.headed and borne_out and self.address_in_page >= _HALF
 
     @property
     def headed(self) -> bool:
-        """Title or headings say what was promised, which a page may do by repeating its address."""
+        """Title or heading say what was promised, which a page may do by repeating its address."""
         return self.in_headings >= _MOST
 
     @property
     def none(self) -> bool:
         """Something was promised, and the page has none of it."""
-        return self.promised > 0 and self.in_headings == 0 and self.in_text == 0
+        return not self.found and bool(self.promised or self.names_site)
 
 
 def fit(page: Signals, url: str, promise: Promise) -> Fit:
     """How the page agrees with the links that lead to ``url`` (as the links have it)."""
     name = _SEPARATORS.sub("", registrable_domain(hostname(url)).split(".")[0])
-    slug = [share.word for share in address_words(url) if share.share == 1.0]
+    slug = _telling((share.word for share in address_words(url) if share.share == 1.0), name)
     anchors = [split_words(anchor) for anchor in promise.anchors if not is_generic_anchor(anchor)]
-    wanted = [words for words in (_telling(each, name) for each in (*anchors, slug)) if words]
-    heads = _forms_of(split_words(" ".join((page.title, *page.headings))))
-    said = {" ".join(line.split()) for line in (page.title, page.h1, *page.headings)}
-    lines = [line for line in page.text.split("\n") if line not in said]
-    text = split_words("\n".join(lines))
-    text_forms = _forms_of(text)
-    promised = {form for words in wanted for word in words for form in forms(word)}
-    around = _telling(chain.from_iterable(map(split_words, promise.contexts)), name)
+    wanted = [words for words in (*(_telling(each, name) for each in anchors), slug) if words]
+    promised = {forms(word)[0]: word for words in wanted for word in words}
+    heads = _forms_of(split_words(" ".join((page.title, page.h1 or "".join(page.headings[:1])))))
+    whole = heads | _forms_of(split_words(page.text))
+    text = split_words("\n".join(prose(page)))
+    spoken = {form for word in promised.values() for form in forms(word)}
+    told = (*promise.contexts, *promise.headings)
+    around = _telling(chain.from_iterable(map(split_words, told)), name)
     return Fit(
-        promised=len({forms(word)[0] for words in wanted for word in words}),
+        promised=len(promised),
+        found=sum(not whole.isdisjoint(forms(word)) for word in promised.values()),
         in_headings=max((_share(words, heads) for words in wanted), default=0.0),
-        in_text=sum(1 for word in text if not promised.isdisjoint(forms(word))),
+        address_in_headings=_share(slug, heads),
+        address_in_page=_share(slug, whole),
+        in_text=sum(1 for word in text if not spoken.isdisjoint(forms(word))),
         text_words=len(text),
         around=len(around),
-        around_found=sum(not (heads | text_forms).isdisjoint(forms(word)) for word in around),
+        around_found=sum(not whole.isdisjoint(forms(word)) for word in around),
         names_site=any(_names(words, name) for words in anchors),
     )
+
+
+def prose(page: Signals) -> list[str]:
+    """The lines of the page's text that are sentences, not headings, links or buttons."""
+    return [line for line in page.text.split("\n") if len(line) >= _LINE or len(line.split()) >= _LINE_WORDS]
+
+
+def names_itself(page: Signals, url: str) -> bool:
+    """Whether a page has the name of its site, as its domain spells it, or the longer parts of that."""
+    name = registrable_domain(hostname(url)).split(".")[0]
+    text = _SEPARATORS.sub("", f"{page.title} {page.text}".lower())
+    parts = [part for part in re.split(r"[-_\d]+", name) if len(part) > _SHORTEST]
+    return any(part in text for part in parts or [_SEPARATORS.sub("", name)])
 
 
 def _telling(words: Iterable[str], name: str) -> list[str]:
@@ -96,7 +124,7 @@ def _names(words: list[str], name: str) -> bool:
 
 
 def _share(words: list[str], found: frozenset[str]) -> float:
-    return sum(not found.isdisjoint(forms(word)) for word in words) / len(words)
+    return sum(not found.isdisjoint(forms(word)) for word in words) / len(words) if words else 1.0
 
 
 def _forms_of(words: Iterable[str]) -> frozenset[str]:

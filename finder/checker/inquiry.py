@@ -127,7 +127,7 @@ class Inquiry:
         if room <= 0:
             return case.having(SecondLook(question.purpose, question.url, question.why))
         if question.purpose is Purpose.SIBLING:
-            return case.having(await self._beside(question))
+            return case.having(await self._beside(question, case.fetch.final_url if case.moved else ""))
         if question.purpose is Purpose.AGAIN:
             return await self._again(case, question, room)
         fetch = await self._look(question.url, room)
@@ -152,31 +152,35 @@ class Inquiry:
                 self._steady.popitem(last=False)
         return case.having(SecondLook(question.purpose, question.url, question.why, second))
 
-    async def _beside(self, question: Question) -> SecondLook:
+    async def _beside(self, question: Question, known_end: str) -> SecondLook:
         """What missing addresses beside one answer: asked once, and known for all that are beside it."""
         place = neighbourhood(question.url)
         task = self._neighbours.get(place)
         if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
             known = await asyncio.shield(task)
             return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
-        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question))
+        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question, known_end))
         # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         if len(self._neighbours) > _MOST_HOSTS:
             self._neighbours.popitem(last=False)
         return await asyncio.shield(task)
 
-    async def _ask_beside(self, question: Question) -> SecondLook:
+    async def _ask_beside(self, question: Question, known_end: str) -> SecondLook:
         made = neighbour(question.url, self._random)
         if made is None:
             return SecondLook(question.purpose, question.url, question.why)
         url = identity(made)
-        return SecondLook(question.purpose, url, question.why, await self._look(url, _MOST_HOPS))
+        return SecondLook(question.purpose, url, question.why, await self._look(url, _MOST_HOPS, known_end))
 
-    async def _look(self, url: str, room: int | None = None) -> Fetch:
+    async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
         """A look with what the page shows; a further one (``room``) tries once and makes so many requests."""
         look = await self._looker.look(
-            url, max_bytes=self._rules.max_bytes, pages_only=True, most_requests=room
+            url,
+            max_bytes=self._rules.max_bytes,
+            pages_only=True,
+            most_requests=room,
+            known_end=known_end,
         )
         return replace(look.fetch, page=glance(look))
 

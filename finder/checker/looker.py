@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import yarl
 
+from finder.addresses import same_place
 from finder.checker.silence import Silence
 from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
@@ -22,7 +23,7 @@ from finder.pages.onward import onward
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from finder.checker.names import Names
     from finder.checker.robots import Robots
@@ -37,6 +38,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
+_COUNTED: Final = 8  # redirects
+_DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
     "cf-mitigated",
@@ -83,6 +86,7 @@ class _Wanted:
     headers: Mapping[str, str]
     pages_only: bool
     most_requests: int | None
+    known_end: str
 
 
 class _Chain:
@@ -150,17 +154,19 @@ class Looker:
         headers: Mapping[str, str] | None = None,
         pages_only: bool = False,
         most_requests: int | None = None,
+        known_end: str = "",
     ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
         A transient failure, or an answer that broke off, is tried once more after a pause; with a bound on
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
-        wanted. Never raises for what the network does, only :class:`~finder.observe.Stopped` when the crawl
-        is being stopped, or when our own network is down.
+        wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
+        followed: what is there was seen. Never raises for what the network does, only
+        :class:`~finder.observe.Stopped` when the crawl is being stopped, or our own network is down.
         """
         began = time.monotonic()
         self._watch.begin()
-        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests)
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end)
         seen = await (self._in_two_tries(url, wanted) if most_requests is None else self._try(url, wanted))
         await self._watch.vouch(seen.fetch, began)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
@@ -168,7 +174,7 @@ class Looker:
 
     async def _in_two_tries(self, url: str, wanted: _Wanted) -> Look:
         first = await self._try(url, wanted)
-        wait = self._pause(first.fetch)
+        wait = None if wanted.pages_only and first.fetch.cut else self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
@@ -225,6 +231,10 @@ class Looker:
             if sent is None:
                 return answer
             chain.current = sent[0]
+            if wanted.known_end and same_place(chain.current, wanted.known_end):
+                return answer
+            if _counts_on(chain.hops):
+                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count on")
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
     async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
@@ -264,6 +274,13 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
     found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
     # Pages that send on to each other are shown, if only for a moment; that is no loop of a server.
     return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
+
+
+def _counts_on(hops: Sequence[Hop]) -> bool:
+    """Whether the last redirects only count on in one and the same address: they would go on for ever."""
+    last = hops[-_COUNTED:]
+    shapes = {_DIGITS.sub("#", hop.url) for hop in last}
+    return len(last) == _COUNTED and len(shapes) == 1 and len({hop.url for hop in last}) == _COUNTED
 
 
 def _is_html(answer: Answer) -> bool:

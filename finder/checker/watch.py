@@ -38,8 +38,8 @@ class NetworkWatch:
     An answer of any host, since a look that failed began, is proof enough. Without one, a connection to one
     of the ``control`` names (that surely exist) is tried, twice with ``pause`` seconds between. If that fails
     as well, the network is down: :attr:`down` says so in words, ``on_down`` is called, and the look is given
-    up with :class:`~finder.observe.Stopped`. Where control names never worked although hosts answered, they are
-    wrong for this network: that is said once, and nothing is stopped for it.
+    up with :class:`~finder.observe.Stopped`. Where control names never worked although hosts answered, they
+    are wrong for this network: that is said once, and nothing is stopped for it.
     """
 
     def __init__(

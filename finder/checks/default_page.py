@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from finder.case import Case
     from finder.items import Verdict
 
+_EMPTY_LISTING: Final = 6  # links of a directory's listing with nothing in it: columns and the folder above
 _A_LOT: Final = 400  # words; test pages of distributions explain a good deal
 
 
@@ -18,6 +19,8 @@ def default_page(case: Case) -> Verdict | None:
     """Dead: the page that a server shows when nothing was put on it."""
     page = case.page
     if page is None or page.main_words > _A_LOT or case.fit.strong or case.fit.headed:
+        return None
+    if page.title.lower().startswith("index of /") and page.links > _EMPTY_LISTING:
         return None
     named = "default_page" in case.wording.named
     if not named and "default_page" not in case.wording.short:

@@ -19,7 +19,7 @@ _ERRORS: Final = frozenset({"not_found", "removed", "no_results"})
 def gone(case: Case) -> Verdict | Question | None:
     """Dead: 404 to two requests, or 410, at the address itself or at the end of its redirects.
 
-    Uncertain if the answer holds the whole page that was promised, or another answer the second time.
+    Uncertain if the answer is a whole article without a word of error, or another one the second time.
     """
     fetch = case.fetch
     if fetch.status not in _STATUSES:
@@ -27,12 +27,12 @@ def gone(case: Case) -> Verdict | Question | None:
     reason, words = _STATUSES[fetch.status]
     said = f"{fetch.final_url} answers {words}{way(fetch)}."
     if _is_the_page(case):
-        return uncertain("answers_missing_with_page", f"{said} But what it shows is what the link promises.")
+        return uncertain("answers_missing_with_page", f"{said} But what it shows is a whole article.")
     if fetch.status == 410:
         return dead(reason, said)
     again = case.second(Purpose.AGAIN)
     if again is None:
-        return Question(Purpose.AGAIN, case.start, "a 404 may be a bad moment of its server")
+        return Question(Purpose.AGAIN, fetch.final_url, "a 404 may be a bad moment of its server")
     status = again.fetch.status if again.fetch else None
     if again.fetch is not None and status not in _STATUSES:
         other = status or str(again.fetch.failure).replace("_", " ")
@@ -42,6 +42,6 @@ def gone(case: Case) -> Verdict | Question | None:
 
 def _is_the_page(case: Case) -> bool:
     page = case.page
-    if page is None or page.main_words <= LITTLE_TEXT or not case.fit.strong:
+    if page is None or case.wording.headed & _ERRORS:
         return False
-    return not case.wording.headed & _ERRORS
+    return case.fit.text_words >= LITTLE_TEXT

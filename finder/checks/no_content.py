@@ -22,7 +22,11 @@ def no_content(case: Case) -> Verdict | None:
         return uncertain(
             "no_content", f"{fetch.final_url} answers {fetch.status} without a page{way(fetch)}."
         )
-    if not fetch.body_bytes and not fetch.cut:
+    page = case.page
+    says_nothing = page is not None and not (
+        page.words or page.title or page.images or page.frames or page.scripts
+    )
+    if says_nothing or (not fetch.body_bytes and not fetch.cut):
         return uncertain(
             "no_content", f"{fetch.final_url} answers {fetch.status} with an empty page{way(fetch)}."
         )

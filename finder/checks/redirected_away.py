@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from finder import urls
 from finder.addresses import depth, is_front_page, keeps_subject, query_names, segments
@@ -15,6 +15,9 @@ from finder.reference import load_lines
 if TYPE_CHECKING:
     from finder.case import Case
     from finder.items import Question, Verdict
+
+
+_HALF: Final = 0.5
 
 
 def redirected_away(case: Case) -> Verdict | Question | None:
@@ -28,17 +31,15 @@ def redirected_away(case: Case) -> Verdict | Question | None:
     where = _where(fetch.url, fetch.final_url)
     if not where:
         return None
-    if case.fit.headed and where != "search":
-        # The anchor may have named just this section or site.
+    if case.fit.headed and case.fit.address_in_headings >= _HALF and where != "search":
+        # The link may have meant just this section or site.
         return None
     if case.beside is None:
         return ask_beside(case, "missing pages may all be sent to the same place")
     said = f"{answers(case)}.{beside(case)}"
     if case.beside is Beside.SAME:
         return dead(f"redirect_to_{where}", said)
-    if case.beside is Beside.UNKNOWN or where in ("home", "other_site"):
-        return uncertain("redirect_unclear", said)
-    return None
+    return uncertain("redirect_unclear", said) if where in ("home", "other_site", "search") else None
 
 
 def _where(url: str, final: str) -> str:

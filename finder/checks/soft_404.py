@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.case import LITTLE_TEXT, Beside
+from finder.case import LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
 
@@ -38,6 +38,9 @@ def soft_404(case: Case) -> Verdict | Question | None:
     if not case.deep:
         message = sign in case.wording.named and page.main_words <= LITTLE_TEXT and not case.fit.names_site
         return dead(reason, said, Confidence.MEDIUM) if message else None
+    if sign in case.wording.named and page.main_words <= VERY_LITTLE_TEXT and not case.fit.headed:
+        # Title or heading say so, and there is nothing else: whatever a neighbour answers, this is no page.
+        return dead(reason, said)
     if case.beside is None:
         return ask_beside(case, "an error page is the same for every missing address")
     return _compared(case, page, sign, said + beside(case))

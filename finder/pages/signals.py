@@ -26,6 +26,7 @@ _MAX_PRINTED: Final = 8_000
 _MAX_HEADINGS: Final = 12
 _MAX_HOSTS: Final = 40
 _MAX_LINKS: Final = 500
+_MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
 _LEAST_MAIN: Final = 5
 _UNSEEN: Final = ["script", "style", "template", "noscript", "svg", "head", "object", "select"]
@@ -35,6 +36,12 @@ _CHROME_ROLES: Final = '[role="navigation"], [role="contentinfo"], [role="comple
 _HOST: Final = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([a-z0-9.-]{3,253})", re.IGNORECASE)
 _PAIRED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+# What the scripts of parking services leave in the markup.
+_MARKS: Final = re.compile(
+    r"data-adblockkey|window\.park\b|adsense/domains|parkingcrew|sedoparking|bodis\.com|"
+    r"domain_?park(?:ing)?|park(?:ed|ing)_?page|parklogic",
+    re.IGNORECASE,
 )
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_;,\s]|\Z)")
 
@@ -46,9 +53,10 @@ def signals_of(html: str, url: str, charset: str = "", *, plain: bool = False) -
     """
     tree = parse(f"<body>{escape(html)}" if plain else html)
     declared, elements = _declarations(tree, url), _elements(tree)
+    marks = tuple(dict.fromkeys(mark.lower() for mark in _MARKS.findall(html[:_MAX_MARKED])))
     shown = _shown(tree)
     declared["language"] = language_of(declared["language"], shown["text"])
-    return Signals(charset=charset, **declared, **elements, **shown)
+    return Signals(charset=charset, marks=marks[:_MAX_HEADINGS], **declared, **elements, **shown)
 
 
 def _elements(tree: LexborHTMLParser) -> dict[str, Any]:
