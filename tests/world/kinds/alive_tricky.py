@@ -10,7 +10,7 @@ from tests.world import Answer
 from tests.world.kinds.model import Family
 from tests.world.kinds.names import coin
 from tests.world.kinds.plot import moved
-from tests.world.kinds.tongue import write
+from tests.world.kinds.tongue import WRITING, write
 
 if TYPE_CHECKING:
     from tests.world.kinds.plot import Plot
@@ -97,7 +97,7 @@ def forum_thread_about_errors(at: Plot) -> str:
 
 @FAMILY.alive
 def thin_page(at: Plot) -> str:
-    """A true page of two sentences."""
+    """A true page of a few sentences."""
     at.honest()
     at.renew(10)
     return at.publish()
@@ -218,12 +218,23 @@ def rebranded_in_place(at: Plot) -> str:
 
 
 @FAMILY.alive
-def grown_by_other_subjects(at: Plot) -> str:
+def rewritten_article(at: Plot) -> str:
     """The article has been rewritten under another title; its subject is the same."""
     at.honest()
-    path = at.path
-    at.place.publish(path, at.place.promise(at.rng, 400))
-    return path
+    at.place.publish(at.path, at.place.promise(at.rng, 400))
+    return at.path
+
+
+@FAMILY.alive
+def other_language_than_the_anchor(at: Plot) -> str:
+    """The anchor is a title in another language than the article, on the same subject."""
+    place = at.honest()
+    known = [
+        tongue for tongue in WRITING if place.subject.key in tongue.subjects and tongue is not place.tongue
+    ]
+    tongue = at.rng.choice(known)
+    at.anchor = write(at.rng, tongue, tongue.subjects[place.subject.key], 1).title
+    return at.publish()
 
 
 @FAMILY.alive
@@ -231,7 +242,10 @@ def out_of_stock(at: Plot) -> str:
     """A product's page that is still there and says that the thing is sold out for now."""
     place = at.honest()
     label = f'<p class="stock">{escape(place.tongue.phrases["soldout"][0])}</p>'
-    price = f"<p><b>{at.rng.randrange(5, 300)},90</b></p><table><tr><td>Nr.</td><td>{at.rng.randrange(10**6)}</td></tr></table>"
+    price = (
+        f"<p><b>{at.rng.randrange(5, 300)},90</b></p><table><tr>"
+        f"<td>Nr.</td><td>{at.rng.randrange(10**6)}</td></tr></table>"
+    )
     text = f"<p>{escape(at.article.paragraphs[0])}</p>"
     place.site.page(at.path, place.render(at.article.title, at.article.title, label + price + text))
     return at.path

@@ -80,7 +80,10 @@ def redirect_to_login(at: Plot) -> str:
     at.settle("honest")
     path = at.rng.choice(("/login", "/signin", "/account/login", "/wp-login.php", "/anmelden"))
     said = at.place.tongue.say(at.rng, "login")
-    form = '<form method="post"><input name="user"><input type="password" name="password"><button>OK</button></form>'
+    form = (
+        '<form method="post"><input name="user">'
+        '<input type="password" name="password"><button>OK</button></form>'
+    )
     at.place.site.page(path, at.place.render(said, said, form))
     at.place.site.redirect(at.path, f"{path}?next={at.path}", 302)
     return at.path
@@ -91,7 +94,10 @@ def login_form_in_place(at: Plot) -> str:
     """The address itself shows a login form."""
     at.settle("honest")
     said = at.place.tongue.say(at.rng, "login")
-    form = '<form method="post"><input name="user"><input type="password" name="password"><button>OK</button></form>'
+    form = (
+        '<form method="post"><input name="user">'
+        '<input type="password" name="password"><button>OK</button></form>'
+    )
     at.place.site.page(at.path, at.place.render(said, said, form))
     return at.path
 
@@ -147,7 +153,8 @@ def _shell(at: Plot, root: str, script: str, noscript: str) -> str:
     place = at.empty()
     name = coin(at.rng)
     html = (
-        f'<!doctype html><html lang="{place.tongue.code}"><head><meta charset="utf-8"><title>{escape(place.name)}</title>'
+        f'<!doctype html><html lang="{place.tongue.code}"><head>'
+        f'<meta charset="utf-8"><title>{escape(place.name)}</title>'
         f'<script defer src="/{script}.{name}.js"></script></head><body>{noscript}{root}</body></html>'
     )
     place.site.fallback(html)

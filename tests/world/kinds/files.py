@@ -91,7 +91,10 @@ def feed(at: Plot) -> str:
         f"<item><title>{escape(article.title)}</title><link>{escape(at.place.url(path))}</link></item>"
         for path, article in at.place.articles
     )
-    xml = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{escape(at.place.name)}</title>{rows}</channel></rss>'
+    xml = (
+        '<?xml version="1.0"?><rss version="2.0"><channel>'
+        f"<title>{escape(at.place.name)}</title>{rows}</channel></rss>"
+    )
     at.anchor = f"{at.place.name} RSS"
     return _serve(at, at.rng.choice((".rss", ".xml")), Answer(xml, content_type="application/rss+xml"))
 

@@ -35,8 +35,8 @@ def fancy_404_in_another_language(at: Plot) -> str:
     place = at.lonely()
     tongue = at.speaker("missing")
     said, text = tongue.say(at.rng, "missing"), tongue.say(at.rng, "missing_text")
-    more = place.home(at.rng)
-    html = place.render(said, said, f"<p>{escape(text)}</p><!-- {len(more)} -->", tongue=tongue)
+    posts = "".join(f'<li><a href="{escape(path)}">{escape(a.title)}</a></li>' for path, a in place.articles)
+    html = place.render(said, said, f"<p>{escape(text)}</p><ul>{posts}</ul>", tongue=tongue)
     place.site.fallback(Answer(html, 404))
     return at.path
 

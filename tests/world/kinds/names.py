@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from tests.world.kinds.tongue import Subject
 
-ONSETS = ["b", "br", "c", "ch", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "qu", "r", "s", "sk", "st", "t", "tr", "v", "w", "z"]
-VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "io", "oa", "y"]
+ONSETS = tuple("b br c ch d dr f fl g gr h j k kl l m n p pr qu r s sk st t tr v w z".split())  # noqa: SIM905
+VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "io", "oa", "y")
 CODAS = ["", "", "", "n", "r", "l", "s", "m", "x", "nd", "rt"]
 SECTIONS = ("articles", "blog", "guides", "news", "stories", "notes", "docs", "library", "topics", "texts")
 

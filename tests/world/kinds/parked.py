@@ -43,7 +43,10 @@ def registrar_landing(at: Plot) -> str:
     at.empty()
     tongue, said, text = _said(at)
     firm = coin(at.rng).title()
-    body = f"<p>{escape(text)}</p><ul><li>DNS</li><li>E-Mail</li><li>SSL</li></ul><footer>{firm} Domains Ltd</footer>"
+    body = (
+        f"<p>{escape(text)}</p><ul><li>DNS</li><li>E-Mail</li>"
+        f"<li>SSL</li></ul><footer>{firm} Domains Ltd</footer>"
+    )
     return _lander(at, at.bare(said, body, tongue))
 
 
@@ -63,7 +66,10 @@ def auction_lander(at: Plot) -> str:
         f"<tr><td>#{n}</td><td>{at.rng.choice(PRICES)}{at.rng.randrange(50, 900)}</td></tr>"
         for n in range(1, 6)
     )
-    body = f"<table>{rows}</table><p>{escape(text)}</p><span class='countdown'>{at.rng.randrange(2, 60)}:12:44</span>"
+    body = (
+        f"<table>{rows}</table><p>{escape(text)}</p>"
+        f"<span class='countdown'>{at.rng.randrange(2, 60)}:12:44</span>"
+    )
     return _lander(at, at.bare(f"{at.place.host}: {said}", body, tongue))
 
 
@@ -74,13 +80,15 @@ def list_of_advertisements(at: Plot) -> str:
     tongue = at.place.tongue
     token = coin(at.rng)
     rows = "".join(
-        f'<li><a href="/{token}.php?kw={number}&sid={at.rng.getrandbits(48):x}" rel="nofollow">{escape(word)}</a></li>'
+        f'<li><a href="/{token}.php?kw={number}&sid={at.rng.getrandbits(48):x}" rel="nofollow">{escape(word)}'
+        "</a></li>"
         for number, word in enumerate(_related(at, 8))
     )
     label = tongue.say(at.rng, "related")
     said = escape(at.place.host)
     html = (
-        f"<html><head><title>{said}</title></head><body><h1>{said}</h1><h3>{escape(label)}</h3><ul>{rows}</ul>"
+        f"<html><head><title>{said}</title></head><body>"
+        f"<h1>{said}</h1><h3>{escape(label)}</h3><ul>{rows}</ul>"
         f'<div class="privacy"><a href="/privacy">{escape(tongue.word(6))}</a></div>'
         f'<script src="https://ads-{coin(at.rng)}.example/domains/caf.js"></script></body></html>'
     )
@@ -110,7 +118,8 @@ def frame_of_a_broker(at: Plot) -> str:
     source = f"https://{broker.host}/park?domain={at.place.host}"
     frames = (
         f'<frameset rows="100%,*" border=0><frame src="{source}"></frameset>',
-        f'<body style="margin:0"><iframe src="{source}" width="100%" height="100%" frameborder=0></iframe></body>',
+        '<body style="margin:0">'
+        f'<iframe src="{source}" width="100%" height="100%" frameborder=0></iframe></body>',
     )
     html = f"<html><head><title>{at.place.host}</title></head>{at.rng.choice(frames)}</html>"
     return _lander(at, html)
@@ -123,7 +132,8 @@ def script_lander(at: Plot) -> str:
     firm = at.rng.choice(("parking", "domainparking", "parkingcrew", "sedoparking", "parklogic", "bodis"))
     source = f"https://{firm}.{coin(at.rng)}.example/{at.rng.choice(('park', 'lander', 'parking'))}.js"
     html = (
-        f'<!doctype html><html data-adblockkey="{at.rng.getrandbits(160):x}"><head><title>{at.place.host}</title>'
+        f'<!doctype html><html data-adblockkey="{at.rng.getrandbits(160):x}">'
+        f"<head><title>{at.place.host}</title>"
         f'<script>window.park="{at.rng.getrandbits(256):x}"</script></head><body><div id="target"></div>'
         f'<script src="{source}"></script></body></html>'
     )

@@ -35,6 +35,7 @@ class Place:
         self.path_for = path_styles(rng)
         self.articles: list[tuple[str, Article]] = []
         self.targets = 0
+        self._taken: set[str] = set()
         self._mark = coin(rng)
         self._join = rng.choice(
             ("{0} - {1}", "{0} | {1}", "{1}: {0}", "{0} – {1}", "{0} « {1}", "{0}", "{1} > {0}")
@@ -80,11 +81,11 @@ class Place:
         )
         return f"<h3>{escape(tongue.word(7))}</h3><ul>{rows}</ul>" if rows else ""
 
-    def show(self, path: str, maker: Callable[[Random], str], status: int = 200, **headers: str) -> None:
+    def show(self, path: str, maker: Callable[[Random], str], *, status: int = 200) -> None:
         """Serve a page that ``maker`` writes with the page's dice when it is asked for."""
 
         def told(_: Request) -> Answer:
-            return Answer(maker(self.draw(path)), status, headers=headers)
+            return Answer(maker(self.draw(path)), status)
 
         self.site.answer(path, told)
 
@@ -94,15 +95,20 @@ class Place:
 
     def path(self, rng: Random, article: Article) -> str:
         """A new address for an article."""
-        return self.path_for(rng, page_slug(rng, article.title, self.subject))
+        name = page_slug(rng, article.title, self.subject)
+        path = self.path_for(rng, name)
+        while path in self._taken:
+            path = self.path_for(rng, f"{name}-{rng.randrange(2, 99)}")
+        self._taken.add(path)
+        return path
 
     def article_page(self, article: Article, head: str = "") -> str:
         """The page of an article."""
         return self.render(article.title, article.title, article.html, head=head)
 
-    def publish(self, path: str, article: Article, head: str = "", **headers: str) -> None:
+    def publish(self, path: str, article: Article, head: str = "") -> None:
         """Serve an article at an address."""
-        self.show(path, lambda _: self.article_page(article, head), **headers)
+        self.show(path, lambda _: self.article_page(article, head))
 
     def furnish(self, rng: Random) -> None:
         """Fill the site: a home page, articles, the pages that its navigation leads to."""
@@ -119,7 +125,8 @@ class Place:
     def home(self, rng: Random) -> str:
         """The home page: what the site is about, and its latest articles."""
         rows = "".join(
-            f'<h2><a href="{escape(path)}">{escape(article.title)}</a></h2><p>{escape(article.paragraphs[0])}</p>'
+            f'<h2><a href="{escape(path)}">{escape(article.title)}'
+            f"</a></h2><p>{escape(article.paragraphs[0])}</p>"
             for path, article in self.articles
         )
         about = write(rng, self.tongue, self.subject, 60)
@@ -139,6 +146,9 @@ class Place:
         """What an honest site says to an unknown address."""
         bare = rng.random() < 0.3
         said, text = self.tongue.say(rng, "missing"), self.tongue.say(rng, "missing_text")
-        plain = f"<html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>{self.host}</p></body></html>"
+        plain = (
+            "<html><head><title>404 Not Found</title></head><body>"
+            f"<h1>Not Found</h1><p>{self.host}</p></body></html>"
+        )
         full = self.render(said, said, f"<p>{escape(text)}</p>")
         return lambda _: Answer(plain if bare else full, status)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.world import World
     from tests.world.kinds.model import Kind
-    from tests.world.kinds.tongue import Article, Tongue
+    from tests.world.kinds.tongue import Article, Subject, Tongue
     from tests.world.site import Tls
 
 SHARED = 0.5
@@ -31,11 +31,11 @@ class Town:
     rng: Random
     places: dict[str, list[Place]] = field(default_factory=dict)
 
-    def fresh(self, tls: Tls = True, tongue: Tongue | None = None) -> Place:
-        """A new empty site."""
+    def fresh(self, tls: Tls = True, tongue: Tongue | None = None, subject: Subject | None = None) -> Place:
+        """A new empty site, in a language and on a subject as told or chosen."""
         speaks = tongue or self.rng.choice(WRITING if self.rng.random() < 0.6 else (ENGLISH, *WRITING[:4]))
-        subject = self.rng.choice(tuple(speaks.subjects.values()))
-        return Place(self.world, self.rng, speaks, subject, tls)
+        about = subject or self.rng.choice(tuple(speaks.subjects.values()))
+        return Place(self.world, self.rng, speaks, about, tls)
 
 
 @dataclass(slots=True)
@@ -114,7 +114,8 @@ class Plot:
         """A page without any chrome."""
         heading = self.rng.choice(("h1", "h2", "h1", "strong"))
         return (
-            f'<!doctype html><html lang="{tongue.code}"><head><meta charset="utf-8"><title>{escape(said)}</title>'
+            f'<!doctype html><html lang="{tongue.code}"><head>'
+            f'<meta charset="utf-8"><title>{escape(said)}</title>'
             f'</head><body><div class="box"><{heading}>{escape(said)}</{heading}>{body}</div></body></html>'
         )
 

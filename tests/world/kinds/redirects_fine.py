@@ -90,8 +90,7 @@ def new_brand_root_to_root(at: Plot) -> str:
     """The home page of the old name leads to the home page of the new one, on the same subject."""
     at.settle()
     old = at.place
-    new = at.town.fresh(tongue=old.tongue)
-    new.subject = old.subject
+    new = at.town.fresh(tongue=old.tongue, subject=old.subject)
     new.furnish(at.rng)
     old.site.fallback(lambda asked: moved(new.url(asked.path), 301))
     return "/"
@@ -102,8 +101,7 @@ def new_brand_deep_to_deep(at: Plot) -> str:
     """The whole site moved to a new name; every address leads to its like."""
     at.settle()
     old = at.place
-    new = at.town.fresh(tongue=old.tongue)
-    new.subject = old.subject
+    new = at.town.fresh(tongue=old.tongue, subject=old.subject)
     new.furnish(at.rng)
     new.publish(at.path, at.article)
     old.site.fallback(lambda asked: moved(new.url(asked.path), 301))

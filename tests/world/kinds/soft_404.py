@@ -7,7 +7,6 @@ from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
-from tests.world import Answer
 from tests.world.kinds.model import Family
 from tests.world.kinds.names import coin
 from tests.world.kinds.plot import moved
@@ -16,7 +15,7 @@ from tests.world.kinds.tongue import write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.world import Request
+    from tests.world import Answer, Request
     from tests.world.kinds.plot import Plot
 
 FAMILY = Family("soft_404")
@@ -123,7 +122,10 @@ def with_tokens_and_times(at: Plot) -> str:
             turn = next(turns)
             token = f'<input type="hidden" name="csrf" value="{Random(turn).getrandbits(96):x}">'
             when = f"{turn % 24:02}:{turn % 60:02}:{turn * 7 % 60:02}"
-            body = f"<p>{escape(text)}</p><p><code>{escape(asked.path)}</code> {when} #{turn}</p><form>{token}</form>"
+            body = (
+                f"<p>{escape(text)}</p><p><code>{escape(asked.path)}"
+                f"</code> {when} #{turn}</p><form>{token}</form>"
+            )
             return place.render(said, said, body, tongue=tongue)
 
         _soft(at, told)

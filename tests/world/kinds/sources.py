@@ -25,7 +25,7 @@ def link_to(plot: Plot, url: str) -> tuple[Tongue, str, str]:
     same = tongue is plot.place.tongue
     topics = plot.article.topics if same else plot.rng.sample(known.words, 2)
     context = tongue.say(plot.rng, "contexts", X=anchor, A=topics[0], B=topics[1], S=known.name)
-    return tongue, anchor, capital(context)
+    return tongue, anchor, context
 
 
 def _language(plot: Plot) -> Tongue:
@@ -37,7 +37,9 @@ def _language(plot: Plot) -> Tongue:
 
 def _anchor(plot: Plot, tongue: Tongue, url: str) -> str:
     title = plot.article.title
-    part = title.partition(": ")[0] if ": " in title else title[: len(title) * 2 // 3].rpartition(" ")[0]
+    part = (
+        title.partition(": ")[0].strip() if ": " in title else title[: len(title) * 2 // 3].rpartition(" ")[0]
+    )
     home = url.rstrip("/").count("/") == 2
     if home:
         return plot.rng.choice((plot.place.name, plot.place.name, plot.place.host.removeprefix("www.")))
@@ -94,7 +96,5 @@ def _sections(town: Town, tongue: Tongue, rows: Sequence[str]) -> str:
 
 def _item(url: str, anchor: str, context: str) -> str:
     link = f'<a href="{escape(url)}">{escape(anchor)}</a>'
-    before, found, after = context.partition(anchor)
-    if not found:  # the sentence begins with the anchor in lower case
-        before, after = "", context[len(anchor) :]
-    return f"<li>{escape(before)}{link}{escape(after)}</li>\n"
+    before, _, after = context.partition(anchor)
+    return f"\n<li>{escape(before)}{link}{escape(after)}</li>\n"

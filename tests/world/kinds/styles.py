@@ -61,7 +61,8 @@ def wordpress(page: Page) -> str:
         '<meta name="generator" content="WordPress 6.4"><link rel="stylesheet" href="/wp-content/style.css">'
     )
     return (
-        f'<!DOCTYPE html><html lang="{page.lang}"><head>{_head(page, more)}</head><body class="wp {page.mark}">'
+        f'<!DOCTYPE html><html lang="{page.lang}">'
+        f'<head>{_head(page, more)}</head><body class="wp {page.mark}">'
         f'<header class="site-header"><p class="site-title"><a href="/">{escape(page.site)}</a></p>'
         f'<nav><ul class="menu">{_items(page)}</ul></nav></header><main><article class="post">'
         f'<h1 class="entry-title">{escape(page.heading)}</h1><div class="entry-content">{page.body}</div>'
@@ -75,7 +76,8 @@ def bootstrap(page: Page) -> str:
     return (
         f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}</head><body>'
         f'<nav class="navbar navbar-dark"><a class="navbar-brand" href="/">{escape(page.site)}</a>'
-        f'<ul class="navbar-nav">{_items(page)}</ul></nav><div class="container {page.mark}"><div class="row">'
+        f'<ul class="navbar-nav">{_items(page)}</ul></nav>'
+        f'<div class="container {page.mark}"><div class="row">'
         f'<div class="col-md-8"><h1 class="display-4">{escape(page.heading)}</h1>{page.body}</div>'
         f'<div class="col-md-4">{page.aside}</div></div></div><footer class="text-muted">'
         f"{escape(page.footer)}</footer></body></html>"
@@ -99,17 +101,20 @@ def newspaper(page: Page) -> str:
         f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}</head><body><div id="masthead">'
         f'<a href="/">{escape(page.site)}</a></div><div id="ressorts">{_row(page, " · ")}</div>'
         f'<div class="story {page.mark}"><h1>{escape(page.heading)}</h1>{page.body}</div>'
-        f'<div class="most-read">{page.aside}</div><div id="imprint">{escape(page.footer)}</div></body></html>'
+        f'<div class="most-read">{page.aside}</div>'
+        f'<div id="imprint">{escape(page.footer)}</div></body></html>'
     )
 
 
 def shop(page: Page) -> str:
     """A shop: basket, categories, a box for the thing."""
     return (
-        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}</head><body class="store"><div class="top">'
+        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}'
+        '</head><body class="store"><div class="top">'
         f'<a href="/">{escape(page.site)}</a><a class="basket" href="/cart">0,00</a></div>'
         f'<ul class="categories">{_items(page)}</ul><div class="product {page.mark}"><h1>'
-        f"{escape(page.heading)}</h1>{page.body}</div>{page.aside}<footer>{escape(page.footer)}</footer></body></html>"
+        f"{escape(page.heading)}</h1>{page.body}</div>{page.aside}"
+        f"<footer>{escape(page.footer)}</footer></body></html>"
     )
 
 
@@ -117,8 +122,10 @@ def wiki(page: Page) -> str:
     """A wiki: heading first, tabs, tools."""
     return (
         f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}</head><body><div id="content">'
-        f'<h1 id="firstHeading">{escape(page.heading)}</h1><div id="bodyContent" class="{page.mark}">{page.body}</div>'
-        f'</div><div id="p-logo"><a href="/">{escape(page.site)}</a></div><div id="p-navigation"><ul>{_items(page)}'
+        f'<h1 id="firstHeading">{escape(page.heading)}</h1>'
+        f'<div id="bodyContent" class="{page.mark}">{page.body}</div>'
+        f'</div><div id="p-logo"><a href="/">{escape(page.site)}'
+        f'</a></div><div id="p-navigation"><ul>{_items(page)}'
         f'</ul></div><div id="footer">{escape(page.footer)}</div></body></html>'
     )
 
@@ -137,7 +144,8 @@ def government(page: Page) -> str:
 def portfolio(page: Page) -> str:
     """One person's page: little but the text; its headings are of the second rank."""
     return (
-        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}<style>body{{max-width:42em}}</style></head>'
+        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}'
+        f"<style>body{{max-width:42em}}</style></head>"
         f'<body class="{page.mark}"><p>{_row(page, " / ")}</p><h2>{escape(page.heading)}</h2>{page.body}'
         f"<p><small>{escape(page.site)}. {escape(page.footer)}</small></p></body></html>"
     )
@@ -169,9 +177,11 @@ def tables(page: Page) -> str:
 def forum(page: Page) -> str:
     """A board: posts, ranks, a bar of links."""
     return (
-        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}</head><body id="board"><div class="headerbar">'
+        f'<!doctype html><html lang="{page.lang}"><head>{_head(page)}'
+        '</head><body id="board"><div class="headerbar">'
         f'<h2>{escape(page.site)}</h2></div><ul class="linklist">{_items(page)}</ul><div class="{page.mark}">'
-        f'<h1 class="topic-title">{escape(page.heading)}</h1><div class="post"><div class="postbody">{page.body}</div>'
+        f'<h1 class="topic-title">{escape(page.heading)}</h1>'
+        f'<div class="post"><div class="postbody">{page.body}</div>'
         f'</div></div><div class="copyright">{escape(page.footer)}</div></body></html>'
     )
 

@@ -59,9 +59,9 @@ def taken_over_in_another_language(at: Plot) -> str:
 def taken_over_by_another_blog(at: Plot) -> str:
     """The domain holds a blog about everything else, in another language; old addresses lead home."""
     old = at.empty()
-    new = at.town.fresh(tongue=at.rng.choice([tongue for tongue in WRITING if tongue is not old.tongue]))
-    others = [subject for subject in new.tongue.subjects.values() if subject.key != old.subject.key]
-    new.subject = at.rng.choice(others)
+    tongue = at.rng.choice([tongue for tongue in WRITING if tongue is not old.tongue])
+    others = [subject for subject in tongue.subjects.values() if subject.key != old.subject.key]
+    new = at.town.fresh(tongue=tongue, subject=at.rng.choice(others))
     at.town.world.remove(new.host)
     new.site, new.host = old.site, old.host
     new.furnish(at.rng)

@@ -39,11 +39,11 @@ def _gone(at: Plot, tls: Tls) -> str:
 
 
 def _closed(at: Plot, tls: Tls) -> str:
-    """Port 80, where there is one, leads to https, which cannot be spoken."""
+    """Port 80 leads to https, which cannot be spoken."""
     place = at.empty()
     host = place.host
     place.scheme = "https"
-    place.site = at.town.world.site(host, tls=tls, http=tls is not False)
+    place.site = at.town.world.site(host, tls=tls)
     place.site.fallback(lambda asked: moved(f"https://{host}{asked.path}", 301))
     return at.path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "tongues"
 TABLES = frozenset({"subjects", "trades"})
+CHOICE = re.compile(r"\(([^()|]*\|[^()]*)\)")
 UNSPACED = frozenset({"ja", "zh"})
 
 
@@ -40,8 +42,9 @@ class Tongue:
         return what in self.phrases
 
     def say(self, rng: Random, what: str, **fill: str) -> str:
-        """One phrase of a sort, filled in."""
-        return rng.choice(self.phrases[what]).format_map(fill)
+        """One phrase of a sort, its choices ``(this|that)`` made, filled in."""
+        phrase = rng.choice(self.phrases[what])
+        return CHOICE.sub(lambda found: rng.choice(found[1].split("|")), phrase).format_map(fill)
 
     def word(self, place: int) -> str:
         """A word of a site's chrome: home, about, contact, search, news, archive, privacy, popular..."""

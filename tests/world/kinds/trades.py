@@ -59,5 +59,8 @@ def brokers_page(at: Plot, host: str) -> str:
         said = f"{host} – {said}"
     text = tongue.say(at.rng, "parked_text", H=host)
     price = f"{at.rng.choice(PRICES)}{at.rng.randrange(3, 90) * 50 - 1}"
-    form = f'<form method="post"><input name="offer" placeholder="{price}"><input name="email"><button>OK</button></form>'
+    form = (
+        f'<form method="post"><input name="offer" placeholder="{price}">'
+        '<input name="email"><button>OK</button></form>'
+    )
     return at.bare(said, f"<p>{escape(text)}</p><p class='price'>{price}</p>{form}", tongue)
