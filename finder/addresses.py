@@ -20,6 +20,7 @@ _FRONT: Final = re.compile(
 _LOCALE: Final = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2})?(?=/|$)", re.IGNORECASE)
 _INDEX: Final = re.compile(r"/(?:index|default)\.[a-z]{2,5}$", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_NUMBER: Final = re.compile(r"/(?!(?:19|20)\d\d(?:/|$))(\d{3,20})(?=/|$)")  # of a page or subject, no year
 _DIGITS: Final = re.compile(r"\d+")
 _EXTENSION: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,5}$")
 _CONSONANTS: Final = "bcdfghklmnprstvz"
@@ -85,6 +86,7 @@ def neighbourhood(url: str) -> str:
     """
     parsed = ada_url.URL(url)
     folder, slash, name = _split(str(parsed.pathname))
+    folder = _NUMBER.sub("/#", folder)
     extension = _EXTENSION.search(name)
     stem = name[: extension.start()] if extension else name
     shape = "number" if stem.isdigit() else "words"
@@ -96,9 +98,9 @@ def neighbourhood(url: str) -> str:
 def neighbour(url: str, random: Random) -> str | None:
     """An address beside ``url`` of the same shape that nobody can have made; ``None`` beside a front page.
 
-    What names the page is exchanged: a value of the query, else the last segment. Letters give made-up
-    words of the same length or longer, digits other digits (more of them where they stand alone), the
-    extension stays.
+    What names the page is exchanged: values of the query, else the last segment and numbers before it (a site
+    may mind only the number and no words behind it). Letters give made-up words of the same length or longer,
+    digits other digits (more of them where they stand alone), the extension stays.
     """
     parsed = ada_url.URL(url)
     if parsed.search and (found := _other_query(str(parsed.search)[1:], random)):
@@ -110,23 +112,24 @@ def neighbour(url: str, random: Random) -> str | None:
         return None
     extension = _EXTENSION.search(name)
     stem = name[: extension.start()] if extension else name
+    folder = _NUMBER.sub(lambda match: f"/{_other(match[1], random)}", folder)
     parsed.pathname = f"{folder}/{_other(stem, random)}{extension[0] if extension else ''}{slash}"
     return str(parsed.href)
 
 
 def _other_query(query: str, random: Random) -> str:
-    """A query in which the value that names the page is another; empty if it has no values.
+    """A query in which the values that name the page are others; empty if it has no values.
 
-    That is the last one that looks like a number or a title in an address, else the longest.
+    Those are what looks like a number or a title in an address, else the longest.
     """
     pairs = [part.partition("=") for part in query.split("&") if part]
     valued = [place for place, (_, _, value) in enumerate(pairs) if value]
     if not valued:
         return ""
-    naming = [place for place in valued if re.search(r"\d|-", pairs[place][2])]
-    place = naming[-1] if naming else max(valued, key=lambda each: len(pairs[each][2]))
-    name, sign, value = pairs[place]
-    pairs[place] = (name, sign, _other(value, random))
+    naming = [place for place in valued if re.search(r"\d\d|-", pairs[place][2])]
+    for place in naming or [max(valued, key=lambda each: len(pairs[each][2]))]:
+        name, sign, value = pairs[place]
+        pairs[place] = (name, sign, _other(value, random))
     return "&".join("".join(pair) for pair in pairs)
 
 

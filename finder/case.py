@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LITTLE_TEXT: Final = 120  # words of main text below which a page has hardly anything but its message
 VERY_LITTLE_TEXT: Final = 60
+_HALF: Final = 0.5
 _FIRST_HEADINGS: Final = 3
 _START: Final = 600  # characters
 _ANCHOR: Final = 200
@@ -186,7 +187,8 @@ class Case:
         if page is None:
             return False
         found = fit(page, self.fetch.url, self.promise)
-        return found.headed and found.address_in_headings > 0 and found.text_words >= VERY_LITTLE_TEXT
+        minds_words = found.address_words > 0 and found.address_in_headings >= _HALF
+        return found.headed and minds_words and found.text_words >= VERY_LITTLE_TEXT
 
     @cached_property
     def failing(self) -> Streak:

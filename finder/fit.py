@@ -30,16 +30,17 @@ class Fit:
     """How a page agrees with what was promised.
 
     ``promised`` are the words that say something (in the forms of :func:`finder.words.forms`), without those
-    that only name the site, ``found`` those of them that the page has anywhere. ``in_headings`` is the best
-    share (0-1) of an anchor or of the address that title and heading hold, ``address_in_headings`` and
-    ``address_in_page`` are that of the address alone (1 if it says nothing), ``in_text`` how often sentences
-    have promised words. ``around`` counts the words of the sentences and headings around the links,
+    that only name the site, ``address_words`` those of the address; ``found`` of them, or of the site's name in
+    an anchor, are on the page anywhere. ``in_headings`` is the best share (0-1) of an anchor or of the address
+    that title and heading hold, ``address_in_headings`` and ``address_in_page`` are that of the address alone
+    (1 if it says nothing), ``in_text`` how often sentences have promised words. ``around`` counts the words of the sentences and headings around the links,
     ``around_found`` those of them that the page has. ``names_site`` says that an anchor speaks of the site as
     a whole.
     """
 
     promised: int
     found: int
+    address_words: int
     in_headings: float
     address_in_headings: float
     address_in_page: float
@@ -76,6 +77,7 @@ def fit(page: Signals, url: str, promise: Promise) -> Fit:
     anchors = [split_words(anchor) for anchor in promise.anchors if not is_generic_anchor(anchor)]
     wanted = [words for words in (*(_telling(each, name) for each in anchors), slug) if words]
     promised = {forms(word)[0]: word for words in wanted for word in words}
+    said = {word for words in anchors for word in _telling(words, "")} | set(promised.values())
     heads = _forms_of(split_words(" ".join((page.title, page.h1 or "".join(page.headings[:1])))))
     whole = heads | _forms_of(split_words(page.text))
     text = split_words("\n".join(prose(page)))
@@ -84,7 +86,8 @@ def fit(page: Signals, url: str, promise: Promise) -> Fit:
     around = _telling(chain.from_iterable(map(split_words, told)), name)
     return Fit(
         promised=len(promised),
-        found=sum(not whole.isdisjoint(forms(word)) for word in promised.values()),
+        found=sum(not whole.isdisjoint(forms(word)) for word in said),
+        address_words=len(slug),
         in_headings=max((_share(words, heads) for words in wanted), default=0.0),
         address_in_headings=_share(slug, heads),
         address_in_page=_share(slug, whole),
@@ -115,7 +118,7 @@ def _telling(words: Iterable[str], name: str) -> list[str]:
 
 
 def _in_name(word: str, name: str) -> bool:
-    return len(word) >= _SHORTEST and any(form in name for form in forms(word)[:1])
+    return bool(name) and len(word) >= _SHORTEST and any(form in name for form in forms(word)[:1])
 
 
 def _names(words: list[str], name: str) -> bool:

@@ -26,7 +26,7 @@ def no_content(case: Case) -> Verdict | None:
     says_nothing = page is not None and not (
         page.words or page.title or page.images or page.frames or page.scripts
     )
-    if says_nothing or (not fetch.body_bytes and not fetch.cut):
+    if says_nothing or (not fetch.body_bytes and fetch.cut in ("", "coding")):
         return uncertain(
             "no_content", f"{fetch.final_url} answers {fetch.status} with an empty page{way(fetch)}."
         )

@@ -26,15 +26,16 @@ def taken_over(case: Case) -> Verdict | Question | None:
     as foreign, or a copy in an archive that was what the links promise.
     """
     page = case.page
-    if page is None or page.main_words < _A_TEXT or not case.fit.none:
+    found = case.fit
+    if page is None or page.main_words < _A_TEXT or found.headed or names_itself(page, case.fetch.url):
         return None
-    if case.fit.around_found * 5 > case.fit.around or names_itself(page, case.fetch.url):
+    if found.around_found * 5 > found.around or found.found * 3 > found.promised + found.names_site:
         return None
     said = f"{answers(case)}. It has nothing of what the links promise, nor the name of the site"
     if _trade(case, page):
         more = "and is of a trade that taken-over domains are used for"
         return dead("taken_over", f"{said}, {more}.", Confidence.MEDIUM)
-    if case.fit.around_found or case.fit.around < _TOLD:
+    if not found.none or found.around_found or found.around < _TOLD:
         return None
     if case.archived and case.copy is None:
         return Question(Purpose.ARCHIVE, case.fetch.url, "an archived copy tells what stood there before")
