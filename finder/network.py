@@ -8,7 +8,17 @@ import ssl
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
-from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns, product_tokens
+from finder.checker import (
+    AiohttpTransport,
+    Controls,
+    Looker,
+    LookRules,
+    Names,
+    NetworkWatch,
+    Robots,
+    Turns,
+    product_tokens,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -26,6 +36,7 @@ _LEAST: Final[dict[str, int | float]] = {
     "FINDER_BACKLOG": 1,
     "FINDER_CONCURRENCY": 1,
     "FINDER_CONNECT_TIMEOUT": 0.001,
+    "FINDER_CONTROL_PAUSE": 0.0,
     "FINDER_DNS_TIMEOUT": 0.001,
     "FINDER_HOST_CONCURRENCY": 1,
     "FINDER_HOST_DELAY": 0.0,
@@ -45,7 +56,7 @@ class SettingsError(ValueError):
 
 
 class Network:
-    """Names, turns, robots.txt and transport as the settings say, and the looker over them.
+    """Names, turns, robots.txt and transport as the settings say, the watch, and the looker over them.
 
     Must be made inside a running event loop.
     """
@@ -75,10 +86,18 @@ class Network:
             ca_file=settings.get("FINDER_CA_FILE") or "",
             proxy=settings.get("FINDER_PROXY") or "",
         )
+        controls = Controls(
+            self.names,
+            settings.getlist("FINDER_CONTROL_HOSTS"),
+            timeout=settings.getfloat("FINDER_CONNECT_TIMEOUT"),
+            proxy=settings.get("FINDER_PROXY") or "",
+        )
+        self.watch = NetworkWatch(controls, pause=settings.getfloat("FINDER_CONTROL_PAUSE"))
         self.robots = Robots(
             self._transport,
             self.names,
             self.turns,
+            self.watch,
             agents=_agents(settings),
             headers=headers,
             max_delay=settings.getfloat("FINDER_MAX_CRAWL_DELAY"),
@@ -90,7 +109,7 @@ class Network:
             retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
             longest_wait=longest_wait,
         )
-        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules)
+        self.looker = Looker(self._transport, self.names, self.turns, self.robots, self.watch, rules)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Network:
@@ -99,7 +118,13 @@ class Network:
             cls._of[crawler] = cls(crawler.settings)
         return cls._of[crawler]
 
+    def stop(self) -> None:
+        """Begin nothing any more: whoever waits, for a turn or for our network, is told so at once."""
+        self.turns.stop()
+        self.watch.stop()
+
     async def close(self) -> None:
+        await self.watch.close()
         await self._transport.close()
         await self.names.close()
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from finder.checker.robots import Robots
     from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
+    from finder.checker.watch import NetworkWatch
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +61,15 @@ class LookRules:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look saw: the facts, the final answer's headers and its body as far as it was read."""
+    """What a look saw: the facts, the final answer's headers and its body as far as it was read.
+
+    ``known``: it failed on what was known of the host before, and proven to be no fault of our network.
+    """
 
     fetch: Fetch
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    known: bool = False
 
 
 class _Chain:
@@ -106,12 +111,19 @@ class Looker:
     """Looks at addresses, politely. One per process: all its parts are shared by every look."""
 
     def __init__(
-        self, transport: Transport, names: Names, turns: Turns, robots: Robots, rules: LookRules
+        self,
+        transport: Transport,
+        names: Names,
+        turns: Turns,
+        robots: Robots,
+        watch: NetworkWatch,
+        rules: LookRules,
     ) -> None:
         self._transport = transport
         self._names = names
         self._turns = turns
         self._robots = robots
+        self._watch = watch
         self._rules = rules
         self._silence = Silence()
 
@@ -119,9 +131,13 @@ class Looker:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
         A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
-        what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
+        what a host does, only :class:`~finder.observe.Stopped` when the crawl is being stopped, and
+        :class:`~finder.observe.NetworkDown` when our own network is down.
         """
         seen = await self._in_two_tries(url, max_bytes, headers or {})
+        if not seen.known and await self._watch.explains(seen.fetch):
+            seen = await self._in_two_tries(url, max_bytes, headers or {})
+            await self._watch.explains(seen.fetch)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
 
@@ -194,7 +210,12 @@ class Looker:
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
             chain.requests += 1
-            return await self._transport.get(url, headers, max_bytes)
+            began = time.monotonic()
+            answer = await self._transport.get(url, headers, max_bytes)
+        # What broke off may have come over a line that is cut by now.
+        if answer.cut != "broken_off":
+            self._watch.answered(began)
+        return answer
 
 
 def _is_transient(fetch: Fetch) -> bool:
@@ -230,4 +251,4 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         names_proven=failed is None or failed.proven,
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return Look(fetch, headers, answer.body if answer else b"")
+    return Look(fetch, headers, answer.body if answer else b"", known=bool(failed and failed.known))
