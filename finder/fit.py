@@ -30,12 +30,12 @@ class Fit:
     """How a page agrees with what was promised.
 
     ``promised`` are the words that say something (in the forms of :func:`finder.words.forms`), without those
-    that only name the site, ``address_words`` those of the address; ``found`` of them, or of the site's name in
-    an anchor, are on the page anywhere. ``in_headings`` is the best share (0-1) of an anchor or of the address
-    that title and heading hold, ``address_in_headings`` and ``address_in_page`` are that of the address alone
-    (1 if it says nothing), ``in_text`` how often sentences have promised words. ``around`` counts the words of the sentences and headings around the links,
-    ``around_found`` those of them that the page has. ``names_site`` says that an anchor speaks of the site as
-    a whole.
+    that only name the site, ``address_words`` those of the address; ``found`` of them, or of the site's name
+    in an anchor, are on the page anywhere. ``in_headings`` is the best share (0-1) of an anchor or of the
+    address that title and heading hold, ``address_in_headings`` and ``address_in_page`` are that of the
+    address alone (1 if it says nothing), ``in_text`` how often sentences have promised words. ``around``
+    counts the words of the sentences and headings around the links, ``around_found`` those of them that the
+    page has. ``names_site`` says that an anchor speaks of the site as a whole.
     """
 
     promised: int

@@ -109,7 +109,7 @@ class Ledger:
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
 
-        Raises :class:`StorageError` when the database failed; what is not written then stays pending.
+        Raises :class:`StorageError` or what :meth:`stop` was told; what is not written then stays pending.
         """
         while True:
             if self.failure:

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from finder.checker import (
     AiohttpTransport,
+    Controls,
     Inquiry,
     InquiryRules,
     Looker,
@@ -62,7 +63,7 @@ class SettingsError(ValueError):
 
 
 class Network:
-    """Names, turns, robots.txt and transport as the settings say, and the looker over them.
+    """Names, turns, robots.txt and transport as the settings say, the watch, and the looker over them.
 
     Must be made inside a running event loop.
     """
@@ -92,10 +93,18 @@ class Network:
             ca_file=settings.get("FINDER_CA_FILE") or "",
             proxy=settings.get("FINDER_PROXY") or "",
         )
+        controls = Controls(
+            self.names,
+            settings.getlist("FINDER_CONTROL_HOSTS"),
+            timeout=settings.getfloat("FINDER_CONNECT_TIMEOUT"),
+            proxy=settings.get("FINDER_PROXY") or "",
+        )
+        self.watch = NetworkWatch(controls, pause=settings.getfloat("FINDER_CONTROL_PAUSE"))
         self.robots = Robots(
             self._transport,
             self.names,
             self.turns,
+            self.watch,
             agents=_agents(settings),
             headers=headers,
             max_delay=settings.getfloat("FINDER_MAX_CRAWL_DELAY"),
@@ -107,14 +116,7 @@ class Network:
             retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
             longest_wait=longest_wait,
         )
-        self.watch = NetworkWatch(
-            self.names,
-            self._transport,
-            settings.getlist("FINDER_CONTROL_HOSTS"),
-            pause=settings.getfloat("FINDER_CONTROL_PAUSE"),
-            proxied=bool(settings.get("FINDER_PROXY")),
-        )
-        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules, self.watch)
+        self.looker = Looker(self._transport, self.names, self.turns, self.robots, self.watch, rules)
         self._rules = InquiryRules(
             max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
             pause=settings.getfloat("FINDER_RETRY_DELAY"),
@@ -136,6 +138,11 @@ class Network:
         if crawler not in cls._of:
             cls._of[crawler] = cls(crawler.settings)
         return cls._of[crawler]
+
+    def stop(self) -> None:
+        """Begin nothing any more: whoever waits, for a turn or for our network, is told so at once."""
+        self.turns.stop()
+        self.watch.stop()
 
     async def close(self) -> None:
         """Let go of every connection."""

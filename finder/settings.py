@@ -37,7 +37,7 @@ FINDER_CA_FILE = ""  # certificates to trust beside the system's
 # --- Names and addresses ----------------------------------------------------------------------------------
 FINDER_DNS_SERVERS: list[str] = []  # ip or ip:port; empty: the system's
 FINDER_CONTROL_HOSTS = ["example.com", "iana.org", "wikipedia.org"]  # names that surely exist
-FINDER_CONTROL_PAUSE = 5.0  # seconds before these are tried a second time; then our own network is down
+FINDER_CONTROL_PAUSE = 5.0  # seconds between two checks whether our own network works
 FINDER_ALLOW_NETWORKS: list[str] = []  # networks that may be visited although they are not public
 FINDER_PORT_MAP: list[str] = []  # "80:8080": connect to another port than the address says
 

@@ -9,7 +9,7 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
-from finder.network import Network
+from finder.observe import NetworkDown
 from finder.pages import BrandNames, decode, read_page
 from finder.storage import Database, StorageError
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from finder.items import SourcePage
 
-NETWORK_DOWN = "network_down"
 _HTML = ("text/html", "application/xhtml+xml", "")
 _LARGE = 500_000  # bytes; a page of this size takes about 30 ms
 
@@ -78,22 +77,10 @@ class FinderSpider(Spider):
     def _read(self, response: Response, content_type: str) -> SourcePage:
         return read_page(decode(response.body, content_type), response.url, self.brands)
 
-    def watch_network(self) -> None:
-        """From now on the crawl ends when our own network is down: nothing is to be concluded from that."""
-        network = Network.of(self.crawler)
-        network.watch.on_down = lambda: self._network_down(network)
-
-    def check_network(self) -> None:
-        """Raise :class:`CloseSpider` if our own network is down."""
-        if Network.of(self.crawler).watch.down:
-            raise CloseSpider(NETWORK_DOWN)
-
-    def _network_down(self, network: Network) -> None:
-        network.turns.stop()
-        if engine := self.crawler.engine:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=NETWORK_DOWN))
-
-    def give_up(self, error: StorageError) -> CloseSpider:
-        """What to raise when the database failed: the crawl ends with the reason in the log."""
+    def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
+        """What to raise when the database or our network failed: the crawl ends, the reason is logged."""
+        if isinstance(error, NetworkDown):
+            self.logger.info("Our own network is down: %s", error)
+            return CloseSpider("network_down")
         self.logger.error("%s", error)
         return CloseSpider("storage_failed")

@@ -71,11 +71,15 @@ class LookRules:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look saw: the facts, the final answer's headers and its body as far as it was read."""
+    """What a look saw: the facts, the final answer's headers and its body as far as it was read.
+
+    ``known``: it failed on what was known of the host before, and proven to be no fault of our network.
+    """
 
     fetch: Fetch
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +139,15 @@ class Looker:
         names: Names,
         turns: Turns,
         robots: Robots,
-        rules: LookRules,
         watch: NetworkWatch,
+        rules: LookRules,
     ) -> None:
         self._transport = transport
         self._names = names
         self._turns = turns
         self._robots = robots
-        self._rules = rules
         self._watch = watch
+        self._rules = rules
         self._silence = Silence()
 
     async def look(
@@ -161,20 +165,23 @@ class Looker:
         A transient failure, or an answer that broke off, is tried once more after a pause; with a bound on
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
         wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
-        followed: what is there was seen. Never raises for what the network does, only
-        :class:`~finder.observe.Stopped` when the crawl is being stopped, or our own network is down.
+        followed: what is there was seen. Never raises for what a host does, only
+        :class:`~finder.observe.Stopped` when the crawl is being stopped, and
+        :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        began = time.monotonic()
-        self._watch.begin()
         wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end)
-        seen = await (self._in_two_tries(url, wanted) if most_requests is None else self._try(url, wanted))
-        await self._watch.vouch(seen.fetch, began)
+        seen = await self._in_two_tries(url, wanted)
+        if not seen.known and await self._watch.explains(seen.fetch):
+            seen = await self._in_two_tries(url, wanted)
+            await self._watch.explains(seen.fetch)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
 
     async def _in_two_tries(self, url: str, wanted: _Wanted) -> Look:
         first = await self._try(url, wanted)
-        wait = None if wanted.pages_only and first.fetch.cut else self._pause(first.fetch)
+        if wanted.most_requests is not None or (wanted.pages_only and first.fetch.cut):
+            return first
+        wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
@@ -251,7 +258,12 @@ class Looker:
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
             chain.requests += 1
-            return await self._transport.get(url, headers, wanted.max_bytes)
+            began = time.monotonic()
+            answer = await self._transport.get(url, headers, wanted.max_bytes)
+        # What broke off may have come over a line that is cut by now.
+        if answer.cut != "broken_off":
+            self._watch.answered(began)
+        return answer
 
 
 def _is_transient(fetch: Fetch) -> bool:
@@ -307,4 +319,4 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         names_proven=failed is None or failed.proven,
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return Look(fetch, headers, answer.body if answer else b"")
+    return Look(fetch, headers, answer.body if answer else b"", known=bool(failed and failed.known))

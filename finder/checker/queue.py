@@ -53,7 +53,7 @@ class Checker:
         self._wake.set()
 
     async def run(self) -> None:
-        """Take work until cancelled. What the work itself raises ends the run with that error."""
+        """Take work until cancelled. What the work itself raises, or :class:`NetworkDown`, ends the run."""
         try:
             while True:
                 self._wake.clear()

@@ -1,157 +1,205 @@
-"""Whether our own network works: what its outage explains is never concluded from."""
+"""Whether our own network works: a failure that its outage would explain says nothing of a host."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from finder.items import Failure
-from finder.observe import LookFailed, Stopped
+from finder.observe import NetworkDown, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from finder.checker.names import Names
-    from finder.checker.transport import Transport
     from finder.items import Fetch
 
 log = logging.getLogger(__name__)
 
-_OURS_AS_WELL: Final = frozenset(
+# NO_SUCH_HOST too, while our resolver is not proven. The others were told by somebody out there.
+_EXPLAINED: Final = frozenset(
     {
-        *(Failure.REFUSED, Failure.CONNECT_TIMEOUT, Failure.READ_TIMEOUT, Failure.RESET, Failure.TLS),
-        *(Failure.NO_SUCH_HOST, Failure.DNS_FAILED, Failure.OTHER),
+        Failure.DNS_FAILED,
+        Failure.REFUSED,
+        Failure.CONNECT_TIMEOUT,
+        Failure.READ_TIMEOUT,
+        Failure.RESET,
+        Failure.TLS,
+        Failure.OTHER,
     }
 )
-_KEPT: Final = 2.0  # seconds for which a proof from before a look still counts
-_ROUNDS: Final = 2
-_PORTS: Final = (443, 80)
-_CONNECT_SECONDS: Final = 5.0
+_ENOUGH: Final = 2  # checks in a row: one may fall into a moment's trouble
+
+
+class ControlCheck(Protocol):
+    """What the watch asks when nobody else answers; its words name the controls."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to ask."""
+
+    async def reachable(self) -> bool:
+        """Whether a control takes a connection now."""
 
 
 class NetworkWatch:
-    """Proves our network at as little cost as can be.
+    """Tells failures of hosts from an outage of our own network. One per process.
 
-    An answer of any host, since a look that failed began, is proof enough. Without one, a connection to one
-    of the ``control`` names (that surely exist) is tried, twice with ``pause`` seconds between. If that fails
-    as well, the network is down: :attr:`down` says so in words, ``on_down`` is called, and the look is given
-    up with :class:`~finder.observe.Stopped`. Where control names never worked although hosts answered, they
-    are wrong for this network: that is said once, and nothing is stopped for it.
+    What proves the network at a failure is an answer to a request, or a control check, that *began after*
+    the failure: whatever began before may have been through when the line was cut. Answers come in all the
+    time and cost nothing; a check is made only while somebody waits for one, shared by all that wait, and
+    ``pause`` seconds after the one before at the earliest.
+
+    The network is down when no control could be reached at two checks in a row and no host answered since
+    the first. Controls that never worked in this crawl while hosts did answer are the wrong ones: they are
+    warned of once and not asked again, and no failure is laid to the network any more. To know that in time,
+    they are tried once when the first host answers.
     """
 
-    def __init__(
-        self,
-        names: Names,
-        transport: Transport,
-        control: Sequence[str],
-        *,
-        pause: float,
-        proxied: bool = False,
-    ) -> None:
-        self._names = names
-        self._transport = transport
-        self._control = tuple(control)
+    def __init__(self, controls: ControlCheck, *, pause: float) -> None:
+        self._controls = controls
         self._pause = pause
-        self._proxied = proxied
-        self._proved_at = float("-inf")
-        self._answers = False
+        self._proved_at = -math.inf  # beginning of the latest thing that went well, monotonic clock
+        self._checked_at = -math.inf  # beginning of the latest check
+        self._over_at = -math.inf  # when it was known that checks had failed and the network works again
+        self._failing_since = -math.inf  # beginning of the first check of those that fail in a row
+        self._failed_checks = 0
+        self._vain_checks = 0  # series of failed checks that the answer of a host disproved
         self._worked = False
-        self._warned = False
-        self._first: asyncio.Task[bool] | None = None
-        self._trying: asyncio.Task[bool] | None = None
+        self._useless = not controls
+        self._stopped = False
+        self._waiting = 0
+        self._to_try = False
+        self._news = asyncio.Event()
+        self._checking: asyncio.Task[None] | None = None
         self.down = ""
-        self.on_down: Callable[[], None] = lambda: None
 
-    def begin(self) -> None:
-        """Try the control names once at the first look: later it counts whether they ever worked."""
-        if self._first is None:
-            self._first = asyncio.ensure_future(self._connects())
+    def answered(self, began: float) -> None:
+        """A host answered, with any status, to a request that ``began`` then (monotonic clock)."""
+        self._prove(began)
+        if not self._worked and not self._useless:
+            self._to_try = True
+            self._check_soon()
+
+    async def explains(self, fetch: Fetch) -> bool:
+        """Whether an outage that is over by now explains what was just seen: then it is worth another try.
+
+        ``False``: the network worked, or nothing can be told of it, and the facts stand. Waits for proof.
+        Raises :class:`NetworkDown`, or :class:`Stopped` after :meth:`stop`: nothing can be concluded then.
+        """
+        broke_off = fetch.cut == "broken_off"
+        return (
+            broke_off or _could_be_ours(fetch.failure, proven=fetch.names_proven)
+        ) and await self._is_over()
+
+    async def explains_failure(self, failure: Failure) -> bool:
+        """The same of a bare failure."""
+        return _could_be_ours(failure) and await self._is_over()
+
+    def stop(self) -> None:
+        """Keep nobody waiting: the crawl is being stopped."""
+        self._stopped = True
+        if self._checking:
+            self._checking.cancel()
+        self._tell()
 
     async def close(self) -> None:
-        """End what is under way."""
-        trying = [task for task in (self._first, self._trying) if task]
-        for task in trying:
-            task.cancel()
-        await asyncio.gather(*trying, return_exceptions=True)
+        """Stop, and let a check under way end."""
+        self.stop()
+        if self._checking:
+            await asyncio.gather(self._checking, return_exceptions=True)
 
-    async def vouch(self, fetch: Fetch, began: float) -> None:
-        """Return when the outcome of a look that began at ``began`` (monotonic) is not our network's doing.
-
-        Raises :class:`~finder.observe.Stopped` when it may be.
-        """
-        if fetch.status is not None:
-            self._proved_at, self._answers = time.monotonic(), True
-            return
-        if fetch.failure not in _OURS_AS_WELL or self._is_told(fetch):
-            return
-        if self._proved_at < began - _KEPT and not await self._is_up():
-            self._go_down()
-
-    def _is_told(self, fetch: Fetch) -> bool:
-        """Whether a name was not found while a control name was: the network told us so."""
-        return fetch.failure is Failure.NO_SUCH_HOST and fetch.names_proven
-
-    async def _is_up(self) -> bool:
-        if self._trying is None or self._trying.done():
-            self._trying = asyncio.ensure_future(self._rounds())
-        return await asyncio.shield(self._trying)
-
-    async def _rounds(self) -> bool:
-        if self._first and not self._first.done():
-            await asyncio.wait([self._first])
-        began = time.monotonic()
-        for turn in range(_ROUNDS):
-            if turn:
-                await asyncio.sleep(self._pause)
-            if self._proved_at >= began or await self._connects():
-                return True
-        return self._are_wrong()
-
-    def _are_wrong(self) -> bool:
-        """Whether the control names are of no use here."""
-        if self._worked or not self._answers:
+    async def _is_over(self) -> bool:
+        failed_at = time.monotonic()
+        self._waiting += 1
+        try:
+            while not self._useless:
+                if self.down:
+                    raise NetworkDown(self.down)
+                if self._stopped:
+                    raise Stopped
+                if self._proved_at >= failed_at:
+                    return self._over_at >= failed_at
+                self._check_soon()
+                await self._news.wait()
             return False
-        if not self._warned:
-            self._warned = True
+        finally:
+            self._waiting -= 1
+
+    def _check_soon(self) -> None:
+        if self._stopped or self.down or (self._checking and not self._checking.done()):
+            return
+        self._checking = asyncio.create_task(self._check_while_wanted())
+        self._checking.add_done_callback(_say_what_broke)
+
+    async def _check_while_wanted(self) -> None:
+        while (self._waiting or self._to_try) and not (self._useless or self.down):
+            wait = self._checked_at + self._pause - time.monotonic()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            if self._waiting or self._to_try:
+                await self._check()
+                # Whom that served goes on first, and is not counted as waiting for another.
+                await asyncio.sleep(0)
+
+    async def _check(self) -> None:
+        began = self._checked_at = time.monotonic()
+        self._to_try = False
+        if await self._controls.reachable():
+            self._worked = True
+            self._prove(began)
+            return
+        log.info("No control host could be reached (%s)", self._controls)
+        if not self._failed_checks:
+            self._failing_since = began
+        self._failed_checks += 1
+        self._weigh()
+        if self._failed_checks >= _ENOUGH and self._waiting:
+            self._give_up()
+
+    def _prove(self, began: float) -> None:
+        if began > self._proved_at:
+            self._proved_at = began
+            self._weigh()
+            if self._waiting:
+                self._tell()
+
+    def _weigh(self) -> None:
+        """Failed checks count for nothing any more when something went well since the first of them."""
+        if not self._failed_checks or self._proved_at < self._failing_since:
+            return
+        self._failed_checks = 0
+        self._over_at = time.monotonic()
+        if not self._worked:
+            self._vain_checks += 1
+            if self._vain_checks >= _ENOUGH:
+                self._blame_controls()
+
+    def _give_up(self) -> None:
+        if self._vain_checks and not self._worked:
+            self._blame_controls()
+            return
+        self.down = f"{self._controls} cannot be reached"
+        self._tell()
+
+    def _blame_controls(self) -> None:
+        if not self._useless:
             log.warning(
-                "The control names (%s) cannot be reached although other hosts answer; an outage of our own "
-                "network would not be noticed. Set FINDER_CONTROL_HOSTS to names that this network has.",
-                ", ".join(self._control),
+                "%s cannot be reached, though others answer: without a control host an outage of our own "
+                "network is not noticed. Set FINDER_CONTROL_HOSTS to names that your network reaches.",
+                self._controls,
             )
-        return True
+        self._useless = True
+        self._tell()
 
-    async def _connects(self) -> bool:
-        for name in self._control:
-            if await (self._answers_by_proxy(name) if self._proxied else self._connects_to(name)):
-                self._proved_at, self._worked = time.monotonic(), True
-                return True
-        return False
+    def _tell(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
 
-    async def _connects_to(self, name: str) -> bool:
-        for port in _PORTS:
-            with suppress(LookFailed, OSError, TimeoutError):
-                found = (await self._names.resolve(name, port))[0]
-                async with asyncio.timeout(_CONNECT_SECONDS):
-                    _, writer = await asyncio.open_connection(found["host"], found["port"])
-                writer.close()
-                with suppress(OSError):
-                    await writer.wait_closed()
-                return True
-        return False
 
-    async def _answers_by_proxy(self, name: str) -> bool:
-        with suppress(LookFailed):
-            return (await self._transport.get(f"http://{name}/", {}, 1)).status < 500
-        return False
+def _could_be_ours(failure: Failure | None, *, proven: bool = True) -> bool:
+    return failure in _EXPLAINED or (failure is Failure.NO_SUCH_HOST and not proven)
 
-    def _go_down(self) -> None:
-        if not self.down:
-            first, *others = self._control or ("no control name",)
-            more = f" and {len(others)} other{'s' if len(others) > 1 else ''}" if others else ""
-            self.down = f"{first}{more} cannot be reached"
-            log.error("Our own network is down: %s. Nothing is concluded from it.", self.down)
-            self.on_down()
-        raise Stopped
+
+def _say_what_broke(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("A control check failed in an unforeseen way", exc_info=error)

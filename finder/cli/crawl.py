@@ -75,7 +75,7 @@ def crawl_command(
     \b
     Exit codes: 0 done, 1 a problem with the campaign file, the own pages or the database (said in one line),
     2 wrong usage, 3 done but not to be trusted as a whole (no source page could be read, or a fault of ours
-    left finds behind), 4 stopped because our own network is down, 130 stopped by Ctrl-C.
+    left finds behind), 4 our own network is down (nothing was concluded from that), 130 stopped by Ctrl-C.
     """
     _end_on_signals()
     loaded = load_campaign(campaign)
@@ -212,7 +212,6 @@ def _judge(job: _Crawl, totals: RunTotals) -> None:
 
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
     from finder.network import Network
-    from finder.spider import NETWORK_DOWN
 
     crawler = runner.create_crawler(name)
     if not job.interrupted:
@@ -222,14 +221,13 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
         job.said.append(f"Stopped. Nothing is lost; go on with: finder crawl {job.path}")
         return crawler
     reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
-    if reason == NETWORK_DOWN:
+    if reason == "network_down":
         job.code = EXIT_NETWORK_DOWN
         job.said.append(
             f"finder: our own network is down ({Network.of(crawler).watch.down}); nothing was concluded from "
-            f"it and nothing is lost. Go on when it is back with: finder crawl {job.path}"
+            f"it. Go on when it is back with: finder crawl {job.path}"
         )
-        return crawler
-    if reason != "finished":
+    elif reason != "finished":
         job.code = EXIT_PROBLEM
         job.said.append(
             f"finder: the crawl ended early ({reason.replace('_', ' ')}); nothing that was found is lost. "

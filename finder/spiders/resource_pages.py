@@ -13,7 +13,7 @@ from finder.download import PageNotFetched
 from finder.items import Fetch, Find, PageFacts, SourcePage
 from finder.ledger import Ledger
 from finder.network import Network
-from finder.observe import Stopped
+from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
 from finder.quirks import Quirks
 from finder.spider import FinderSpider, NotAPage
@@ -55,7 +55,6 @@ class ResourcePagesSpider(FinderSpider):
         self.ledger = Ledger(
             self.database, self.campaign, self.name, backlog=settings.getint("FINDER_BACKLOG")
         )
-        self.watch_network()
         try:
             run = await self.ledger.open()
             if run.resumed:
@@ -63,11 +62,11 @@ class ResourcePagesSpider(FinderSpider):
             self._start_checker()
             async for job in self.ledger.stream():
                 yield job if isinstance(job, Find) else self._request(job)
-        except StorageError as error:
+        except (StorageError, NetworkDown) as error:
             raise self.give_up(error) from error
         finally:
             # Whatever still waits for its turn, when the crawl is stopped, is left for the next time.
-            Network.of(self.crawler).turns.stop()
+            Network.of(self.crawler).stop()
 
     def _start_checker(self) -> None:
         settings = self.crawler.settings
@@ -115,7 +114,9 @@ class ResourcePagesSpider(FinderSpider):
         """A source page that did not answer."""
         job: PageJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         error = failure.value
-        if isinstance(error, Stopped):
+        if isinstance(error, NetworkDown):
+            self.ledger.stop(error)
+        if isinstance(error, (Stopped, NetworkDown)):
             return
         if isinstance(error, PageNotFetched):
             fetch = error.fetch
