@@ -100,7 +100,7 @@ def neighbour(url: str, random: Random) -> str | None:
 
     What names the page is exchanged: values of the query, else the last segment and numbers before it (a site
     may mind only the number and no words behind it). Letters give made-up words of the same length or longer,
-    digits other digits (more of them where they stand alone), the extension stays.
+    digits other digits (ten or more where they stand alone), the extension stays.
     """
     parsed = ada_url.URL(url)
     if parsed.search and (found := _other_query(str(parsed.search)[1:], random)):
@@ -137,7 +137,8 @@ def _other(text: str, random: Random) -> str:
     """Made-up words and numbers in the shape of a text; escapes count as letters."""
     plain = re.sub(r"%[0-9A-Fa-f]{2}", "x", text)
     if plain.isdigit():
-        return str(random.randint(1, 9)) + "".join(random.choices("0123456789", k=len(plain) + 2))
+        # Longer than any count of pages, and still a number that fits into 32 bits.
+        return "1" + "".join(random.choices("0123456789", k=max(9, len(plain) + 1)))
     if not any(len(word) > 1 for word in _LETTERS.findall(plain)):
         plain = f"word-{plain}"
     made = _LETTERS.sub(lambda match: _word(len(match[0]), random) if len(match[0]) > 1 else match[0], plain)
