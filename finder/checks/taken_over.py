@@ -8,7 +8,7 @@ from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
 from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
-from finder.pages.wording import count_signs, signs_in
+from finder.pages.wording import sign_count, signs_in
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -67,5 +67,5 @@ def _trade(case: Case, page: Signals) -> bool:
     )
     if "bad_trade" in signs_in(told[:1_000]):
         return False
-    named = count_signs("bad_trade", f"{page.title}\n{page.h1}")
-    return bool(named) and count_signs("bad_trade", page.text) >= _TRADES
+    named = sign_count(f"{page.title}\n{page.h1}", "bad_trade")
+    return bool(named) and sign_count(page.text, "bad_trade") >= _TRADES

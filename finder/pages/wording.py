@@ -1,97 +1,166 @@
-"""What words mean in the role of a message: title, heading, or the text of a page that has little else.
-
-The lists are in ``finder/reference/signs``, one file a sign: languages and patterns. Which role words have,
-and what follows from them, is for the checks to say.
-"""
+"""What a page's wording in an error role (title, headings, the text of a nearly empty page) says."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING
 
-from finder.reference import load_signs
+from finder.pages.needles import needles
+from finder.reference import load_sign, sign_names
 
-_MAX_TEXT: Final = 4_000
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_QUOTES: Final = str.maketrans("’‘ʼ´`“”„«»", "'''''\"\"\"\"\"")
-_NO_MESSAGE: Final = frozenset({"about", "bad_trade"})
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_ABOUT = "about"
+_LONGEST = 4000
+_GRAM = 4
+_SHORT_GRAM = 2
+# From here on scripts whose words are short or not parted by spaces: Thai, Hangul, kana, Han.
+_DENSE = "\u0e00"
+
+_MARKS = re.compile(
+    "[\u00ad\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u0655\u0670\u200b\u200d-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]+"
+)
+_LIKE = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′´`ʼʻ‹›＇", "'"),
+        **dict.fromkeys("“”„‟«»″「」『』", '"'),
+        **dict.fromkeys("‐‑‒–—―−⸺─━", "-"),
+        "\u200c": " ",
+        **dict(zip("ıłđøيىكةٱہھې", "ildoییکهاههی", strict=True)),
+    }
+)
+_ESCAPE = re.compile(r"(\\.)")
 
 
 def normalised(text: str) -> str:
-    """Text in the form that the patterns are written for: NFKC, case-folded, plain quotes and dashes."""
-    folded = unicodedata.normalize("NFKC", text[:_MAX_TEXT]).casefold().translate(_QUOTES)
-    return " ".join(_DASHES.sub("-", folded).split())
+    """The form in which wordings are compared: small letters, no accents or vowel points, plain quotes,
+    dashes and spaces, one letter for the twins of Arabic and Persian."""
+    return " ".join(_plain(text).split())
+
+
+def _plain(text: str) -> str:
+    """As ``normalised``, but white space stays as it is."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    text = unicodedata.normalize("NFKD", text.translate(_LIKE)).casefold()
+    return unicodedata.normalize("NFC", _MARKS.sub("", text).translate(_LIKE))
+
+
+def _plain_pattern(pattern: str) -> str:
+    """A regular expression whose literals have the form of ``normalised`` text."""
+    return "".join(part if part.startswith("\\") else _plain(part) for part in _ESCAPE.split(pattern))
+
+
+class Signs:
+    """Wordings by the sign they are of; only those are tried of which a telling part is in the text."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Takes pairs of sign and regular expression."""
+        self.patterns = [(sign, _plain_pattern(pattern)) for sign, pattern in rows]
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._always: list[int] = []
+        self._by_needle: dict[str, list[int]] = {}
+        for number, (_, pattern) in enumerate(self.patterns):
+            wanted = needles(pattern)
+            if not wanted or "" in wanted:
+                self._always.append(number)
+                continue
+            for needle in wanted:
+                self._by_needle.setdefault(needle, []).append(number)
+        self._by_gram: dict[str, list[str]] = {}
+        self._loose: list[str] = []
+        self._index()
+
+    def found(self, text: str) -> frozenset[str]:
+        """The signs whose wording is in the text."""
+        plain = normalised(text[:_LONGEST])
+        signs: set[str] = set()
+        for number in self._candidates(plain):
+            sign = self.patterns[number][0]
+            if sign not in signs and self._pattern(number).search(plain):
+                signs.add(sign)
+        return frozenset(signs)
+
+    def count(self, text: str, sign: str) -> int:
+        """How often wordings of a sign occur in a text of any length."""
+        plain = normalised(text)
+        return sum(
+            sum(1 for _ in self._pattern(number).finditer(plain))
+            for number in self._candidates(plain)
+            if self.patterns[number][0] == sign
+        )
+
+    def _index(self) -> None:
+        """Files every needle under the one of its parts that the fewest needles have."""
+        common = Counter(gram for needle in self._by_needle for gram in set(_grams(needle)))
+        for needle in self._by_needle:
+            grams = _grams(needle)
+            if grams:
+                rarest = min(grams, key=lambda gram: (common[gram], " " in gram, gram))
+                self._by_gram.setdefault(rarest, []).append(needle)
+            else:
+                self._loose.append(needle)
+
+    def _candidates(self, text: str) -> Iterator[int]:
+        """The numbers of the patterns that can match, each once."""
+        grams = {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
+        if not text.isascii() and max(text) >= _DENSE:
+            grams.update(text)
+            grams.update(text[at : at + _SHORT_GRAM] for at in range(len(text) - _SHORT_GRAM + 1))
+        seen = set(self._always)
+        yield from self._always
+        suspects = [needle for gram in grams & self._by_gram.keys() for needle in self._by_gram[gram]]
+        for needle in suspects + self._loose:
+            if needle in text:
+                for number in self._by_needle[needle]:
+                    if number not in seen:
+                        seen.add(number)
+                        yield number
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        """The compiled pattern; most are never needed."""
+        compiled = self._compiled.get(number)
+        if compiled is None:
+            compiled = self._compiled[number] = re.compile(self.patterns[number][1])
+        return compiled
+
+
+def _grams(needle: str) -> list[str]:
+    """The parts by which a needle can be looked up; none for a short one of a script with long words."""
+    size = _GRAM if len(needle) >= _GRAM else min(len(needle), _SHORT_GRAM)
+    if size < _GRAM and min(needle) < _DENSE:
+        return []
+    return [needle[at : at + size] for at in range(len(needle) - size + 1)]
+
+
+@cache
+def _signs() -> Signs:
+    """The signs of the shipped lists, read once."""
+    return Signs((sign, row[1]) for sign in sign_names() if sign != _ABOUT for row in load_sign(sign))
+
+
+@cache
+def _about() -> Signs:
+    """The wordings of titles that speak about errors."""
+    return Signs((_ABOUT, pattern) for _, pattern in load_sign(_ABOUT))
 
 
 @lru_cache(maxsize=20_000)
 def signs_in(text: str) -> frozenset[str]:
-    """The signs whose words a text has, but for ``about`` and ``bad_trade``, which are no messages."""
-    form = normalised(text)
-    if not form:
-        return frozenset()
-    letters = _letters(form)
-    return frozenset(sign for sign in _signs() if sign not in _NO_MESSAGE and _found(sign, letters, form))
+    """The signs (``not_found``, ``for_sale``, …) that a title, heading or short text gives."""
+    return _signs().found(text)
+
+
+def sign_count(text: str, sign: str) -> int:
+    """How often the wordings of one sign occur in a text, for signs that a single word does not prove."""
+    return _signs().count(text, sign)
 
 
 @lru_cache(maxsize=20_000)
 def about(text: str) -> bool:
-    """Whether a title speaks about such things (how to mend them, what they mean) instead of saying them."""
-    form = normalised(text)
-    return _found("about", _letters(form), form)
-
-
-def count_signs(sign: str, text: str) -> int:
-    """How often a text has words of a sign."""
-    form = normalised(text)
-    return sum(1 for pattern in _patterns(sign, _letters(form)) for _ in pattern.finditer(form))
-
-
-def _found(sign: str, letters: str, form: str) -> bool:
-    return any(pattern.search(form) for pattern in _patterns(sign, letters))
-
-
-def _letters(form: str) -> str:
-    """The writing of a text: patterns of other writings need not be tried."""
-    if form.isascii():
-        return "latin"
-    return "".join(sorted({script for name, script in _SCRIPTS.items() if re.search(name, form)} | {"latin"}))
-
-
-_SCRIPTS: Final = {
-    "[\u0400-\u04ff]": "cyrillic",
-    "[\u0370-\u03ff]": "greek",
-    "[\u0590-\u05ff]": "hebrew",
-    "[\u0600-\u06ff]": "arabic",
-    "[\u0900-\u0dff]": "indic",
-    "[\u0e00-\u0e7f]": "thai",
-    "[\u10a0-\u10ff\u0530-\u058f]": "caucasian",
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]": "eastern",
-}
-_WRITTEN_IN: Final = {
-    **dict.fromkeys(("ru", "uk", "bg"), "cyrillic"),
-    **dict.fromkeys(("ar", "fa"), "arabic"),
-    **dict.fromkeys(("hi", "bn"), "indic"),
-    **dict.fromkeys(("ja", "ko", "zh"), "eastern"),
-    **dict.fromkeys(("ka", "hy"), "caucasian"),
-    "el": "greek",
-    "he": "hebrew",
-    "th": "thai",
-}
-
-
-@cache
-def _patterns(sign: str, letters: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a sign that a text in such letters may have, one for each writing."""
-    wanted = [
-        pattern
-        for language, pattern in _signs()[sign]
-        if (_WRITTEN_IN.get(language, "latin") in letters) or language in ("mul", "ja", "zh", "ko")
-    ]
-    return (re.compile("|".join(f"(?:{pattern})" for pattern in wanted)),) if wanted else ()
-
-
-@cache
-def _signs() -> dict[str, list[tuple[str, str]]]:
-    return load_signs()
+    """Whether a title or heading speaks about errors, removals and the like and does not report one."""
+    return bool(_about().found(text))
