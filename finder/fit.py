@@ -79,8 +79,9 @@ def fit(page: Signals, url: str, promise: Promise) -> Fit:
     promised = {forms(word)[0]: word for words in wanted for word in words}
     said = {word for words in anchors for word in _telling(words, "")} | set(promised.values())
     heads = _forms_of(split_words(" ".join((page.title, page.h1 or "".join(page.headings[:1])))))
-    whole = heads | _forms_of(split_words(page.text))
-    text = split_words("\n".join(prose(page)))
+    sentences, others = prose(page)
+    text = split_words(sentences)
+    whole = heads | _forms_of(text) | _forms_of(split_words(others))
     spoken = {form for word in promised.values() for form in forms(word)}
     told = (*promise.contexts, *promise.headings)
     around = _telling(chain.from_iterable(map(split_words, told)), name)
@@ -99,9 +100,12 @@ def fit(page: Signals, url: str, promise: Promise) -> Fit:
     )
 
 
-def prose(page: Signals) -> list[str]:
-    """The lines of the page's text that are sentences, not headings, links or buttons."""
-    return [line for line in page.text.split("\n") if len(line) >= _LINE or len(line.split()) >= _LINE_WORDS]
+def prose(page: Signals) -> tuple[str, str]:
+    """The lines of the page's text that are sentences, and the others: headings, links, buttons."""
+    lines: tuple[list[str], list[str]] = ([], [])
+    for line in page.text.split("\n"):
+        lines[len(line) < _LINE and line.count(" ") + 1 < _LINE_WORDS].append(line)
+    return "\n".join(lines[0]), "\n".join(lines[1])
 
 
 def names_itself(page: Signals, url: str) -> bool:

@@ -15,7 +15,6 @@ LONGEST_REFRESH: Final = 30.0  # seconds; a page that stays longer is there to b
 _FEW_WORDS: Final = 60
 _MAX_SCRIPTED: Final = 20_000  # characters; a page that only sends on is a small one
 _MAX_START: Final = 65_536
-_HINTS: Final = re.compile(r"http-equiv|location", re.IGNORECASE)
 # The HTML Standard's shared declarative refresh steps: seconds, then perhaps "url=" and quotes.
 _REFRESH: Final = re.compile(
     r"\s*(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE
@@ -34,16 +33,17 @@ def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | Non
     """
     if found := _by_refresh(refresh, url, url):
         return found, "refresh"
-    if not _HINTS.search(html[:_MAX_START]):
+    start = html[:_MAX_START].lower()
+    if "http-equiv" not in start and (len(html) > _MAX_SCRIPTED or "location" not in start):
         return None
     tree = parse(html[:_MAX_START])
     base = tree.css_first("base[href]")
-    start = (urls.resolve((base.attributes.get("href") or "").strip(), url) if base else None) or url
+    home = (urls.resolve((base.attributes.get("href") or "").strip(), url) if base else None) or url
     for node in tree.css('meta[http-equiv="refresh" i][content]'):
         inside = node.parent
         if inside is not None and inside.tag == "noscript":
             continue
-        if found := _by_refresh(node.attributes.get("content") or "", start, url):
+        if found := _by_refresh(node.attributes.get("content") or "", home, url):
             return found, "refresh"
     if len(html) > _MAX_SCRIPTED:
         return None
@@ -52,7 +52,7 @@ def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | Non
     if len((tree.body.text(separator=" ") if tree.body else "").split()) > _FEW_WORDS:
         return None
     match = next(filter(None, map(_SCRIPT.search, scripts)), None)
-    found = urls.resolve(match[2], start) if match else None
+    found = urls.resolve(match[2], home) if match else None
     return (found, "script") if found and found != url else None
 
 

@@ -12,7 +12,6 @@ from finder.items import Signals
 from finder.pages.fingerprint import fingerprint
 from finder.pages.language import language_of
 from finder.pages.tree import parse
-from finder.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
 
 _MAX_LINE: Final = 300
 _MAX_SILENT: Final = 300
-_MAX_TEXT: Final = 4_000
-_MAX_PRINTED: Final = 8_000
+_MAX_TEXT: Final = 3_000
+_MAX_PRINTED: Final = 4_000
 _MAX_HEADINGS: Final = 12
 _MAX_HOSTS: Final = 40
+_MAX_TOLD: Final = 1_200
 _MAX_LINKS: Final = 500
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
@@ -38,10 +38,9 @@ _PAIRED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 # What the scripts of parking services leave in the markup.
-_MARKS: Final = re.compile(
-    r"data-adblockkey|window\.park\b|adsense/domains|parkingcrew|sedoparking|bodis\.com|"
-    r"domain_?park(?:ing)?|park(?:ed|ing)_?page|parklogic",
-    re.IGNORECASE,
+_MARKS: Final = (
+    *("data-adblockkey", "window.park=", "window.park =", "adsense/domains", "parkingcrew", "sedoparking"),
+    *("bodis.com", "domainpark", "domain_park", "parkingpage", "parking_page", "parkedpage", "parklogic"),
 )
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_;,\s]|\Z)")
 
@@ -53,10 +52,11 @@ def signals_of(html: str, url: str, charset: str = "", *, plain: bool = False) -
     """
     tree = parse(f"<body>{escape(html)}" if plain else html)
     declared, elements = _declarations(tree, url), _elements(tree)
-    marks = tuple(dict.fromkeys(mark.lower() for mark in _MARKS.findall(html[:_MAX_MARKED])))
+    start = html[:_MAX_MARKED].lower()
+    marks = tuple(mark for mark in _MARKS if mark in start)
     shown = _shown(tree)
-    declared["language"] = language_of(declared["language"], shown["text"])
-    return Signals(charset=charset, marks=marks[:_MAX_HEADINGS], **declared, **elements, **shown)
+    declared["language"] = language_of(declared["language"], shown["text"][:_MAX_TOLD])
+    return Signals(charset=charset, marks=marks, **declared, **elements, **shown)
 
 
 def _elements(tree: LexborHTMLParser) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
         "main_words": _word_count(main),
         "links": links,
         "link_words": sum(_word_count(node.text()) for node in tree.css("a[href]")[:_MAX_LINKS]),
-        "text_print": fingerprint(split_words(whole[:_MAX_PRINTED])),
+        "text_print": fingerprint(whole[:_MAX_PRINTED].lower().split()),
     }
 
 
