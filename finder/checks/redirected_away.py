@@ -26,7 +26,7 @@ def redirected_away(case: Case) -> Verdict | Question | None:
     Where only this page is sent there, somebody may have meant it: uncertain.
     """
     fetch, page = case.fetch, case.page
-    if page is None or not case.moved or not case.deep or case.fit.strong:
+    if page is None or not case.moved or not case.deep:
         return None
     where = _where(fetch.url, fetch.final_url)
     if not where:

@@ -36,7 +36,8 @@ def soft_404(case: Case) -> Verdict | Question | None:
     reason, words = _SIGNS[sign]
     said = f"{answers(case)}. {words}."
     if not case.deep:
-        message = sign in case.wording.named and page.main_words <= LITTLE_TEXT and not case.fit.names_site
+        most = VERY_LITTLE_TEXT if case.fit.names_site else LITTLE_TEXT
+        message = sign in case.wording.named and page.main_words <= most
         return dead(reason, said, Confidence.MEDIUM) if message else None
     if sign in case.wording.named and page.main_words <= VERY_LITTLE_TEXT and not case.fit.headed:
         # Title or heading say so, and there is nothing else: whatever a neighbour answers, this is no page.
@@ -51,6 +52,9 @@ def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None
     if case.beside is Beside.SAME:
         return None if case.beside_fits else dead(reason, said)
     if case.fit.strong or page.main_words > _MORE_THAN_A_MESSAGE:
+        return None
+    if case.fit.headed and sign not in case.wording.headed and sign != "removed":
+        # Small words of a page that is headed as promised; that it was removed may stand below its heading.
         return None
     named = sign in case.wording.named
     if case.beside is Beside.MISSING:

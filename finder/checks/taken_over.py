@@ -9,6 +9,7 @@ from finder.checks.evidence import answers, dead, uncertain
 from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
+from finder.urls import site
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -22,8 +23,9 @@ _A_TEXT: Final = 60  # words of main text
 def taken_over(case: Case) -> Verdict | Question | None:
     """Dead: what stands there has nothing to do with anchor, address, context or the archived copy.
 
-    One of the trades that taken domains are used for is enough; another business needs that its front page is
-    as foreign, or a copy in an archive that was what the links promise.
+    One of the trades that taken domains are used for is enough. Another business needs that page and links
+    are of one language and its front page is as foreign, or a copy in an archive; a move to another domain is
+    a new name more often than a take-over.
     """
     page = case.page
     found = case.fit
@@ -35,7 +37,14 @@ def taken_over(case: Case) -> Verdict | Question | None:
     if _trade(case, page):
         more = "and is of a trade that taken-over domains are used for"
         return dead("taken_over", f"{said}, {more}.", Confidence.MEDIUM)
-    if not found.none or found.around_found or found.around < _TOLD:
+    moved_away = site(case.fetch.final_url) != site(case.fetch.url)
+    if (
+        moved_away
+        or not found.none
+        or found.around_found
+        or found.around < _TOLD
+        or not _comparable(case, page)
+    ):
         return None
     if case.archived and case.copy is None:
         return Question(Purpose.ARCHIVE, case.fetch.url, "an archived copy tells what stood there before")
@@ -69,3 +78,8 @@ def _trade(case: Case, page: Signals) -> bool:
         return False
     named = sign_count(f"{page.title}\n{page.h1}", "bad_trade")
     return bool(named) and sign_count(page.text, "bad_trade") >= _TRADES
+
+
+def _comparable(case: Case, page: Signals) -> bool:
+    """Whether page and links are of one language, so that no word in common says something."""
+    return bool(page.language) and page.language in case.promise.languages
