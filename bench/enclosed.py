@@ -18,7 +18,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-PORTS: Final = {"http_port": 80, "https_port": 443, "dns_port": 53}
+PORTS: Final = (80, 443, 53)
+_ROOT: Final = Path(__file__).resolve().parent.parent
 # As root without a user namespace; else, or where root may not do that, as the root of one.
 _WAYS: Final = (("--net", "--mount"), ("--user", "--map-root-user", "--net", "--mount"))
 _SET_FLAGS: Final = 0x8914  # SIOCSIFFLAGS of linux/sockios.h
@@ -34,10 +35,11 @@ def prefix() -> tuple[str, ...] | None:
     unshare = shutil.which("unshare")
     if sys.platform != "linux" or unshare is None:
         return None
-    trial = (sys.executable, "-c", "from bench.enclosed import set_up; set_up()")
     for way in _WAYS:
-        if subprocess.run([unshare, *way, "--", *trial], check=False, capture_output=True).returncode == 0:
-            return (unshare, *way, "--")
+        command = (unshare, *way, "--")
+        trial = [*command, sys.executable, "-c", "from bench.enclosed import set_up; set_up()"]
+        if subprocess.run(trial, cwd=_ROOT, check=False, capture_output=True).returncode == 0:
+            return command
     return None
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench import enclosed, trial
 from bench.__main__ import machine
 from bench.scores import as_json, by_kind, totals, wrong
-from bench.trial import TOOLS, WORLD, Order, Outcome
+from bench.trial import TOOLS, WORLD, Order, Outcome, held_out
 from bench.verdict_tables import show
 
 if TYPE_CHECKING:
@@ -31,18 +31,18 @@ def main() -> None:
     tools = _tools(args)
     outcomes = list(_trials(args, tools))
     report: dict[str, Any] = {"machine": machine(), "per_kind": args.per_kind, "worlds": {}}
-    for name, held_out in (("seeds to look at", False), ("held-out seeds", True)):
-        seeds = [seed for seed in args.seeds if _held_out(seed) == held_out]
+    for name, hidden in (("seeds to look at", False), ("held-out seeds", True)):
+        seeds = [seed for seed in args.seeds if held_out(seed) == hidden]
         if not seeds:
             continue
         chosen = {
             tool: [each for each in outcomes if each.tool == tool and each.seed in seeds] for tool in tools
         }
         title = f"{name} {', '.join(map(str, seeds))}"
-        show(chosen, title, open_to_see=not held_out, misses=args.misses)
+        show(chosen, title, open_to_see=not hidden, misses=args.misses)
         report["worlds"][name] = {
             "seeds": seeds,
-            "tools": {tool: kept(found, held_out=held_out) for tool, found in chosen.items()},
+            "tools": {tool: kept(found, hidden=hidden) for tool, found in chosen.items()},
         }
     if args.json:
         args.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -73,10 +73,6 @@ def _numbers(text: str) -> list[int]:
     return sorted({int(part) for part in text.split(",")})
 
 
-def _held_out(seed: int) -> bool:
-    return seed % 2 == 1
-
-
 def _tools(args: argparse.Namespace) -> Sequence[str]:
     """Those that can be tried here; why not all, in a line."""
     if args.no_peers:
@@ -105,7 +101,7 @@ def _say(text: str) -> None:
     print(f"bench-verdicts: {text}", file=sys.stderr, flush=True)
 
 
-def kept(outcomes: Sequence[Outcome], *, held_out: bool) -> dict[str, Any]:
+def kept(outcomes: Sequence[Outcome], *, hidden: bool) -> dict[str, Any]:
     """One tool's figures as they are written down; addresses and texts only where all may be seen."""
     judged = [each for outcome in outcomes for each in outcome.judged]
     figures: dict[str, Any] = {"totals": as_json(totals(outcomes))}
@@ -113,7 +109,7 @@ def kept(outcomes: Sequence[Outcome], *, held_out: bool) -> dict[str, Any]:
     figures["kinds"] = {
         counts.kind: {"truth": counts.truth, **dict(counts.given)} for counts in by_kind(judged)
     }
-    if not held_out:
+    if not hidden:
         figures["wrong"] = [
             {"kind": each.kind, "truth": each.truth, "verdict": each.verdict}
             | {"url": each.url, "reason": each.reason, "evidence": each.evidence}

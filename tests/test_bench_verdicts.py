@@ -137,11 +137,11 @@ def test_totals_are_over_all_trials() -> None:
 
 def test_nothing_of_a_held_out_world_is_kept_but_counts() -> None:
     trials = [Outcome("finder", 3, JUDGED, 12, 3, 1.5, 0.5)]
-    text = json.dumps(kept(trials, held_out=True))
+    text = json.dumps(kept(trials, hidden=True))
     assert "article" in text
     assert ".example" not in text
     assert "secret" not in text
-    assert "http://e.example/" in json.dumps(kept(trials, held_out=False))
+    assert "http://e.example/" in json.dumps(kept(trials, hidden=False))
 
 
 def test_an_outcome_survives_the_way_between_processes() -> None:
