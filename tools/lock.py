@@ -23,6 +23,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
+# The programs that finder is measured beside: an environment of their own, without finder's requirements.
+PEERS_LOCK = "requirements-peers.lock"
+PEERS = "peers"
 EXTRAS = ["postgresql"]
 LOWEST_PYTHON = "3.11"
 
@@ -49,15 +52,15 @@ def header(pyproject: Path) -> str:
     return f"# Written by `make lock` for pyproject.toml sha256:{requirements_digest(pyproject)}"
 
 
-def pinned(groups: list[str], constraints: Path | None = None) -> str:
-    """Ask the registry for versions that suit every supported Python and platform; pins with hashes."""
+def pinned(*sources: str) -> str:
+    """Ask the registry for versions that suit every supported Python and platform; pins with hashes.
+
+    ``sources`` are arguments that say of what.
+    """
     command = [shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv", "pip", "compile", "--quiet"]
     command += ["--universal", "--python-version", LOWEST_PYTHON, "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    command += [word for extra in EXTRAS for word in ("--extra", extra)]
-    command += [word for group in groups for word in ("--group", group)]
-    command += ["--constraints", str(constraints)] if constraints else []
-    command += ["pyproject.toml"]
+    command += sources
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -65,14 +68,17 @@ def write() -> None:
     """Write all lock files; the run-time pins are constraints of the development ones."""
     first_line = header(ROOT / "pyproject.toml")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as run_time_pins:
-        constraints = None
+        constraints: list[str] = []
+        extras = [word for extra in EXTRAS for word in ("--extra", extra)]
         for name, groups in LOCKS.items():
-            pins = pinned(groups, constraints)
+            chosen = [word for group in groups for word in ("--group", group)]
+            pins = pinned(*extras, *chosen, *constraints, "pyproject.toml")
             (ROOT / name).write_text(f"{first_line}\n{pins}")
-            if constraints is None:
+            if not constraints:
                 run_time_pins.write(pins)
                 run_time_pins.flush()
-                constraints = Path(run_time_pins.name)
+                constraints = ["--constraints", run_time_pins.name]
+    (ROOT / PEERS_LOCK).write_text(f"{first_line}\n{pinned('--group', PEERS)}")
 
 
 def wrong_lines(name: str, text: str) -> list[str]:
@@ -100,7 +106,7 @@ def pins(text: str) -> set[str]:
 def faults() -> list[str]:
     """Everything that is wrong with the lock files; an empty list if they belong to pyproject.toml."""
     expected = header(ROOT / "pyproject.toml")
-    texts = {name: (ROOT / name).read_text() for name in LOCKS}
+    texts = {name: (ROOT / name).read_text() for name in (*LOCKS, PEERS_LOCK)}
     found = [
         f"{name}: made from other requirements than pyproject.toml has now; run make lock"
         for name, text in texts.items()
@@ -108,7 +114,7 @@ def faults() -> list[str]:
     ]
     for name, text in texts.items():
         found += wrong_lines(name, text)
-    run_time, development = (pins(text) for text in texts.values())
+    run_time, development = (pins(texts[name]) for name in LOCKS)
     found += [
         f"requirements-dev.lock: lacks {pin} of requirements.lock" for pin in sorted(run_time - development)
     ]
