@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -38,7 +39,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
-_COUNTED: Final = 8  # redirects
+_GOING_ON: Final = 11  # redirects
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -240,8 +241,8 @@ class Looker:
             chain.current = sent[0]
             if wanted.known_end and same_place(chain.current, wanted.known_end):
                 return answer
-            if _counts_on(chain.hops):
-                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count on")
+            if _goes_on(chain.hops):
+                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count or grow on")
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
     async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
@@ -288,11 +289,13 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
     return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
 
 
-def _counts_on(hops: Sequence[Hop]) -> bool:
-    """Whether the last redirects only count on in one and the same address: they would go on for ever."""
-    last = hops[-_COUNTED:]
-    shapes = {_DIGITS.sub("#", hop.url) for hop in last}
-    return len(last) == _COUNTED and len(shapes) == 1 and len({hop.url for hop in last}) == _COUNTED
+def _goes_on(hops: Sequence[Hop]) -> bool:
+    """Whether the last redirects only count on in one address, or make it longer by the same each time."""
+    last = [hop.url for hop in hops[-_GOING_ON:]]
+    if len(last) < _GOING_ON or len(set(last)) < _GOING_ON:
+        return False
+    steps = {len(after) - len(before) for before, after in pairwise(last)}
+    return len({_DIGITS.sub("#", url) for url in last}) == 1 or (len(steps) == 1 and min(steps) > 0)
 
 
 def _is_html(answer: Answer) -> bool:
