@@ -15,6 +15,7 @@ class LookFailed(Exception):  # noqa: N818 - an outcome with facts
     """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words.
 
     ``proven`` is false for a name that was not found while our resolver could not be shown to work.
+    ``requests`` says how often the host was asked until the transport gave up.
     """
 
     def __init__(self, failure: Failure, detail: str = "", *, proven: bool = True) -> None:
@@ -22,6 +23,7 @@ class LookFailed(Exception):  # noqa: N818 - an outcome with facts
         self.failure = failure
         self.detail = detail
         self.proven = proven
+        self.requests = 1
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the crawl is being stopped

@@ -22,9 +22,9 @@ from finder.urls import host, hostname, registrable_domain, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from finder.checker.answer import Answer, Transport
     from finder.checker.names import Names
     from finder.checker.robots import Robots
-    from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -115,24 +115,34 @@ class Looker:
         self._rules = rules
         self._silence = Silence()
 
-    async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
+    async def look(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        headers: Mapping[str, str] | None = None,
+        pages_only: bool = False,
+    ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
+        ``pages_only``: of files only the beginning is read, see :class:`~finder.checker.answer.Transport`.
         A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
         what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
         """
-        seen = await self._in_two_tries(url, max_bytes, headers or {})
+        seen = await self._in_two_tries(url, max_bytes, headers or {}, pages_only=pages_only)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
 
-    async def _in_two_tries(self, url: str, max_bytes: int, headers: Mapping[str, str]) -> Look:
-        first = await self._try(url, max_bytes, headers)
+    async def _in_two_tries(
+        self, url: str, max_bytes: int, headers: Mapping[str, str], *, pages_only: bool
+    ) -> Look:
+        first = await self._try(url, max_bytes, headers, pages_only=pages_only)
         wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
         await self._turns.pause(wait)
-        second = await self._try(url, max_bytes, headers)
+        second = await self._try(url, max_bytes, headers, pages_only=pages_only)
         self._hold_as_asked(second.fetch)
         # Part of an answer says more than none.
         better = first if first.fetch.cut and second.fetch.failure else second
@@ -156,13 +166,13 @@ class Looker:
         self._turns.hold(host(fetch.final_url), asked)
         return asked
 
-    async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str]) -> Look:
+    async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str], *, pages_only: bool) -> Look:
         chain = _Chain(url)
         started = time.monotonic()
         answer: Answer | None = None
         failed: LookFailed | None = None
         try:
-            answer = await self._follow(chain, max_bytes, extra)
+            answer = await self._follow(chain, max_bytes, extra, pages_only=pages_only)
         except LookFailed as error:
             failed = error
         except (ValueError, TypeError, LookupError, AttributeError, RuntimeError) as error:
@@ -171,16 +181,20 @@ class Looker:
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
         return _look(chain, answer, failed, time.monotonic() - started)
 
-    async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+    async def _follow(
+        self, chain: _Chain, max_bytes: int, extra: Mapping[str, str], *, pages_only: bool
+    ) -> Answer:
         for _ in range(self._rules.max_redirects + 1):
-            answer = await self._hop(chain, max_bytes, extra)
+            answer = await self._hop(chain, max_bytes, extra, pages_only=pages_only)
             chain.take(answer)
             if answer.status not in _REDIRECTS or not answer.headers.get("location"):
                 return answer
             chain.current = _next_url(chain, answer)
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
 
-    async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+    async def _hop(
+        self, chain: _Chain, max_bytes: int, extra: Mapping[str, str], *, pages_only: bool
+    ) -> Answer:
         url = chain.current
         request = (url, chain.cookie_header())
         chain.seen[request] += 1
@@ -194,7 +208,13 @@ class Looker:
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
             chain.requests += 1
-            return await self._transport.get(url, headers, max_bytes)
+            try:
+                answer = await self._transport.get(url, headers, max_bytes, pages_only=pages_only)
+            except LookFailed as failed:
+                chain.requests += failed.requests - 1
+                raise
+            chain.requests += answer.requests - 1
+            return answer
 
 
 def _is_transient(fetch: Fetch) -> bool:

@@ -34,7 +34,7 @@ class HostWork(Protocol):
 class Checker:
     """Looks at the targets of up to ``max_hosts`` hosts at a time, ``per_host`` at once of each.
 
-    ``max_bytes``: how much of a target's body is read.
+    ``max_bytes``: how much of a target's body is read when it is a page; of a file it is 2 KB at most.
     """
 
     def __init__(
@@ -105,7 +105,7 @@ class Checker:
     async def _look_at(self, waiting: deque[Target]) -> None:
         while waiting:
             target = waiting.popleft()
-            look = await self._looker.look(target.url, max_bytes=self._max_bytes)
+            look = await self._looker.look(target.url, max_bytes=self._max_bytes, pages_only=True)
             await self._work.looked(target, look.fetch)
 
     async def _stop(self) -> None:
