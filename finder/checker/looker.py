@@ -26,9 +26,9 @@ from finder.urls import host, hostname, registrable_domain, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from finder.checker.answer import Answer, Transport
     from finder.checker.names import Names
     from finder.checker.robots import Robots
-    from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
     from finder.checker.watch import NetworkWatch
     from finder.items import OnwardBy
@@ -39,7 +39,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
-_GOING_ON: Final = 11  # redirects
+_GOING_ON: Final = 9  # redirects
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -260,7 +260,14 @@ class Looker:
         async with self._turns.turn(host(url)):
             chain.requests += 1
             began = time.monotonic()
-            answer = await self._transport.get(url, headers, wanted.max_bytes)
+            try:
+                answer = await self._transport.get(
+                    url, headers, wanted.max_bytes, pages_only=wanted.pages_only
+                )
+            except LookFailed as failed:
+                chain.requests += failed.requests - 1
+                raise
+            chain.requests += answer.requests - 1
         # What broke off may have come over a line that is cut by now.
         if answer.cut != "broken_off":
             self._watch.answered(began)
