@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import time
@@ -20,7 +21,7 @@ from finder.observe import LookFailed
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from finder.checker.names import Names
     from finder.checker.robots import Robots
@@ -114,6 +115,16 @@ class Looker:
         self._robots = robots
         self._rules = rules
         self._silence = Silence()
+        self._may_follow: Callable[[str], bool] | None = None
+
+    def following(self, may_follow: Callable[[str], bool]) -> Looker:
+        """This looker, with all its parts, that goes on only to addresses that ``may_follow`` accepts.
+
+        A redirect to any other is the answer of the look, with its status and its ``location``.
+        """
+        other = copy.copy(self)
+        other._may_follow = may_follow
+        return other
 
     async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
@@ -177,7 +188,10 @@ class Looker:
             chain.take(answer)
             if answer.status not in _REDIRECTS or not answer.headers.get("location"):
                 return answer
-            chain.current = _next_url(chain, answer)
+            target = _next_url(chain, answer)
+            if self._may_follow and not self._may_follow(target):
+                return answer
+            chain.current = target
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
 
     async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
