@@ -22,8 +22,12 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
+# Of finder itself: with its dependencies and extras. The later ones hold all pins of the first.
+OURS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
 EXTRAS = ["postgresql"]
+# Programs that tests start, each in an environment of its own: the group alone.
+APART = {"requirements-pywb.lock": "pywb"}
+LOCKS = [*OURS, *APART]
 LOWEST_PYTHON = "3.11"
 
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[\w.!+]+( ; [^\\:/]+)? \\")
@@ -49,24 +53,30 @@ def header(pyproject: Path) -> str:
     return f"# Written by `make lock` for pyproject.toml sha256:{requirements_digest(pyproject)}"
 
 
-def pinned(groups: list[str], constraints: Path | None = None) -> str:
+def compiled(what: list[str]) -> str:
     """Ask the registry for versions that suit every supported Python and platform; pins with hashes."""
     command = [shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv", "pip", "compile", "--quiet"]
     command += ["--universal", "--python-version", LOWEST_PYTHON, "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    command += [word for extra in EXTRAS for word in ("--extra", extra)]
-    command += [word for group in groups for word in ("--group", group)]
-    command += ["--constraints", str(constraints)] if constraints else []
-    command += ["pyproject.toml"]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return subprocess.run([*command, *what], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def pinned(groups: list[str], constraints: Path | None = None) -> str:
+    """The pins of finder's dependencies and extras together with some groups."""
+    what = [word for extra in EXTRAS for word in ("--extra", extra)]
+    what += [word for group in groups for word in ("--group", group)]
+    what += ["--constraints", str(constraints)] if constraints else []
+    return compiled([*what, "pyproject.toml"])
 
 
 def write() -> None:
     """Write all lock files; the run-time pins are constraints of the development ones."""
     first_line = header(ROOT / "pyproject.toml")
+    for name, group in APART.items():
+        (ROOT / name).write_text(f"{first_line}\n{compiled(['--group', group])}")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as run_time_pins:
         constraints = None
-        for name, groups in LOCKS.items():
+        for name, groups in OURS.items():
             pins = pinned(groups, constraints)
             (ROOT / name).write_text(f"{first_line}\n{pins}")
             if constraints is None:
@@ -108,7 +118,7 @@ def faults() -> list[str]:
     ]
     for name, text in texts.items():
         found += wrong_lines(name, text)
-    run_time, development = (pins(text) for text in texts.values())
+    run_time, development = (pins(texts[name]) for name in OURS)
     found += [
         f"requirements-dev.lock: lacks {pin} of requirements.lock" for pin in sorted(run_time - development)
     ]
