@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+CopyState = Literal["good", "only_bad", "never", "unavailable"]
 Cut = Literal["", "limit", "broken_off", "coding"]
 
 
@@ -184,6 +185,33 @@ class Fetch:
     def truncated(self) -> bool:
         """Whether less than the whole body was read."""
         return bool(self.cut)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCopy:
+    """What an archive of the web keeps of an address.
+
+    ``good``: a page, or a file, was captured; ``captured_at`` is when that was last so, ``snapshot_url``
+    where a person can see it, the rest what the page said (nothing of a file). ``only_bad``: captured, but
+    only as an error, a redirect or a page that is none. ``never``: not captured. ``unavailable``: the
+    archive did not say; ``detail`` has why. ``bad_from`` is the first known capture after the good one (or
+    of all) that is bad, ``captures`` how many the archive told us of, ``text`` at most 2,000 characters.
+    """
+
+    url: str
+    state: CopyState
+    captured_at: str = ""
+    snapshot_url: str = ""
+    title: str = ""
+    h1: str = ""
+    headings: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+    language: str = ""
+    bad_from: str = ""
+    captures: int = 0
+    asked_at: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ import ssl
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
-from finder.checker import AiohttpTransport, Looker, LookRules, Names, Robots, Turns, product_tokens
+from finder.checker import AiohttpTransport, Archive, Looker, LookRules, Names, Robots, Turns, product_tokens
+from finder.urls import host, resolve
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,6 +24,7 @@ _HEADERS = {
 
 # Least values; a whole number where the least value is one.
 _LEAST: Final[dict[str, int | float]] = {
+    "FINDER_ARCHIVE_DELAY": 0.0,
     "FINDER_BACKLOG": 1,
     "FINDER_CONCURRENCY": 1,
     "FINDER_CONNECT_TIMEOUT": 0.001,
@@ -91,6 +93,7 @@ class Network:
             longest_wait=longest_wait,
         )
         self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules)
+        self.archive = self._archive(settings)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Network:
@@ -98,6 +101,12 @@ class Network:
         if crawler not in cls._of:
             cls._of[crawler] = cls(crawler.settings)
         return cls._of[crawler]
+
+    def _archive(self, settings: BaseSettings) -> Archive:
+        cdx_url, replay_url = settings["FINDER_CDX_URL"], settings["FINDER_REPLAY_URL"]
+        for archive_host in {host(cdx_url), host(replay_url)}:
+            self.turns.set_delay(archive_host, settings.getfloat("FINDER_ARCHIVE_DELAY"))
+        return Archive(self.looker, cdx_url=cdx_url, replay_url=replay_url)
 
     async def close(self) -> None:
         await self._transport.close()
@@ -114,6 +123,12 @@ def check_settings(settings: BaseSettings) -> None:
         text = str(settings[name] or "")
         if not text.strip() or not text.isprintable():
             raise SettingsError(f"{name}: give one line of text")
+    for name in ("FINDER_CDX_URL", "FINDER_REPLAY_URL"):
+        address = str(settings[name] or "")
+        if resolve(address) is None or "?" in address or "#" in address:
+            raise SettingsError(
+                f"{name}: give the address of an archive, such as https://web.archive.org/web"
+            )
     if ca_file := settings.get("FINDER_CA_FILE"):
         try:
             ssl.create_default_context(cafile=ca_file)

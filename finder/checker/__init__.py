@@ -5,6 +5,7 @@ Runs in the crawl's own event loop. The seam to the rest is narrow: an address i
 """
 
 from finder.checker.agents import product_tokens
+from finder.checker.archive import Archive
 from finder.checker.looker import Look, Looker, LookRules
 from finder.checker.names import Names
 from finder.checker.queue import Checker, HostWork
@@ -15,6 +16,7 @@ from finder.checker.turns import Turns
 __all__ = [
     "AiohttpTransport",
     "Answer",
+    "Archive",
     "Checker",
     "HostWork",
     "Look",
