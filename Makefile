@@ -7,10 +7,10 @@ BIN := .venv/bin
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: help demo run test check fix bench lock clean setup setup-dev setup-test setup-lock
+.PHONY: help demo run test check fix bench bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## Crawl a small web of our own on this machine and show the leads
 	@$(BIN)/python -m demo
@@ -36,6 +36,9 @@ fix: setup-dev ## Format the code and repair what the linter can repair
 bench: setup-dev ## Measure finder on this machine
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-verdicts: setup-dev setup-peers ## Compare finder's verdicts with the truth, LinkChecker's and lychee's
+	@$(BIN)/python -m bench.verdicts $(ARGS)
+
 lock: setup-lock ## Pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python tools/lock.py write
 
@@ -54,3 +57,6 @@ setup-test:
 
 setup-lock:
 	@tools/setup lock
+
+setup-peers:
+	@tools/setup peers

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,12 +23,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process took: seconds of wall clock, of CPU (user and system, all threads), MB at its peak."""
+    """What a process took: seconds of wall clock, of CPU (user and system, all threads), MB at its peak.
+
+    ``cut`` tells that it was killed because its time was up; then the output is what it had said so far.
+    """
 
     wall: float
     cpu: float
     peak_mb: float
     output: str
+    errors: str = ""
+    status: int = 0
+    cut: bool = False
 
 
 def finder(*arguments: str) -> Cost:
@@ -34,23 +42,41 @@ def finder(*arguments: str) -> Cost:
     return measured(sys.executable, "-m", "finder", *arguments)
 
 
-def measured(*command: str) -> Cost:
-    """Run a command to its end and say what it took. Raises RuntimeError when it fails.
+def measured(
+    *command: str,
+    accepted: Collection[int] = (0,),
+    env: Mapping[str, str] | None = None,
+    given: str = "",
+    seconds: float = threading.TIMEOUT_MAX,
+) -> Cost:
+    """Run a command to its end, or for so many seconds, and say what it took; ``given`` is its input.
 
-    A child begins in the memory of its parent, so a peak is never below the size of the calling process:
-    measure from a process that has loaded little.
+    Raises RuntimeError when it ends otherwise than ``accepted``. A child begins in the memory of its parent,
+    so a peak is never below the size of the calling process: measure from a process that has loaded little.
     """
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as given_file,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as err,
+    ):
+        given_file.write(given)
+        given_file.seek(0)
         started = time.perf_counter()
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        child = subprocess.Popen(command, stdin=given_file, stdout=out, stderr=err, env=env)
+        timer = threading.Timer(seconds, child.kill)
+        timer.start()
         _, status, usage = os.wait4(child.pid, 0)
+        timer.cancel()
         wall = time.perf_counter() - started
         child.returncode = os.waitstatus_to_exitcode(status)
+        cut = child.returncode == -signal.SIGKILL and wall >= seconds
         for stream in (out, err):
             stream.seek(0)
-        if child.returncode != 0:
-            raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{err.read()[-2000:]}")
-        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out.read())
+        output, errors = out.read(), err.read()
+    if not cut and child.returncode not in accepted:
+        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{errors[-2000:]}")
+    used = usage.ru_utime + usage.ru_stime
+    return Cost(wall, used, usage.ru_maxrss / 1024, output, errors, child.returncode, cut)
 
 
 def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

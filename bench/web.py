@@ -92,6 +92,7 @@ class _Answers:
     """Whole answers by path, made before the first question."""
 
     def __init__(self, shape: Shape) -> None:
+        self._targets = shape.targets
         self.fine = _answer(b"200 OK", plain_page(0))
         self.gone = _answer(b"404 Not Found", b"<title>Not found</title><h1>Not found</h1>")
         self.lists = {}
@@ -101,7 +102,9 @@ class _Answers:
             self.lists[b"/list/%d" % page] = _answer(b"200 OK", body)
 
     def of(self, path: bytes) -> bytes:
-        if path.startswith((b"/fine/", b"/slow/")):
+        number = path[6:]
+        # A made-up neighbour of a target has more digits.
+        if path.startswith((b"/fine/", b"/slow/")) and number.isdigit() and int(number) < self._targets:
             return self.fine
         return self.lists.get(path, self.gone)
 
@@ -126,7 +129,7 @@ class _Door(asyncio.Protocol):
         while (end := self._received.find(b"\r\n\r\n")) >= 0:
             head, self._received = self._received[:end], self._received[end + 4 :]
             path = head.split(b" ", 2)[1]
-            if path.startswith(b"/slow/"):
+            if path.startswith(b"/slow/") and path[6:].isdigit():
                 seconds = 0.05 + int(path[6:]) // 10 % 26 / 100
                 asyncio.get_running_loop().call_later(seconds, self._send, path)
             else:

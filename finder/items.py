@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-CopyState = Literal["good", "only_bad", "never", "unavailable"]
 Cut = Literal["", "limit", "broken_off", "coding"]
+OnwardBy = Literal["", "location", "refresh", "script"]
 
 
 class Placement(StrEnum):
@@ -132,21 +132,88 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """What the links to a target promise a visitor: their anchors, the text around them, the pages' topics.
+
+    ``languages`` are those of the pages that the links stand on.
+    """
+
+    anchors: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """How often in a row a target failed in a way that a bad week could explain.
+
+    ``failures`` are counted if far enough apart; the first was at ``since``, the last counted at ``last``.
+    """
+
+    failures: int = 0
+    since: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """An address that links lead to and that waits for a look. ``url`` is an identity, ``id`` its row."""
 
     id: int
     url: str
     host: str
+    promise: Promise = Promise()
+    streak: Streak = Streak()
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One request on the way to a target: its address, the status it got and where it was sent on."""
+    """One request on the way to a target: its address, the status it got and where it was sent on.
+
+    ``by`` says what sent us on: the ``Location`` header, a ``refresh`` (header or meta element) or a script.
+    """
 
     url: str
     status: int | None
     location: str = ""
+    by: OnwardBy = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the page at the end of a look shows, as far as it was read.
+
+    ``text`` is the start of its main text, one line a block; ``words`` and ``links`` are counted over all of
+    the page, ``main_words`` and ``link_words`` (those inside links) over its main part. ``hosts`` are other
+    hosts that frames, scripts, forms and links name; ``silent`` is what is shown without scripts only,
+    ``marks`` are traces of parking services in the markup.
+    ``text_print`` and ``skeleton_print`` are 64-bit fingerprints (SimHash) of the visible words and of the
+    nesting of elements: pages that are much alike differ in few bits.
+    """
+
+    charset: str = ""
+    title: str = ""
+    h1: str = ""
+    headings: tuple[str, ...] = ()
+    language: str = ""
+    robots: str = ""
+    canonical: str = ""
+    text: str = ""
+    words: int = 0
+    main_words: int = 0
+    link_words: int = 0
+    links: int = 0
+    images: int = 0
+    scripts: int = 0
+    frames: int = 0
+    passwords: int = 0
+    hosts: tuple[str, ...] = ()
+    silent: str = ""
+    marks: tuple[str, ...] = ()
+    text_print: int = 0
+    skeleton_print: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +224,8 @@ class Fetch:
     why). ``headers`` holds a few named response headers in lower case. ``elapsed`` is in seconds,
     ``body_bytes`` counts decoded bytes read. ``cut`` says why that is not all of the body: we stopped at
     our ``limit``, the answer was ``broken_off`` (or took too long), or its ``coding`` was unknown or wrong.
-    ``tls_fault`` names what was wrong with the certificate when the page was read all the same.
+    ``tls_fault`` names what was wrong with the certificate when the page was read all the same. ``page`` is
+    what the answer shows a reader, if it is a page of text.
     """
 
     url: str
@@ -175,6 +243,7 @@ class Fetch:
     tls_fault: str = ""
     names_proven: bool = True
     fetched_at: str = ""
+    page: Signals | None = None
 
     @property
     def redirected(self) -> bool:
@@ -188,18 +257,56 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchivedCopy:
-    """What an archive of the web keeps of an address.
+class Verdict:
+    """A conclusion about a target: outcome, a reason from a closed vocabulary, evidence in words."""
 
-    ``good``: a page, or a file, was captured; ``captured_at`` is when that was last so, ``snapshot_url``
-    where a person can see it, the rest what the page said (nothing of a file). ``only_bad``: captured, but
-    only as an error, a redirect or a page that is none. ``never``: not captured. ``unavailable``: the
-    archive did not say; ``detail`` has why. ``bad_from`` is the first known capture after the good one (or
-    of all) that is bad, ``captures`` how many the archive told us of, ``text`` at most 2,000 characters.
+    outcome: Outcome
+    reason: str
+    evidence: str
+    confidence: Confidence
+
+
+class Purpose(StrEnum):
+    """What a further look at a target, or beside it, is to tell."""
+
+    AGAIN = "again"  # the same address once more
+    SIBLING = "sibling"  # an address beside it that nobody can have made
+    OTHER_FORM = "other_form"  # the same page by the other scheme
+    HOME = "home"  # the front page of the host
+    ARCHIVE = "archive"  # the copy that an archive has
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a check has to know before it can answer: which address to look at, for what, and why."""
+
+    purpose: Purpose
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """A question that was asked, and what came of it; no ``fetch``: it could not be asked."""
+
+    purpose: Purpose
+    url: str
+    why: str
+    fetch: Fetch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedCopy:
+    """What an archive knows of an address: its last good copy, and when it went bad.
+
+    ``state``: a ``good`` copy, ``only_bad`` ones (captured, but as errors or redirects), ``never`` captured,
+    or the archive was ``unavailable``. Times are ISO 8601, empty where unknown: ``captured_at`` of the good
+    copy, ``bad_from`` of the first bad one after it. ``snapshot_url`` is for a person to open, ``text`` a
+    sample of the copy's main text, ``captures`` the number of captures that the archive named.
     """
 
     url: str
-    state: CopyState
+    state: Literal["good", "only_bad", "never", "unavailable"]
     captured_at: str = ""
     snapshot_url: str = ""
     title: str = ""
@@ -212,16 +319,6 @@ class ArchivedCopy:
     captures: int = 0
     asked_at: str = ""
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A conclusion about a target: outcome, a reason from a closed vocabulary, evidence in words."""
-
-    outcome: Outcome
-    reason: str
-    evidence: str
-    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +337,18 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class JudgedLink:
-    """A link of a source page with the verdict on its target; ``dead_since``: first look that saw it dead."""
+    """A link of a source page with the verdict on its target, and what is known of its death.
+
+    ``dead_since``: first seen dead, ``alive_at``: last seen alive (by us or in an archive), ``copy``: what an
+    archive has of it.
+    """
 
     link: Link
     verdict: Verdict
     own: bool = False
     dead_since: str = ""
+    alive_at: str = ""
+    copy: ArchivedCopy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +356,9 @@ class Opportunity:
     """One reason to write about one source page.
 
     ``key`` is the same in every run for the same reason. ``dead_url`` is the address of the dead link
-    (empty for kinds that are not about one). ``evidence`` is a sentence a person can check;
-    ``linked_own`` are own pages that must not be offered because the page links to them already.
+    (empty for kinds that are not about one), ``alive_at`` when it was last seen alive, ``snapshot_url`` its
+    archived copy, which said ``archived_title`` and ``archived_text``. ``evidence`` is a sentence a person
+    can check; ``linked_own`` are own pages that must not be offered because the page links to them already.
     """
 
     kind: str
@@ -266,6 +370,10 @@ class Opportunity:
     page_language: str = ""
     dead_url: str = ""
     dead_since: str = ""
+    alive_at: str = ""
+    snapshot_url: str = ""
+    archived_title: str = ""
+    archived_text: str = ""
     confidence: Confidence = Confidence.HIGH
     anchor: str = ""
     context: str = ""

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from finder.batching import Batching
-from finder.checks import judge
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
 from finder.storage.links import Freshness
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from finder.campaign import Campaign
+    from finder.checker import Examined
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
@@ -109,7 +109,7 @@ class Ledger:
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
 
-        Raises :class:`StorageError` when the database failed; what is not written then stays pending.
+        Raises :class:`StorageError` or what :meth:`stop` was told; what is not written then stays pending.
         """
         while True:
             if self.failure:
@@ -193,10 +193,12 @@ class Ledger:
             self._seen_through.add(host)
         return todo
 
-    async def looked(self, target: Target, fetch: Fetch) -> None:
-        """See :class:`finder.checker.HostWork`: judge what was seen and keep it for the next batch."""
-        verdict = judge(fetch)
-        self._batching.look(Settled(target, fetch, verdict))
+    async def examined(self, target: Target, examined: Examined) -> None:
+        """See :class:`finder.checker.HostWork`: keep what was seen and said for the next batch."""
+        case, verdict = examined.case, examined.verdict
+        self._batching.look(
+            Settled(target, case.fetch, verdict, examined.check, case.seconds, examined.streak, case.copy)
+        )
         self.waiting = max(0, self.waiting - 1)
         self.counts.looks += 1
         self.counts.outcomes[verdict.outcome] += 1

@@ -5,15 +5,33 @@ from __future__ import annotations
 import ipaddress
 import math
 import ssl
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
-from finder.checker import AiohttpTransport, Archive, Looker, LookRules, Names, Robots, Turns, product_tokens
+from finder.checker import (
+    AiohttpTransport,
+    Archive,
+    Controls,
+    Inquiry,
+    InquiryRules,
+    Looker,
+    LookRules,
+    Names,
+    NetworkWatch,
+    Robots,
+    Turns,
+    product_tokens,
+)
 from finder.urls import host, resolve
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
+
+    from finder.case import Confirmation
+    from finder.checker import Copies
+    from finder.quirks import Quirks
 
 _HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -28,6 +46,7 @@ _LEAST: Final[dict[str, int | float]] = {
     "FINDER_BACKLOG": 1,
     "FINDER_CONCURRENCY": 1,
     "FINDER_CONNECT_TIMEOUT": 0.001,
+    "FINDER_CONTROL_PAUSE": 0.0,
     "FINDER_DNS_TIMEOUT": 0.001,
     "FINDER_HOST_CONCURRENCY": 1,
     "FINDER_HOST_DELAY": 0.0,
@@ -47,7 +66,7 @@ class SettingsError(ValueError):
 
 
 class Network:
-    """Names, turns, robots.txt and transport as the settings say, and the looker over them.
+    """Names, turns, robots.txt and transport as the settings say, the watch, and the looker over them.
 
     Must be made inside a running event loop.
     """
@@ -77,10 +96,18 @@ class Network:
             ca_file=settings.get("FINDER_CA_FILE") or "",
             proxy=settings.get("FINDER_PROXY") or "",
         )
+        controls = Controls(
+            self.names,
+            settings.getlist("FINDER_CONTROL_HOSTS"),
+            timeout=settings.getfloat("FINDER_CONNECT_TIMEOUT"),
+            proxy=settings.get("FINDER_PROXY") or "",
+        )
+        self.watch = NetworkWatch(controls, pause=settings.getfloat("FINDER_CONTROL_PAUSE"))
         self.robots = Robots(
             self._transport,
             self.names,
             self.turns,
+            self.watch,
             agents=_agents(settings),
             headers=headers,
             max_delay=settings.getfloat("FINDER_MAX_CRAWL_DELAY"),
@@ -92,8 +119,22 @@ class Network:
             retry_delay=settings.getfloat("FINDER_RETRY_DELAY"),
             longest_wait=longest_wait,
         )
-        self.looker = Looker(self._transport, self.names, self.turns, self.robots, rules)
+        self.looker = Looker(self._transport, self.names, self.turns, self.robots, self.watch, rules)
         self.archive = self._archive(settings)
+        self._rules = InquiryRules(
+            max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
+            pause=settings.getfloat("FINDER_RETRY_DELAY"),
+        )
+
+    def inquiry(
+        self,
+        confirmation: Confirmation | None = None,
+        quirks: Quirks | None = None,
+        copies: Copies | None = None,
+    ) -> Inquiry:
+        """What examines targets over this network."""
+        rules = replace(self._rules, confirmation=confirmation or self._rules.confirmation)
+        return Inquiry(self.looker, self.turns, rules, quirks=quirks, copies=copies)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Network:
@@ -108,7 +149,14 @@ class Network:
             self.turns.set_delay(archive_host, settings.getfloat("FINDER_ARCHIVE_DELAY"))
         return Archive(self.looker, cdx_url=cdx_url, replay_url=replay_url)
 
+    def stop(self) -> None:
+        """Begin nothing any more: whoever waits, for a turn or for our network, is told so at once."""
+        self.turns.stop()
+        self.watch.stop()
+
     async def close(self) -> None:
+        """Let go of every connection."""
+        await self.watch.close()
         await self._transport.close()
         await self.names.close()
 

@@ -15,17 +15,25 @@ class LookFailed(Exception):  # noqa: N818 - an outcome with facts
     """A request that got no usable answer. ``failure`` is from the closed set, ``detail`` in words.
 
     ``proven`` is false for a name that was not found while our resolver could not be shown to work.
+    ``known``: nothing was asked now, it is what earlier requests ran into.
     """
 
-    def __init__(self, failure: Failure, detail: str = "", *, proven: bool = True) -> None:
+    def __init__(
+        self, failure: Failure, detail: str = "", *, proven: bool = True, known: bool = False
+    ) -> None:
         super().__init__(f"{failure}: {detail}" if detail else str(failure))
         self.failure = failure
         self.detail = detail
         self.proven = proven
+        self.known = known
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the crawl is being stopped
     """The crawl stops, so this request was not made. Nothing is concluded from it."""
+
+
+class NetworkDown(Exception):  # noqa: N818 - no fault of what was asked for
+    """Our own network is down, so nothing is concluded from a failure; in words, what cannot be reached."""
 
 
 _BY_ERRNO: Final = {

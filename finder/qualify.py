@@ -25,14 +25,15 @@ class Unqualified(ValueError):  # noqa: N818 - an outcome, counted by its reason
     """Why a find is no lead: one word for the counters."""
 
 
-def qualify(find: Find, weights: Mapping[str, float]) -> Lead:
+def qualify(find: Find, weights: Mapping[str, float], least_sure: Confidence = Confidence.MEDIUM) -> Lead:
     """The lead that a find makes, with a score of 0-100 and its parts (0-1 each, before weighing).
 
     ``weights``: how much each part counts (``confidence``, ``match``, ``placement``, ``rel``); only their
-    ratios matter. Raises :class:`Unqualified`.
+    ratios matter. ``least_sure``: how sure the verdict on a dead link must be. Raises :class:`Unqualified`.
     """
     why = find.opportunity
-    if why.confidence is Confidence.LOW:
+    least = _CONFIDENCE[least_sure if why.dead_url else Confidence.MEDIUM]
+    if _CONFIDENCE[why.confidence] < least:
         raise Unqualified("low_confidence")
     if not find.prospect:
         raise Unqualified("no_prospect")

@@ -42,6 +42,7 @@ FINDER_ARCHIVE_DELAY = 2.0  # seconds between the starts of two requests to it
 # --- Names and addresses ----------------------------------------------------------------------------------
 FINDER_DNS_SERVERS: list[str] = []  # ip or ip:port; empty: the system's
 FINDER_CONTROL_HOSTS = ["example.com", "iana.org", "wikipedia.org"]  # names that surely exist
+FINDER_CONTROL_PAUSE = 5.0  # seconds between two checks whether our own network works
 FINDER_ALLOW_NETWORKS: list[str] = []  # networks that may be visited although they are not public
 FINDER_PORT_MAP: list[str] = []  # "80:8080": connect to another port than the address says
 

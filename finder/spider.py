@@ -9,6 +9,7 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
+from finder.observe import NetworkDown
 from finder.pages import BrandNames, decode, read_page
 from finder.storage import Database, StorageError
 
@@ -76,7 +77,10 @@ class FinderSpider(Spider):
     def _read(self, response: Response, content_type: str) -> SourcePage:
         return read_page(decode(response.body, content_type), response.url, self.brands)
 
-    def give_up(self, error: StorageError) -> CloseSpider:
-        """What to raise when the database failed: the crawl ends with the reason in the log."""
+    def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
+        """What to raise when the database or our network failed: the crawl ends, the reason is logged."""
+        if isinstance(error, NetworkDown):
+            self.logger.info("Our own network is down: %s", error)
+            return CloseSpider("network_down")
         self.logger.error("%s", error)
         return CloseSpider("storage_failed")

@@ -47,6 +47,8 @@ class MatchPipeline:
             page_title=why.page_title,
             language=why.page_language,
             text="" if why.dead_url else why.context,
+            target_title=why.archived_title,
+            target_text=why.archived_text,
         )
         campaign = self._spider.campaign
         item.suggestion = index.suggest(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
+from finder.items import Confidence
 from finder.qualify import Unqualified, qualify
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
 
+    from finder.campaign import Campaign
     from finder.items import Find
 
 
@@ -28,11 +30,13 @@ class QualifyPipeline:
 
     def open_spider(self) -> None:
         spider = self._crawler.spider
-        self._weights: dict[str, float] = spider.campaign.scoring.model_dump()  # type: ignore[union-attr]
+        campaign: Campaign = spider.campaign  # type: ignore[union-attr]
+        self._weights: dict[str, float] = campaign.scoring.model_dump()
+        self._least_sure = Confidence(campaign.verdicts.min_confidence)
 
     def process_item(self, item: Find) -> Find:
         try:
-            item.lead = qualify(item, self._weights)
+            item.lead = qualify(item, self._weights, self._least_sure)
         except Unqualified as reason:
             raise DropItem(str(reason)) from reason
         return item

@@ -15,11 +15,13 @@ import pytest
 from scrapy.utils.project import get_project_settings
 
 from finder import settings
+from finder.case import Case
 from finder.checks import judge
 from finder.cli import cli
 from finder.cli.opening import CAMPAIGN_VARIABLE
+from finder.confirming import WHAT_CONFIRMS
 from finder.exports.generic import COLUMNS
-from finder.items import Failure, Fetch, Hop
+from finder.items import Fetch, Verdict
 from tests.crawl.undertaking import Undertaking, list_page, put_own_site
 
 if TYPE_CHECKING:
@@ -162,37 +164,32 @@ def test_the_readme_names_the_columns_of_the_file_in_their_order() -> None:
     assert tuple(re.findall(r"`([a-z_]+)`", " ".join(cells))) == COLUMNS
 
 
-def possible_verdicts() -> set[tuple[str, str]]:
-    """Verdict and reason for every failure and every status, with redirects and without."""
-    url = "https://example.com/"
-    direct, redirected = (Hop(url, None),), (Hop(url, 301, "/b"), Hop(f"{url}b", None))
-    failed = [
-        Fetch(url, final_url=url, failure=failure, names_proven=proven)
-        for failure in Failure
-        for proven in (True, False)
-    ]
-    answered = [
-        Fetch(url, final_url=url, hops=hops, status=status)
-        for status in range(200, 1000)
-        for hops in (direct, redirected)
-    ]
-    return {(verdict.outcome.value, verdict.reason) for verdict in map(judge, failed + answered)}
+def test_the_readme_tells_every_reason_that_a_check_may_give() -> None:
+    judged = section(README, "How a link is judged")
+    rows = re.findall(r"^\| [^|]+ \| [a-z, ]+ \| (`[^|]+`) \|$", judged, re.MULTILINE)
+    told = [reason for reasons in rows for reason in re.findall(r"`(\w+)`", reasons)]
+    assert sorted(told) == sorted(WHAT_CONFIRMS)
 
 
-def test_the_readme_tells_every_verdict_and_reason_that_there_is() -> None:
-    rows = re.findall(
-        r"^\| [^|]+ \| (\w+) \| (`[^|]+`) \|$", section(README, "How a link is judged"), re.MULTILINE
-    )
-    told = {(verdict, reason) for verdict, reasons in rows for reason in re.findall(r"`(\w+)`", reasons)}
-    assert told == possible_verdicts()
+def test_every_reason_in_the_checks_is_one_that_is_explained() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "finder" / "checks").glob("*.py")]
+    calls = re.findall(r"\b(?:dead|alive|uncertain|failing)\(\s*(?:case, )?\"(\w+)\"", "\n".join(sources))
+    assert len(calls) > 15
+    assert set(calls) <= WHAT_CONFIRMS.keys()
 
 
 def test_the_readme_names_the_statuses_that_count_as_blocked() -> None:
     row = next(line for line in README.splitlines() if "`blocked`" in line)
     told = {int(number) for number in re.findall(r"\b\d{3}\b", row)}
     url = "https://example.com/"
-    judged = {status: judge(Fetch(url, final_url=url, status=status)) for status in range(200, 1000)}
-    assert told == {status for status, verdict in judged.items() if verdict.reason == "blocked"}
+    hour = "2026-11-25T08:00:00Z"
+    judged = {
+        status: judge(Case(Fetch(url, final_url=url, status=status, fetched_at=hour)))[1]
+        for status in range(200, 1000)
+    }
+    assert told == {
+        status for status, said in judged.items() if isinstance(said, Verdict) and said.reason == "blocked"
+    }
 
 
 def test_the_manual_tells_the_pipelines_in_their_order() -> None:

@@ -391,6 +391,19 @@ def test_names_lead_where_they_were_told_to(world: World, *, tcp: bool) -> None:
     assert {query.transport for query in world.dns.queries("six.example")} == {"tcp" if tcp else "udp"}
 
 
+def test_every_host_may_have_a_second_name() -> None:
+    with World(suffix=".internal") as world:
+        world.site("blog.example").page("/", "<h1>Harbours</h1>")
+        world.dns.silence("mute.example")
+        for host in ("blog.example", "blog.example.internal"):
+            assert address(world, host) == "127.0.0.1"
+            for tls in (False, True):
+                assert ask(world, host, tls=tls).body == b"<h1>Harbours</h1>"
+        assert {record.host for record in world.requests()} == {"blog.example"}
+        with pytest.raises(dns.resolver.NXDOMAIN):
+            resolver(world).resolve("other.example.internal")
+
+
 def test_names_fail_stay_silent_or_are_late(world: World) -> None:
     world.dns.servfail("broken.example")
     world.dns.silence("mute.example")

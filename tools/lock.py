@@ -22,12 +22,11 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Of finder itself: with its dependencies and extras. The later ones hold all pins of the first.
-OURS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
+LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
+# Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
+# without finder's requirements.
+APART = {"requirements-peers.lock": "peers", "requirements-pywb.lock": "pywb"}
 EXTRAS = ["postgresql"]
-# Programs that tests start, each in an environment of its own: the group alone.
-APART = {"requirements-pywb.lock": "pywb"}
-LOCKS = [*OURS, *APART]
 LOWEST_PYTHON = "3.11"
 
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[\w.!+]+( ; [^\\:/]+)? \\")
@@ -53,36 +52,34 @@ def header(pyproject: Path) -> str:
     return f"# Written by `make lock` for pyproject.toml sha256:{requirements_digest(pyproject)}"
 
 
-def compiled(what: list[str]) -> str:
-    """Ask the registry for versions that suit every supported Python and platform; pins with hashes."""
+def pinned(*sources: str) -> str:
+    """Ask the registry for versions that suit every supported Python and platform; pins with hashes.
+
+    ``sources`` are arguments that say of what.
+    """
     command = [shutil.which("uv", path=str(Path(sys.executable).parent)) or "uv", "pip", "compile", "--quiet"]
     command += ["--universal", "--python-version", LOWEST_PYTHON, "--generate-hashes"]
     command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
-    return subprocess.run([*command, *what], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-def pinned(groups: list[str], constraints: Path | None = None) -> str:
-    """The pins of finder's dependencies and extras together with some groups."""
-    what = [word for extra in EXTRAS for word in ("--extra", extra)]
-    what += [word for group in groups for word in ("--group", group)]
-    what += ["--constraints", str(constraints)] if constraints else []
-    return compiled([*what, "pyproject.toml"])
+    command += sources
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def write() -> None:
     """Write all lock files; the run-time pins are constraints of the development ones."""
     first_line = header(ROOT / "pyproject.toml")
-    for name, group in APART.items():
-        (ROOT / name).write_text(f"{first_line}\n{compiled(['--group', group])}")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as run_time_pins:
-        constraints = None
-        for name, groups in OURS.items():
-            pins = pinned(groups, constraints)
+        constraints: list[str] = []
+        extras = [word for extra in EXTRAS for word in ("--extra", extra)]
+        for name, groups in LOCKS.items():
+            chosen = [word for group in groups for word in ("--group", group)]
+            pins = pinned(*extras, *chosen, *constraints, "pyproject.toml")
             (ROOT / name).write_text(f"{first_line}\n{pins}")
-            if constraints is None:
+            if not constraints:
                 run_time_pins.write(pins)
                 run_time_pins.flush()
-                constraints = Path(run_time_pins.name)
+                constraints = ["--constraints", run_time_pins.name]
+    for name, group in APART.items():
+        (ROOT / name).write_text(f"{first_line}\n{pinned('--group', group)}")
 
 
 def wrong_lines(name: str, text: str) -> list[str]:
@@ -110,7 +107,7 @@ def pins(text: str) -> set[str]:
 def faults() -> list[str]:
     """Everything that is wrong with the lock files; an empty list if they belong to pyproject.toml."""
     expected = header(ROOT / "pyproject.toml")
-    texts = {name: (ROOT / name).read_text() for name in LOCKS}
+    texts = {name: (ROOT / name).read_text() for name in (*LOCKS, *APART)}
     found = [
         f"{name}: made from other requirements than pyproject.toml has now; run make lock"
         for name, text in texts.items()
@@ -118,7 +115,7 @@ def faults() -> list[str]:
     ]
     for name, text in texts.items():
         found += wrong_lines(name, text)
-    run_time, development = (pins(texts[name]) for name in OURS)
+    run_time, development = (pins(texts[name]) for name in LOCKS)
     found += [
         f"requirements-dev.lock: lacks {pin} of requirements.lock" for pin in sorted(run_time - development)
     ]

@@ -68,6 +68,20 @@ files = $files
 # fresh_for = "7d"
 # recheck_uncertain_after = "1d"
 
+[verdicts]
+# What a bad week could explain counts as dead after so many failures in a row, each so long after the last.
+# failures = 3
+# apart = "3d"
+# How sure a dead link must be for a lead: "high", "medium" or "low".
+# min_confidence = "medium"
+# Ask the Internet Archive for a copy of what is dead.
+# archive = false
+
+# Hosts whose answers prove nothing: one table for each.
+# [[quirks]]
+# host = "members.example"
+# reason = "answers 404 to everyone who is not signed in"
+
 [matching]
 # How well a page of yours must fit to be offered: 0 (anything) to 1 (only the same subject).
 # min_score = 0.44

@@ -104,6 +104,26 @@ class Limits(Table):
     recheck_uncertain_after: Duration = timedelta(days=1)
 
 
+class Verdicts(Table):
+    """When a target counts as dead for good, and whether an archive is asked for what it was.
+
+    What a bad week could explain is believed after ``failures`` of them, each ``apart`` from the one before.
+    A lead needs at least ``min_confidence``.
+    """
+
+    failures: Count = 3
+    apart: Duration = timedelta(days=3)
+    min_confidence: Literal["high", "medium", "low"] = "medium"
+    archive: bool = False
+
+
+class Quirk(Table):
+    """A host whose answers prove nothing (it and all hosts below it), with the reason."""
+
+    host: Domain
+    reason: Text = "the campaign says so"
+
+
 class Matching(Table):
     """When one of our pages fits well enough to be offered (0-1)."""
 
@@ -132,6 +152,8 @@ class Campaign(Table):
     sources: Sources = Sources()
     kinds: tuple[Kind, ...] = KINDS
     limits: Limits = Limits()
+    verdicts: Verdicts = Verdicts()
+    quirks: tuple[Quirk, ...] = ()
     matching: Matching = Matching()
     scoring: Scoring = Scoring()
     _folder: Path = PrivateAttr(default=Path())

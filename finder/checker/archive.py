@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from finder.checker.captures import Capture, Captures, NotUnderstood, iso, read_captures
-from finder.checker.copies import Copies, Read, Seen
+from finder.checker.history import History, Read, Seen
 from finder.items import ArchivedCopy, Failure
 from finder.pages import decode, read_page
 from finder.urls import identity, resolve
@@ -71,37 +71,39 @@ class Archive:
         """The last good copy of ``url`` (absolute), or why there is none.
 
         ``is_bad`` says of a copy that it is an error, parked or for sale, although it answered 200. Never
-        raises for what the network does, only :class:`~finder.observe.Stopped` when the crawl is stopping.
+        raises for what the archive does, only what :meth:`Looker.look` raises when the crawl is to end.
         """
-        copies = Copies(url, self._replay_url, iso(datetime.now(UTC)))
+        history = History(url, self._replay_url, iso(datetime.now(UTC)))
         try:
-            await self._find(url, copies, is_bad)
+            await self._find(url, history, is_bad)
         except _Unavailable as error:
             if error.counts:
                 self._unanswered += 1
                 if self._unanswered == _ENOUGH:
                     log.warning("The archive is asked no more in this crawl: %s", error)
-            return copies.unavailable(str(error))
+            return history.unavailable(str(error))
         self._unanswered = 0
-        return copies.result()
+        return history.result()
 
-    async def _find(self, url: str, copies: Copies, is_bad: Callable[[SourcePage], bool] | None) -> None:
+    async def _find(self, url: str, history: History, is_bad: Callable[[SourcePage], bool] | None) -> None:
         newest = await self._captures(url, _NEWEST)
-        copies.add(newest)
-        await self._read_newest(copies, is_bad)
-        if copies.is_found or newest.rows < _NEWEST or copies.tried >= self._most_copies:
+        history.add(newest)
+        await self._read_newest(history, is_bad)
+        if history.is_found or newest.rows < _NEWEST or history.tried >= self._most_copies:
             return
         # What was read may have stood there for long: only what is different can be better.
-        filters = ["statuscode:200", *(f"!digest:{digest}" for digest in copies.bad_digests)]
-        copies.add(await self._captures(url, _OLDER, to=newest.known[0].timestamp, filters=filters))
-        await self._read_newest(copies, is_bad)
+        filters = ["statuscode:200", *(f"!digest:{digest}" for digest in history.bad_digests)]
+        history.add(await self._captures(url, _OLDER, to=newest.known[0].timestamp, filters=filters))
+        await self._read_newest(history, is_bad)
 
-    async def _read_newest(self, copies: Copies, is_bad: Callable[[SourcePage], bool] | None) -> None:
-        while not copies.is_found and copies.tried < self._most_copies and (capture := copies.next_to_read()):
+    async def _read_newest(self, history: History, is_bad: Callable[[SourcePage], bool] | None) -> None:
+        while (
+            not history.is_found and history.tried < self._most_copies and (capture := history.next_to_read())
+        ):
             read = await self._read(capture)
             if read.page and is_bad and is_bad(read.page):
                 read = Read(Seen.BAD, read.at)
-            copies.note(capture, read)
+            history.note(capture, read)
 
     # --- questions to the index ---------------------------------------------------------------------------
 
@@ -121,9 +123,7 @@ class Archive:
         return captures
 
     async def _index(self, question: list[tuple[str, str]]) -> bytes:
-        seen = await self._ask(
-            self._looker.following(self._is_index), f"{self._cdx_url}?{urlencode(question)}", _INDEX_BYTES
-        )
+        seen = await self._ask(f"{self._cdx_url}?{urlencode(question)}", _INDEX_BYTES, self._is_index)
         if seen.fetch.status == 404 and b"no captures found" in seen.body[:1000].lower():
             return b""
         if seen.fetch.status != 200:
@@ -149,7 +149,7 @@ class Archive:
         address = resolve(f"{self._replay_url}/{capture.timestamp}id_/{capture.original}")
         if address is None:
             return Read(Seen.NOTHING)
-        seen = await self._ask(self._looker.following(self._is_copy_of(capture)), address, _PAGE_BYTES)
+        seen = await self._ask(address, _PAGE_BYTES, self._is_copy_of(capture))
         said = seen.headers.get("memento-datetime", "")
         if not said:
             # A page of the archive itself: "not captured", "not shown", or a hint to look elsewhere.
@@ -171,13 +171,13 @@ class Archive:
         wanted = _bare(capture.original)
         return lambda url: (found := copy.fullmatch(url)) is not None and _bare(found[1]) == wanted
 
-    async def _ask(self, looker: Looker, url: str, max_bytes: int) -> Look:
+    async def _ask(self, url: str, max_bytes: int, may_follow: Callable[[str], bool]) -> Look:
         async with self._slot:
             if self._unanswered >= _ENOUGH:
                 raise _Unavailable(
                     "it did not answer before, and is asked no more in this crawl", counts=False
                 )
-            seen = await looker.look(url, max_bytes=max_bytes)
+            seen = await self._looker.look(url, max_bytes=max_bytes, may_follow=may_follow)
         fetch = seen.fetch
         if fetch.failure and fetch.failure not in _OF_ONE_COPY:
             detail = f"{fetch.failure}: {fetch.detail}" if fetch.detail else str(fetch.failure)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import logging
 import re
 import time
@@ -14,19 +13,24 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import yarl
 
+from finder.addresses import same_place
 from finder.checker.silence import Silence
 from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
+from finder.pages import decode
+from finder.pages.onward import onward
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from finder.checker.names import Names
     from finder.checker.robots import Robots
     from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
+    from finder.checker.watch import NetworkWatch
+    from finder.items import OnwardBy
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +38,8 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
+_COUNTED: Final = 8  # redirects
+_DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
     "cf-mitigated",
@@ -43,9 +49,13 @@ _KEPT_HEADERS: Final = (
     "etag",
     "last-modified",
     "location",
+    "refresh",
     "retry-after",
     "server",
+    "x-amzn-waf-action",
+    "x-datadome",
     "x-robots-tag",
+    "x-sucuri-block",
 )
 
 
@@ -61,11 +71,27 @@ class LookRules:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look saw: the facts, the final answer's headers and its body as far as it was read."""
+    """What a look saw: the facts, the final answer's headers and its body as far as it was read.
+
+    ``known``: it failed on what was known of the host before, and proven to be no fault of our network.
+    """
 
     fetch: Fetch
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a look is to bring: see :meth:`Looker.look`."""
+
+    max_bytes: int
+    headers: Mapping[str, str]
+    pages_only: bool
+    most_requests: int | None
+    known_end: str
+    may_follow: Callable[[str], bool] | None
 
 
 class _Chain:
@@ -85,8 +111,10 @@ class _Chain:
         cookies = self._jar.filter_cookies(yarl.URL(self.current, encoded=True))
         return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
 
-    def take(self, answer: Answer) -> None:
-        self.hops.append(Hop(self.current, answer.status, answer.headers.get("location", "")))
+    def take(self, answer: Answer, sent: tuple[str, OnwardBy] | None = None) -> None:
+        url, by = sent or ("", "")
+        said = answer.headers.get("location", "") if by in ("", "location") else url
+        self.hops.append(Hop(self.current, answer.status, said, by))
         if answer.set_cookies:
             # "unsafe" is the jar's word for taking cookies of hosts that are IP addresses, as browsers do.
             self._jar = self._jar or aiohttp.CookieJar(unsafe=True, quote_cookie=False)
@@ -107,43 +135,61 @@ class Looker:
     """Looks at addresses, politely. One per process: all its parts are shared by every look."""
 
     def __init__(
-        self, transport: Transport, names: Names, turns: Turns, robots: Robots, rules: LookRules
+        self,
+        transport: Transport,
+        names: Names,
+        turns: Turns,
+        robots: Robots,
+        watch: NetworkWatch,
+        rules: LookRules,
     ) -> None:
         self._transport = transport
         self._names = names
         self._turns = turns
         self._robots = robots
+        self._watch = watch
         self._rules = rules
         self._silence = Silence()
-        self._may_follow: Callable[[str], bool] | None = None
 
-    def following(self, may_follow: Callable[[str], bool]) -> Looker:
-        """This looker, with all its parts, that goes on only to addresses that ``may_follow`` accepts.
-
-        A redirect to any other is the answer of the look, with its status and its ``location``.
-        """
-        other = copy.copy(self)
-        other._may_follow = may_follow
-        return other
-
-    async def look(self, url: str, *, max_bytes: int, headers: Mapping[str, str] | None = None) -> Look:
+    async def look(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        headers: Mapping[str, str] | None = None,
+        pages_only: bool = False,
+        most_requests: int | None = None,
+        known_end: str = "",
+        may_follow: Callable[[str], bool] | None = None,
+    ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
-        A transient failure, or an answer that broke off, is tried once more after a pause. Never raises for
-        what the network does, only :class:`~finder.observe.Stopped` when the crawl is being stopped.
+        A transient failure, or an answer that broke off, is tried once more after a pause; with a bound on
+        its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
+        wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
+        followed: what is there was seen; nor is one to where ``may_follow`` says no, which is then the answer
+        of the look, as is a page that would lead there. Never raises for what a host does, only
+        :class:`~finder.observe.Stopped` when the crawl is being stopped, and
+        :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        seen = await self._in_two_tries(url, max_bytes, headers or {})
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
+        seen = await self._in_two_tries(url, wanted)
+        if not seen.known and await self._watch.explains(seen.fetch):
+            seen = await self._in_two_tries(url, wanted)
+            await self._watch.explains(seen.fetch)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
 
-    async def _in_two_tries(self, url: str, max_bytes: int, headers: Mapping[str, str]) -> Look:
-        first = await self._try(url, max_bytes, headers)
+    async def _in_two_tries(self, url: str, wanted: _Wanted) -> Look:
+        first = await self._try(url, wanted)
+        if wanted.most_requests is not None or (wanted.pages_only and first.fetch.cut):
+            return first
         wait = self._pause(first.fetch)
         if wait is None:
             return first
         self._turns.hold(host(first.fetch.final_url), wait)
         await self._turns.pause(wait)
-        second = await self._try(url, max_bytes, headers)
+        second = await self._try(url, wanted)
         self._hold_as_asked(second.fetch)
         # Part of an answer says more than none.
         better = first if first.fetch.cut and second.fetch.failure else second
@@ -167,13 +213,13 @@ class Looker:
         self._turns.hold(host(fetch.final_url), asked)
         return asked
 
-    async def _try(self, url: str, max_bytes: int, extra: Mapping[str, str]) -> Look:
+    async def _try(self, url: str, wanted: _Wanted) -> Look:
         chain = _Chain(url)
         started = time.monotonic()
         answer: Answer | None = None
         failed: LookFailed | None = None
         try:
-            answer = await self._follow(chain, max_bytes, extra)
+            answer = await self._follow(chain, wanted)
         except LookFailed as error:
             failed = error
         except (ValueError, TypeError, LookupError, AttributeError, RuntimeError) as error:
@@ -182,19 +228,28 @@ class Looker:
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
         return _look(chain, answer, failed, time.monotonic() - started)
 
-    async def _follow(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
-        for _ in range(self._rules.max_redirects + 1):
-            answer = await self._hop(chain, max_bytes, extra)
-            chain.take(answer)
-            if answer.status not in _REDIRECTS or not answer.headers.get("location"):
+    async def _follow(self, chain: _Chain, wanted: _Wanted) -> Answer:
+        hops = self._rules.max_redirects + 1
+        for _ in range(min(hops, wanted.most_requests or hops)):
+            answer = await self._hop(chain, wanted)
+            try:
+                sent = _onward(chain, answer)
+            except LookFailed:
+                chain.take(answer)
+                raise
+            if sent and wanted.may_follow and not wanted.may_follow(sent[0]):
+                sent = None
+            chain.take(answer, sent)
+            if sent is None:
                 return answer
-            target = _next_url(chain, answer)
-            if self._may_follow and not self._may_follow(target):
+            chain.current = sent[0]
+            if wanted.known_end and same_place(chain.current, wanted.known_end):
                 return answer
-            chain.current = target
-        raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {self._rules.max_redirects}")
+            if _counts_on(chain.hops):
+                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count on")
+        raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
-    async def _hop(self, chain: _Chain, max_bytes: int, extra: Mapping[str, str]) -> Answer:
+    async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
         url = chain.current
         request = (url, chain.cookie_header())
         chain.seen[request] += 1
@@ -203,12 +258,17 @@ class Looker:
         await self._names.addresses(hostname(url))
         self._silence.check(host(url))
         await self._robots.check(url)
-        headers = {**self._rules.headers, **(extra if url == chain.url else {})}
+        headers = {**self._rules.headers, **(wanted.headers if url == chain.url else {})}
         if cookie := chain.cookie_header():
             headers["Cookie"] = cookie
         async with self._turns.turn(host(url)):
             chain.requests += 1
-            return await self._transport.get(url, headers, max_bytes)
+            began = time.monotonic()
+            answer = await self._transport.get(url, headers, wanted.max_bytes)
+        # What broke off may have come over a line that is cut by now.
+        if answer.cut != "broken_off":
+            self._watch.answered(began)
+        return answer
 
 
 def _is_transient(fetch: Fetch) -> bool:
@@ -217,12 +277,32 @@ def _is_transient(fetch: Fetch) -> bool:
     )
 
 
-def _next_url(chain: _Chain, answer: Answer) -> str:
-    location = answer.headers["location"]
-    target = resolve(location, chain.current)
-    if target is None:
-        raise LookFailed(Failure.BAD_REDIRECT, location[:200])
-    return target
+def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
+    """Where an answer sends us on to. Raises :class:`LookFailed` when that is no web address."""
+    location = answer.headers.get("location", "")
+    if answer.status in _REDIRECTS and location:
+        target = resolve(location, chain.current)
+        if target is None:
+            raise LookFailed(Failure.BAD_REDIRECT, location[:200])
+        return target, "location"
+    refresh = answer.headers.get("refresh", "")
+    if answer.status != 200 or not (refresh or _is_html(answer)):
+        return None
+    found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
+    # Pages that send on to each other are shown, if only for a moment; that is no loop of a server.
+    return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
+
+
+def _counts_on(hops: Sequence[Hop]) -> bool:
+    """Whether the last redirects only count on in one and the same address: they would go on for ever."""
+    last = hops[-_COUNTED:]
+    shapes = {_DIGITS.sub("#", hop.url) for hop in last}
+    return len(last) == _COUNTED and len(shapes) == 1 and len({hop.url for hop in last}) == _COUNTED
+
+
+def _is_html(answer: Answer) -> bool:
+    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    return kind in ("text/html", "application/xhtml+xml")
 
 
 def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:
@@ -244,4 +324,4 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         names_proven=failed is None or failed.proven,
         fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
-    return Look(fetch, headers, answer.body if answer else b"")
+    return Look(fetch, headers, answer.body if answer else b"", known=bool(failed and failed.known))

@@ -116,6 +116,19 @@ class Names(AbstractResolver):
             self._proof = asyncio.ensure_future(self._prove())
         return await asyncio.shield(self._proof)
 
+    async def asked_anew(self, name: str) -> list[Address]:
+        """The addresses of a name that may be visited, past all that is kept or waits. Raises LookFailed."""
+        resolver = self._new_resolver()
+        try:
+            found = await self._both_families(name, resolver)
+        finally:
+            await resolver.close()
+        return [address for address in found if self.may_visit(address)]
+
+    def port(self, port: int) -> int:
+        """The port that connections for ``port`` go to."""
+        return self._ports.get(port, port)
+
     async def resolve(
         self,
         host: str,
@@ -123,7 +136,7 @@ class Names(AbstractResolver):
         family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002
     ) -> list[ResolveResult]:
         """What aiohttp connects to: the very addresses that passed :meth:`addresses`, or our proxy's."""
-        port = self._ports.get(port, port)
+        port = self.port(port)
         found = await (self._found(host) if host == self.proxy else self.addresses(host))
         return [
             ResolveResult(
@@ -195,13 +208,16 @@ class Names(AbstractResolver):
             await resolver.close()
 
     async def _look_up(self, name: str, resolver: aiodns.DNSResolver) -> list[Address]:
-        """All addresses of a name. That there is none counts only if both questions were answered so."""
         async with self._questions:
-            answers = await asyncio.gather(
-                self._ask(name, socket.AF_INET, resolver),
-                self._ask(name, socket.AF_INET6, resolver),
-                return_exceptions=True,
-            )
+            return await self._both_families(name, resolver)
+
+    async def _both_families(self, name: str, resolver: aiodns.DNSResolver) -> list[Address]:
+        """All addresses of a name. That there is none counts only if both questions were answered so."""
+        answers = await asyncio.gather(
+            self._ask(name, socket.AF_INET, resolver),
+            self._ask(name, socket.AF_INET6, resolver),
+            return_exceptions=True,
+        )
         found = [address for answer in answers if isinstance(answer, list) for address in answer]
         faults = [answer for answer in answers if isinstance(answer, LookFailed)]
         if found:

@@ -12,8 +12,8 @@ from finder.observe import Stopped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from finder.checker.looker import Looker
-    from finder.items import Fetch, Target
+    from finder.checker.inquiry import Examined, Inquiry
+    from finder.items import Target
 
 _IDLE_SECONDS: Final = 1.0
 
@@ -27,30 +27,18 @@ class HostWork(Protocol):
     async def targets_of(self, host: str) -> Sequence[Target]:
         """The next waiting targets of a claimed host; none gives the host back."""
 
-    async def looked(self, target: Target, fetch: Fetch) -> None:
-        """A look was taken."""
+    async def examined(self, target: Target, examined: Examined) -> None:
+        """A target was looked at and judged."""
 
 
 class Checker:
-    """Looks at the targets of up to ``max_hosts`` hosts at a time, ``per_host`` at once of each.
+    """Examines the targets of up to ``max_hosts`` hosts at a time, ``per_host`` at once of each."""
 
-    ``max_bytes``: how much of a target's body is read.
-    """
-
-    def __init__(
-        self,
-        looker: Looker,
-        work: HostWork,
-        *,
-        max_hosts: int = 400,
-        per_host: int = 1,
-        max_bytes: int = 65536,
-    ) -> None:
-        self._looker = looker
+    def __init__(self, inquiry: Inquiry, work: HostWork, *, max_hosts: int = 400, per_host: int = 1) -> None:
+        self._inquiry = inquiry
         self._work = work
         self._max_hosts = max_hosts
         self._per_host = per_host
-        self._max_bytes = max_bytes
         self._visits: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._error: BaseException | None = None
@@ -65,7 +53,7 @@ class Checker:
         self._wake.set()
 
     async def run(self) -> None:
-        """Take work until cancelled. What the work itself raises ends the run with that error."""
+        """Take work until cancelled. What the work itself raises, or :class:`NetworkDown`, ends the run."""
         try:
             while True:
                 self._wake.clear()
@@ -105,11 +93,11 @@ class Checker:
     async def _look_at(self, waiting: deque[Target]) -> None:
         while waiting:
             target = waiting.popleft()
-            look = await self._looker.look(target.url, max_bytes=self._max_bytes)
-            await self._work.looked(target, look.fetch)
+            await self._work.examined(target, await self._inquiry.examine(target))
 
     async def _stop(self) -> None:
         visits = list(self._visits)
         for visit in visits:
             visit.cancel()
         await asyncio.gather(*visits, return_exceptions=True)
+        await self._inquiry.close()

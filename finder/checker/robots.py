@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from finder.checker.names import Names
     from finder.checker.turns import Turns
+    from finder.checker.watch import NetworkWatch
 
 _MAX_BYTES: Final = 500 * 1024
 _MAX_REDIRECTS: Final = 5
@@ -67,6 +68,7 @@ class Robots:
         transport: Transport,
         names: Names,
         turns: Turns,
+        watch: NetworkWatch,
         *,
         agents: Sequence[str] = ("finder",),
         headers: dict[str, str] | None = None,
@@ -76,6 +78,7 @@ class Robots:
         self._transport = transport
         self._names = names
         self._turns = turns
+        self._watch = watch
         self._agents = tuple(agents)
         self._headers = headers or {}
         self._max_delay = max_delay
@@ -89,7 +92,7 @@ class Robots:
         """
         rules = await self._rules(origin(url))
         if rules.blocked:
-            raise LookFailed(rules.blocked.failure, rules.blocked.detail)
+            raise LookFailed(rules.blocked.failure, rules.blocked.detail, known=True)
         parsed = rules.parsed
         if parsed and not all(parsed.can_fetch(url, agent) for agent in self._agents):
             raise LookFailed(Failure.ROBOTS_DISALLOWED)
@@ -106,6 +109,8 @@ class Robots:
         task = self._kept.get(site)
         if task is None or _is_over(task):
             task = self._kept[site] = asyncio.ensure_future(self._fetch(site))
+            # Whoever waited for it may be gone by then, and nobody misses why it failed.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
             if len(self._kept) > _MAX_KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(site)
@@ -113,7 +118,7 @@ class Robots:
 
     async def _fetch(self, site: str) -> _Rules:
         try:
-            answer = await self._ask_twice(site)
+            answer = await self._ask_while_we_can(site)
         except LookFailed as error:
             if error.failure in _NOT_KEPT:
                 raise
@@ -133,6 +138,23 @@ class Robots:
         rules = _Rules(Protego.parse(answer.body.decode("utf-8", "replace").lstrip("\ufeff")))
         self._keep_crawl_delay(site, rules)
         return rules
+
+    async def _ask_while_we_can(self, site: str) -> Answer:
+        """Ask for the file, and anew when an outage of our own network, over by now, was what went wrong.
+
+        Raises :class:`~finder.observe.NetworkDown`: what is kept for an hour must be no fault of ours.
+        """
+        for is_last in (False, True):
+            try:
+                answer = await self._ask_twice(site)
+            except LookFailed as error:
+                if not await self._watch.explains_failure(error.failure) or is_last:
+                    raise
+            else:
+                broke_off = answer.cut == "broken_off"
+                if not (broke_off and await self._watch.explains_failure(Failure.RESET)):
+                    break
+        return answer
 
     async def _ask_twice(self, site: str) -> Answer:
         """Ask for the file, and once more when that broke down half-way."""
@@ -172,7 +194,11 @@ class Robots:
     async def _get(self, url: str) -> Answer:
         await self._names.addresses(hostname(url))
         async with self._turns.turn(host(url)):
-            return await self._transport.get(url, self._headers, _MAX_BYTES)
+            began = time.monotonic()
+            answer = await self._transport.get(url, self._headers, _MAX_BYTES)
+        if answer.cut != "broken_off":
+            self._watch.answered(began)
+        return answer
 
     def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
         if rules.parsed:

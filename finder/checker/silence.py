@@ -44,4 +44,5 @@ class Silence:
         """Raise how the last look ended, if there is no use in another."""
         if self.is_silent(host):
             looks, failed = self._looks[host]
-            raise LookFailed(failed.failure, f"{failed.detail}, as {looks} times before at this host")
+            detail = f"{failed.detail}, as {looks} times before at this host"
+            raise LookFailed(failed.failure, detail, known=True)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from finder.checks.evidence import uncertain, way
-from finder.items import Confidence, Fetch, Outcome, Verdict
+from typing import TYPE_CHECKING
 
-_WITH_CONTENT = (200, 203, 206)
+from finder.checks.evidence import alive, answers, beside
+
+if TYPE_CHECKING:
+    from finder.case import Case
+    from finder.items import Verdict
 
 
-def answered(fetch: Fetch) -> Verdict | None:
-    """Alive: an answer with content. A fault in the certificate is noted and changes nothing."""
+def answered(case: Case) -> Verdict | None:
+    """Alive: an answer with content that no check before had anything against.
+
+    A fault in the certificate is noted and changes nothing.
+    """
+    fetch = case.fetch
     if fetch.status is None or fetch.failure:
         return None
-    if fetch.status not in _WITH_CONTENT:
-        return uncertain(
-            "no_content", f"{fetch.final_url} answers {fetch.status} without a page{way(fetch)}."
-        )
-    reason = "redirected" if fetch.redirected else "answers"
+    reason = "redirected" if case.moved else "answers"
     note = f" Note: its certificate is faulty ({fetch.tls_fault})." if fetch.tls_fault else ""
-    return Verdict(
-        Outcome.ALIVE, reason, f"{fetch.final_url} answers {fetch.status}{way(fetch)}.{note}", Confidence.HIGH
-    )
+    return alive(reason, f"{answers(case)}.{beside(case)}{note}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.checks.evidence import uncertain, way
-from finder.items import Failure, Fetch, Verdict
+from finder.items import Failure, Verdict
+
+if TYPE_CHECKING:
+    from finder.case import Case
 
 _WHY: Final = {
     Failure.ROBOTS_DISALLOWED: ("not_allowed", "robots.txt does not allow us to look at {url}{way}."),
@@ -28,8 +31,9 @@ _WHY: Final = {
 }
 
 
-def not_looked(fetch: Fetch) -> Verdict | None:
+def not_looked(case: Case) -> Verdict | None:
     """Uncertain: robots.txt forbids the address, or it is not on the public network."""
+    fetch = case.fetch
     if fetch.failure not in _WHY:
         return None
     reason, sentence = _WHY[fetch.failure]

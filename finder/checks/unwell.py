@@ -1,18 +1,30 @@
-"""Servers with a bad moment, and refusals that a second look in another way must confirm."""
+"""Servers with a bad moment, and refusals that say nothing yet."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finder.checks.evidence import uncertain, way
+from finder.case import Beside
+from finder.checks.evidence import ask_beside, beside, dead, failing, uncertain, way
+from finder.items import Confidence
 
 if TYPE_CHECKING:
-    from finder.items import Fetch, Verdict
+    from finder.case import Case
+    from finder.items import Question, Verdict
 
 
-def unwell(fetch: Fetch) -> Verdict | None:
-    """Uncertain: 5xx, and client errors that do not say the page is gone."""
+def unwell(case: Case) -> Verdict | Question | None:
+    """Uncertain: 5xx that may pass. Dead: a 4xx for this one address where others are answered plainly."""
+    fetch = case.fetch
     if fetch.status is None or fetch.status < 400:
         return None
-    reason = "server_error" if 500 <= fetch.status <= 599 else "client_error"
-    return uncertain(reason, f"{fetch.final_url} answers {fetch.status}{way(fetch)}.")
+    said = f"{fetch.final_url} answers {fetch.status}{way(fetch)}."
+    if 500 <= fetch.status <= 599:
+        return failing(case, "server_error", said)
+    if not case.deep or fetch.status >= 600:
+        return uncertain("client_error", said)
+    if case.beside is None:
+        return ask_beside(case, f"a {fetch.status} may be for us and not for this page")
+    if case.beside in (Beside.MISSING, Beside.DIFFERENT):
+        return dead("client_error", said + beside(case), Confidence.MEDIUM)
+    return uncertain("client_error", said + beside(case))

@@ -25,6 +25,7 @@ COMMANDS: Final = (
     ("export", "finder.cli.export", "export_command"),
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),
+    ("explain", "finder.cli.explain", "explain_command"),
 )
 
 

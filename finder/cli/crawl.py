@@ -16,6 +16,7 @@ import click
 
 from finder.campaign import load_campaign
 from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
+from finder.cli.settings import network_settings, settings_option
 from finder.storage import Database, own_pages, runs
 from finder.storage.queries.run import run_totals
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from finder.storage.queries.run import RunTotals
 
 EXIT_INCOMPLETE = 3
+EXIT_NETWORK_DOWN = 4
 _STOP_SECONDS = 0.05
 
 
@@ -53,9 +55,7 @@ class _Crawl:
     show_default=True,
     help="Read our own pages first: when missing or older than own.refresh_after, always, or never.",
 )
-@click.option(
-    "-s", "--set", "overrides", metavar="NAME=VALUE", multiple=True, help="A setting of this crawl."
-)
+@settings_option
 @click.option("-v", "--verbose", is_flag=True, help="Log every page that could not be read, and more.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def crawl_command(
@@ -75,7 +75,7 @@ def crawl_command(
     \b
     Exit codes: 0 done, 1 a problem with the campaign file, the own pages or the database (said in one line),
     2 wrong usage, 3 done but not to be trusted as a whole (no source page could be read, or a fault of ours
-    left finds behind), 130 stopped by Ctrl-C.
+    left finds behind), 4 our own network is down (nothing was concluded from that), 130 stopped by Ctrl-C.
     """
     _end_on_signals()
     loaded = load_campaign(campaign)
@@ -91,26 +91,9 @@ def crawl_command(
 
 
 def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Settings:
-    from scrapy.utils.project import get_project_settings
-
-    from finder.network import SettingsError, check_settings
-
-    settings = get_project_settings()
-    settings.set("LOG_LEVEL", "INFO" if verbose else "WARNING", "cmdline")
     progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
-    settings.set("FINDER_PROGRESS", progress, "cmdline")
-    for override in overrides:
-        name, found, value = override.partition("=")
-        if not found or not name:
-            raise click.BadParameter(f'"{override}" is not NAME=VALUE', param_hint="-s")
-        if name not in settings:
-            raise click.BadParameter(f"there is no setting {name}", param_hint="-s")
-        settings.set(name, value, "cmdline")
-    try:
-        check_settings(settings)
-    except SettingsError as error:
-        raise click.BadParameter(str(error), param_hint="-s") from error
-    return settings
+    level = "INFO" if verbose else "WARNING"
+    return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
 class _ToStderr(logging.StreamHandler[TextIO]):
@@ -228,6 +211,8 @@ def _judge(job: _Crawl, totals: RunTotals) -> None:
 
 
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
+    from finder.network import Network
+
     crawler = runner.create_crawler(name)
     if not job.interrupted:
         await runner.crawl(crawler, campaign=job.path)
@@ -236,7 +221,13 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
         job.said.append(f"Stopped. Nothing is lost; go on with: finder crawl {job.path}")
         return crawler
     reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
-    if reason != "finished":
+    if reason == "network_down":
+        job.code = EXIT_NETWORK_DOWN
+        job.said.append(
+            f"finder: our own network is down ({Network.of(crawler).watch.down}); nothing was concluded from "
+            f"it. Go on when it is back with: finder crawl {job.path}"
+        )
+    elif reason != "finished":
         job.code = EXIT_PROBLEM
         job.said.append(
             f"finder: the crawl ended early ({reason.replace('_', ' ')}); nothing that was found is lost. "

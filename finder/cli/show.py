@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
+from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_json, printing
@@ -102,18 +103,12 @@ def _verdict(lead: dict[str, Any]) -> Iterator[_Line]:
 
 
 def _look(number: int, look: dict[str, Any]) -> Iterator[_Line]:
-    fetch = look["fetch"]
     yield f"Look {number}: {look['looked_at']} {look['outcome']}, {look['reason']}", None
     yield "evidence", look["evidence"]
-    for hop in fetch.get("hops", ()):
-        onward = f" → {hop['location']}" if hop.get("location") else ""
-        yield fetch.get("method", ""), f"{hop['url']} {hop['status'] or 'no answer'}{onward}"
-    if fetch.get("failure"):
-        yield "failure", f"{fetch['failure']} {fetch.get('detail', '')}"
-    yield "certificate", fetch.get("tls_fault", "")
-    for name, value in fetch.get("headers", {}).items():
-        yield "header", f"{name}: {value}"
-    yield "body", f"{fetch.get('body_bytes', 0)} bytes read in {fetch.get('elapsed', 0):.1f} s"
+    yield "said by", look["said_by"]
+    yield from fetch_lines(look["fetch"])
+    for second in look["seconds"] or ():
+        yield from second_lines(second)
 
 
 def _offer(lead: dict[str, Any]) -> Iterator[_Line]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from finder.matching.words import (
+from finder.words import (
     JOINED_MARK,
     STEM_MARK,
     address_words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.matching.words import prior, rejoined
+from finder.words import prior, rejoined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

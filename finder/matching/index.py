@@ -14,7 +14,7 @@ from finder.matching.explain import why
 from finder.matching.postings import Postings
 from finder.matching.query import Evidence, Query, Term, evidence_of
 from finder.matching.scoring import TRUST, Agreement, Headline, agree, together
-from finder.matching.words import STEM_MARK, forms, prior, split_names
+from finder.words import STEM_MARK, forms, prior, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -8,7 +8,7 @@ from itertools import pairwise
 from math import log
 from typing import Final, Protocol
 
-from finder.matching.words import (
+from finder.words import (
     JOINED_MARK,
     Share,
     address_words,

@@ -10,7 +10,7 @@ def broken_link(page: PageFacts, judged: JudgedLink) -> Opportunity | None:
     """A link to a dead target that is not our own; uncertain targets are never a reason to write."""
     if judged.verdict.outcome is not Outcome.DEAD or judged.own:
         return None
-    link = judged.link
+    link, copy = judged.link, judged.copy if judged.copy and judged.copy.state == "good" else None
     return Opportunity(
         kind="broken_link",
         key=f"broken_link {identity(page.url)} {identity(link.url)}",
@@ -22,6 +22,10 @@ def broken_link(page: PageFacts, judged: JudgedLink) -> Opportunity | None:
         confidence=judged.verdict.confidence,
         dead_url=link.url,
         dead_since=judged.dead_since,
+        alive_at=judged.alive_at,
+        snapshot_url=copy.snapshot_url if copy else "",
+        archived_title=(copy.title or copy.h1) if copy else "",
+        archived_text=copy.text if copy else "",
         anchor=link.anchor,
         context=link.context,
         heading=link.heading,

@@ -11,7 +11,7 @@ from scrapy import Request, signals
 
 from finder.download import PageNotFetched
 from finder.network import Network
-from finder.observe import Stopped
+from finder.observe import NetworkDown, Stopped
 from finder.sitemaps import OwnSitemapReader
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError, own_pages, runs, workers
@@ -55,6 +55,7 @@ class OwnContentSpider(FinderSpider):
     async def start(self) -> AsyncIterator[Any]:
         self._open: set[int] = set()
         self._wake = asyncio.Event()
+        self._down: NetworkDown | None = None
         try:
             await self._begin()
             # The crawl is being stopped: what was not listed is listed the next time.
@@ -63,10 +64,10 @@ class OwnContentSpider(FinderSpider):
                 async for request in self._requests():
                     yield request
                 await self._finish()
-        except StorageError as error:
+        except (StorageError, NetworkDown) as error:
             raise self.give_up(error) from error
         finally:
-            Network.of(self.crawler).turns.stop()
+            Network.of(self.crawler).stop()
 
     async def _begin(self) -> None:
         await asyncio.to_thread(self.database.migrate)
@@ -109,6 +110,8 @@ class OwnContentSpider(FinderSpider):
 
     async def _requests(self) -> AsyncIterator[Request]:
         while True:
+            if self._down:
+                raise self._down
             self._wake.clear()
             room = _PAGES_AT_ONCE - len(self._open)
             jobs = await self._claim(room) if room > 0 else []
@@ -177,7 +180,10 @@ class OwnContentSpider(FinderSpider):
         """An own page that did not answer."""
         job: OwnJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         error = failure.value
-        if isinstance(error, Stopped):
+        if isinstance(error, NetworkDown):
+            self._down = error
+            self._wake.set()
+        if isinstance(error, (Stopped, NetworkDown)):
             return
         detail = (
             str(error.fetch.failure).replace("_", " ") if isinstance(error, PageNotFetched) else str(error)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 
+from finder.case import Confirmation
 from finder.checker import Checker
 from finder.download import PageNotFetched
 from finder.items import Fetch, Find, PageFacts, SourcePage
 from finder.ledger import Ledger
 from finder.network import Network
-from finder.observe import Stopped
+from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
+from finder.quirks import Quirks
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError
 from finder.storage.batches import PageReport
@@ -60,20 +62,24 @@ class ResourcePagesSpider(FinderSpider):
             self._start_checker()
             async for job in self.ledger.stream():
                 yield job if isinstance(job, Find) else self._request(job)
-        except StorageError as error:
+        except (StorageError, NetworkDown) as error:
             raise self.give_up(error) from error
         finally:
             # Whatever still waits for its turn, when the crawl is stopped, is left for the next time.
-            Network.of(self.crawler).turns.stop()
+            Network.of(self.crawler).stop()
 
     def _start_checker(self) -> None:
         settings = self.crawler.settings
+        campaign = self.campaign
+        inquiry = Network.of(self.crawler).inquiry(
+            Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
+            Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
+        )
         self.checker = Checker(
-            Network.of(self.crawler).looker,
+            inquiry,
             self.ledger,
             max_hosts=settings.getint("FINDER_MAX_HOSTS"),
             per_host=settings.getint("FINDER_HOST_CONCURRENCY"),
-            max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
         )
         self.ledger.on_new_targets = self.checker.wake
         self._checking = asyncio.create_task(self.checker.run())
@@ -108,7 +114,9 @@ class ResourcePagesSpider(FinderSpider):
         """A source page that did not answer."""
         job: PageJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         error = failure.value
-        if isinstance(error, Stopped):
+        if isinstance(error, NetworkDown):
+            self.ledger.stop(error)
+        if isinstance(error, (Stopped, NetworkDown)):
             return
         if isinstance(error, PageNotFetched):
             fetch = error.fetch

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, insert, select, update
 
 from finder.items import Find, JudgedLink, Link, Opportunity, PageFacts, Placement
-from finder.storage.tables import find, link, source_page, target
+from finder.storage.copies import copy_of
+from finder.storage.tables import archived_copy, find, link, source_page, target
 from finder.storage.targets import verdict_of
 
 _OPPORTUNITY: Final = TypeAdapter(Opportunity)
@@ -126,6 +127,7 @@ def _judged_links(campaign_id: int, run_id: int) -> Any:
         select(link.c.source_page_id, link.c.target_id, link.c.occurrence, *columns, *page, *_VERDICT_COLUMNS)
         .join(target, target.c.id == link.c.target_id)
         .join(source_page, source_page.c.id == link.c.source_page_id)
+        .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
         .where(target.c.campaign_id == campaign_id, target.c.state == "settled", target.c.outcome == "dead")
         .where(link.c.seen_run == run_id)
         .order_by(link.c.source_page_id, link.c.target_id, link.c.occurrence)
@@ -140,6 +142,8 @@ _VERDICT_COLUMNS: Final = (
     target.c.evidence,
     target.c.confidence,
     target.c.dead_since,
+    target.c.alive_at,
+    archived_copy.c.copy,
 )
 
 
@@ -152,7 +156,13 @@ def _answers(rows: Sequence[Any], on_link: OnLink) -> Iterable[tuple[int, int, O
         facts = PageFacts(
             best.page_final_url, best.page_title, best.page_language, tuple(best.page_linked_own)
         )
-        judged = JudgedLink(_link(best), verdict_of(best), dead_since=best.dead_since or "")
+        judged = JudgedLink(
+            _link(best),
+            verdict_of(best),
+            dead_since=best.dead_since or "",
+            alive_at=best.alive_at or "",
+            copy=copy_of(best.copy),
+        )
         for opportunity in on_link(facts, judged):
             yield page_id, target_id, opportunity
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -164,8 +165,14 @@ target = Table(
     text("final_url"),
     Column("checked_at", Text),
     Column("dead_since", Text),
+    # When it was last seen alive, by us or in an archive: with dead_since the bounds of its death.
+    Column("alive_at", Text),
     Column("looks", Integer, nullable=False, server_default="0"),
     Column("looked_run", Integer),
+    # Failures in a row that a bad week could explain, far enough apart; see finder.items.Streak.
+    Column("failures", Integer, nullable=False, server_default="0"),
+    text("failing_since"),
+    text("failed_at"),
     UniqueConstraint("campaign_id", "url_key"),
     Index(
         "ix_target_pending",
@@ -226,8 +233,25 @@ look = Table(
     text("reason"),
     text("confidence"),
     text("evidence"),
+    # The check that answered, and the further looks it took.
+    text("said_by"),
     Column("fetch", JSON, nullable=False),
+    Column("seconds", JSON(none_as_null=True)),
     Index("ix_look_target_id", "target_id"),
+)
+
+# What an archive knows of an address, whichever campaign asked: archives are asked as seldom as can be.
+archived_copy = Table(
+    "archived_copy",
+    metadata,
+    Column("url_key", BigInteger, primary_key=True, autoincrement=False),
+    text("url"),
+    text("state"),
+    text("captured_at"),
+    text("snapshot_url"),
+    text("title"),
+    Column("copy", JSON, nullable=False),
+    text("asked_at"),
 )
 
 # Opportunities on their way through the pipelines; one is ``kept`` for the next time when a step failed.

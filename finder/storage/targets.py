@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, case, exists, func, insert, select, update
 
-from finder.items import Confidence, Fetch, Outcome, Target, Verdict
+from finder.items import ArchivedCopy, Confidence, Fetch, Outcome, SecondLook, Streak, Target, Verdict
+from finder.storage.promises import promises_of
 from finder.storage.runs import now
 from finder.storage.tables import PENDING, lead, look, target, target_host
 
@@ -16,16 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
 _FETCH: Final = TypeAdapter(Fetch)
+_SECONDS: Final = TypeAdapter(tuple[SecondLook, ...])
+_NO_STREAK: Final = Streak()
+_KEPT_TEXT: Final = 600  # characters
+_KEPT_HOSTS: Final = 12
 _IDS_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A look that was taken: the target, the facts, and what they mean."""
+    """A target that was looked at: the facts, what they mean, which check said so, and what is known now.
+
+    ``seconds`` are the further looks, ``streak`` its failures in a row, ``copy`` what an archive has of it.
+    """
 
     target: Target
     fetch: Fetch
     verdict: Verdict
+    said_by: str = ""
+    seconds: tuple[SecondLook, ...] = ()
+    streak: Streak = _NO_STREAK
+    copy: ArchivedCopy | None = None
 
 
 def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit: int) -> list[str]:
@@ -51,8 +63,9 @@ def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit:
     return list(connection.execute(statement).scalars())
 
 
+_STREAK: Final = (target.c.failures, target.c.failing_since, target.c.failed_at)
 _PENDING_OF: Final = (
-    select(target.c.id, target.c.url, target.c.host)
+    select(target.c.id, target.c.url, target.c.host, *_STREAK)
     .where(
         target.c.campaign_id == bindparam("campaign"),
         target.c.host == bindparam("name"),
@@ -64,9 +77,19 @@ _PENDING_OF: Final = (
 
 
 def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
-    """Pending targets of a host, the longest known first."""
-    rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit})
-    return [Target(*row) for row in rows]
+    """Pending targets of a host, the longest known first, with what the links to them promise."""
+    rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit}).all()
+    promised = promises_of(connection, [row.id for row in rows])
+    return [
+        Target(
+            row.id,
+            row.url,
+            row.host,
+            promised[row.id],
+            Streak(row.failures, row.failing_since, row.failed_at),
+        )
+        for row in rows
+    ]
 
 
 def release_hosts(connection: Connection, campaign_id: int, worker_id: int, hosts: Collection[str]) -> None:
@@ -105,11 +128,18 @@ _SETTLE: Final = (
         dead_since=case(
             (
                 bindparam("new_outcome") == "dead",
-                func.coalesce(target.c.dead_since, bindparam("new_checked_at")),
+                func.coalesce(target.c.dead_since, bindparam("new_dead_since")),
             ),
             (bindparam("new_outcome") == "alive", None),
             else_=target.c.dead_since,
         ),
+        alive_at=case(
+            (bindparam("new_outcome") == "alive", bindparam("new_checked_at")),
+            else_=func.coalesce(target.c.alive_at, bindparam("new_alive_at", type_=Text)),
+        ),
+        failures=bindparam("new_failures"),
+        failing_since=bindparam("new_failing_since"),
+        failed_at=bindparam("new_failed_at"),
         looks=target.c.looks + 1,
         looked_run=bindparam("run"),
     )
@@ -145,8 +175,24 @@ def _look_row(run_id: int, each: Settled) -> dict[str, Any]:
         "reason": each.verdict.reason,
         "confidence": each.verdict.confidence.value,
         "evidence": each.verdict.evidence,
-        "fetch": _FETCH.dump_python(each.fetch),
+        "said_by": each.said_by,
+        "fetch": _FETCH.dump_python(_as_evidence(each.fetch)),
+        "seconds": _SECONDS.dump_python(
+            tuple(
+                replace(second, fetch=_as_evidence(second.fetch) if second.fetch else None)
+                for second in each.seconds
+            )
+        )
+        or None,
     }
+
+
+def _as_evidence(fetch: Fetch) -> Fetch:
+    """The facts with less of the page's text: enough for a person to see what was seen."""
+    if fetch.page is None:
+        return fetch
+    page = replace(fetch.page, text=fetch.page.text[:_KEPT_TEXT], hosts=fetch.page.hosts[:_KEPT_HOSTS])
+    return replace(fetch, page=page)
 
 
 def _target_row(run_id: int, each: Settled) -> dict[str, Any]:
@@ -160,4 +206,9 @@ def _target_row(run_id: int, each: Settled) -> dict[str, Any]:
         "new_status": each.fetch.status,
         "new_final_url": each.fetch.final_url,
         "new_checked_at": each.fetch.fetched_at,
+        "new_dead_since": (each.copy.bad_from if each.copy else "") or each.fetch.fetched_at,
+        "new_alive_at": (each.copy.captured_at if each.copy else "") or None,
+        "new_failures": each.streak.failures,
+        "new_failing_since": each.streak.since,
+        "new_failed_at": each.streak.last,
     }

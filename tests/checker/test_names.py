@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from finder.checker import Look
+    from finder.items import Fetch
     from finder.network import Network
     from tests.world import World
 
@@ -244,8 +245,15 @@ def test_a_control_name_proves_the_resolver(world: World) -> None:
 
 
 def test_a_resolver_that_finds_not_even_the_control_name_is_unproven(world: World) -> None:
+    world.site("a.example").page("/", "here")
+
+    async def look_at_both(network: Network) -> Fetch:
+        # That another host answers shows that it is not the whole network.
+        await network.looker.look("http://a.example/", max_bytes=9)
+        return (await network.looker.look("http://gone.example/", max_bytes=9)).fetch
+
     control = "no-control.example,nor-this.example"
-    seen = look(world, "http://gone.example/", FINDER_CONTROL_HOSTS=control).fetch
+    seen = visit(world, look_at_both, FINDER_CONTROL_HOSTS=control)
     assert (seen.failure, seen.names_proven) == (Failure.NO_SUCH_HOST, False)
 
 
@@ -283,7 +291,9 @@ def test_an_old_proof_proves_nothing(world: World, monkeypatch: pytest.MonkeyPat
 
     async def before_and_after(network: Network) -> list[bool]:
         async def proven(name: str) -> bool:
-            return (await network.looker.look(f"http://{name}/", max_bytes=9)).fetch.names_proven
+            with pytest.raises(LookFailed) as raised:
+                await network.names.addresses(name)
+            return raised.value.proven
 
         first = await proven("gone.example")
         world.remove("control.example")

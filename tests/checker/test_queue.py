@@ -10,12 +10,17 @@ import pytest
 from finder.checker import Checker
 from finder.items import Target
 from tests.checker.opened import opened
+from tests.world import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from finder.checker import Examined
     from finder.items import Fetch
     from tests.world import World
+
+
+A_FILE = Answer(b"here", content_type="application/zip")  # one look is enough for a file
 
 
 class Work:
@@ -45,8 +50,8 @@ class Work:
         given, self._waiting[host] = self._waiting[host][:3], self._waiting[host][3:]
         return given
 
-    async def looked(self, target: Target, fetch: Fetch) -> None:
-        self.seen.append(fetch)
+    async def examined(self, target: Target, examined: Examined) -> None:
+        self.seen.append(examined.case.fetch)
         self._left -= 1
         if self._left <= 1:
             self.all_but_one.set()
@@ -57,7 +62,7 @@ class Work:
 class FullDisk(Work):
     """Work that cannot be written down."""
 
-    async def looked(self, target: Target, fetch: Fetch) -> None:
+    async def examined(self, target: Target, examined: Examined) -> None:
         raise OSError("disk full")
 
 
@@ -65,12 +70,12 @@ class FullDisk(Work):
 def test_every_target_is_looked_at_once(world: World, per_host: int) -> None:
     hosts = {f"h{number}.example": [f"/{path}" for path in range(number)] for number in range(9)}
     for host in hosts:
-        world.site(host).fallback("here")
+        world.site(host).fallback(A_FILE)
 
     async def go() -> int:
         work = Work(hosts)
         async with opened(world, FINDER_HOST_CONCURRENCY=per_host) as network, asyncio.timeout(20):
-            checker = Checker(network.looker, work, max_hosts=3, per_host=per_host)
+            checker = Checker(network.inquiry(), work, max_hosts=3, per_host=per_host)
             running = asyncio.create_task(checker.run())
             await work.done.wait()
             running.cancel()
@@ -83,15 +88,15 @@ def test_every_target_is_looked_at_once(world: World, per_host: int) -> None:
 
 
 def test_a_slow_host_does_not_hold_up_the_others(world: World) -> None:
-    world.site("slow.example", latency=5).fallback("here")
+    world.site("slow.example", latency=5).fallback(A_FILE)
     hosts = {"slow.example": ["/1"], **{f"h{number}.example": ["/1", "/2"] for number in range(5)}}
     for host in list(hosts)[1:]:
-        world.site(host).fallback("here")
+        world.site(host).fallback(A_FILE)
 
     async def go() -> int:
         work = Work(hosts)
         async with opened(world) as network:
-            running = asyncio.create_task(Checker(network.looker, work, max_hosts=2).run())
+            running = asyncio.create_task(Checker(network.inquiry(), work, max_hosts=2).run())
             async with asyncio.timeout(4.5):
                 await work.all_but_one.wait()
             running.cancel()
@@ -102,12 +107,12 @@ def test_a_slow_host_does_not_hold_up_the_others(world: World) -> None:
 
 
 def test_new_work_is_taken_up_when_it_is_told_of(world: World) -> None:
-    world.site("a.example").fallback("here")
+    world.site("a.example").fallback(A_FILE)
 
     async def go() -> None:
         work = Work({})
         async with opened(world) as network, asyncio.timeout(20):
-            checker = Checker(network.looker, work)
+            checker = Checker(network.inquiry(), work)
             running = asyncio.create_task(checker.run())
             await asyncio.sleep(0.02)
             work.add("a.example", ["/1"])
@@ -120,13 +125,13 @@ def test_new_work_is_taken_up_when_it_is_told_of(world: World) -> None:
 
 
 def test_a_run_that_is_cancelled_just_when_work_ends_is_over(world: World) -> None:
-    world.site("a.example").fallback("here")
+    world.site("a.example").fallback(A_FILE)
 
     async def go() -> None:
         async with opened(world) as network:
             for number in range(10):
                 work = Work({"a.example": [f"/{number}"]})
-                checker = Checker(network.looker, work)
+                checker = Checker(network.inquiry(), work)
                 running = asyncio.create_task(checker.run())
                 await work.done.wait()
                 await asyncio.sleep(0.01)  # by now it waits for new work
@@ -139,23 +144,23 @@ def test_a_run_that_is_cancelled_just_when_work_ends_is_over(world: World) -> No
 
 
 def test_what_the_work_raises_ends_the_run_with_that_error(world: World) -> None:
-    world.site("a.example").fallback("here")
+    world.site("a.example").fallback(A_FILE)
 
     async def go() -> None:
         async with opened(world) as network, asyncio.timeout(20):
-            await Checker(network.looker, FullDisk({"a.example": ["/1", "/2"]})).run()
+            await Checker(network.inquiry(), FullDisk({"a.example": ["/1", "/2"]})).run()
 
     with pytest.raises(OSError, match="disk full"):
         asyncio.run(go())
 
 
 def test_being_stopped_is_no_error_and_leaves_the_rest_for_the_next_time(world: World) -> None:
-    world.site("a.example", latency=0.05).fallback("here")
+    world.site("a.example", latency=0.05).fallback(A_FILE)
 
     async def go() -> list[Fetch]:
         work = Work({"a.example": [f"/{number}" for number in range(50)]})
         async with opened(world) as network:
-            running = asyncio.create_task(Checker(network.looker, work).run())
+            running = asyncio.create_task(Checker(network.inquiry(), work).run())
             await asyncio.sleep(0.3)
             network.turns.stop()
             await asyncio.sleep(0.2)

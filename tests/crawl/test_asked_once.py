@@ -23,7 +23,7 @@ def build(world: World, seed: int) -> tuple[list[str], dict[str, set[str]]]:
     for url in targets:
         host, _, path = url.removeprefix("http://").partition("/")
         if path.startswith("gone/"):
-            sites[host].status(f"/{path}", 404)
+            sites[host].status(f"/{path}", 410)
         else:
             sites[host].page(f"/{path}", f"<title>{path}</title><h1>{path}</h1>")
     pages, linked = [], {}
@@ -38,6 +38,11 @@ def build(world: World, seed: int) -> tuple[list[str], dict[str, set[str]]]:
     return pages, linked
 
 
+def wanted_of(linked: dict[str, set[str]]) -> set[str]:
+    """All targets that some page links to."""
+    return set().union(*linked.values())
+
+
 def test_each_target_is_asked_once_politely_and_every_link_is_recorded(world: World, tmp_path: Path) -> None:
     put_own_site(world)
     pages, linked = build(world, seed=7)
@@ -46,6 +51,10 @@ def test_each_target_is_asked_once_politely_and_every_link_is_recorded(world: Wo
 
     asked = [(record.host, record.path) for record in world.requests()]
     assert len(asked) == len(set(asked)), "something was asked twice"
+    known = {(host, f"/{path}") for url in wanted_of(linked) for host, _, path in [url[7:].partition("/")]}
+    made_up = [(host, path.rsplit("/", 1)[0]) for host, path in asked if (host, path) not in known]
+    made_up = [each for each in made_up if each[0].startswith("h") and each[1]]
+    assert len(made_up) == len(set(made_up)), "a second neighbour was asked for in one folder"
     robots = [record.host for record in world.requests(robots=True) if record.robots]
     assert len(robots) == len(set(robots)), "a robots.txt was asked twice"
     assert not [path for _, path in asked if "/private/" in path]
@@ -53,7 +62,7 @@ def test_each_target_is_asked_once_politely_and_every_link_is_recorded(world: Wo
     assert busiest == 1
 
     rows = {row["url"]: row for row in acme.targets()}
-    wanted = set().union(*linked.values())
+    wanted = wanted_of(linked)
     assert set(rows) == wanted
     for url, row in rows.items():
         expected = {"private": "uncertain", "gone": "dead"}.get(url.split("/")[3], "alive")

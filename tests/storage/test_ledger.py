@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from finder.campaign import load_campaign
-from finder.items import Fetch, Find, SourcePage
+from finder.case import Case
+from finder.checker import Examined
+from finder.items import Confidence, Fetch, Find, Outcome, SourcePage, Verdict
 from finder.ledger import Ledger
 from finder.storage import Database, StorageError, tables
 from finder.storage.batches import PageReport
@@ -31,6 +33,12 @@ pages = [{pages}]
 """
 PAGES = [f"https://list{number}.example/" for number in range(40)]
 DEAD = "https://gone.example/"
+
+
+VERDICTS = {
+    404: Verdict(Outcome.DEAD, "not_found", "It answers 404.", Confidence.HIGH),
+    200: Verdict(Outcome.ALIVE, "answers", "It answers 200.", Confidence.HIGH),
+}
 
 
 class Crawl:
@@ -79,7 +87,8 @@ class Crawl:
                         self.looked.append(target.url)
                         status = 404 if DEAD in target.url else 200
                         hour = "2026-01-01T00:00:00Z"
-                        await self.ledger.looked(target, Fetch(target.url, status=status, fetched_at=hour))
+                        case = Case(Fetch(target.url, status=status, fetched_at=hour))
+                        await self.ledger.examined(target, Examined(case, "", VERDICTS[status]))
             await asyncio.sleep(0.01)
 
 

@@ -48,10 +48,12 @@ class Entry:
 class Names:
     """What each name of the world leads to. Names that nobody entered do not exist (NXDOMAIN).
 
-    ``down`` makes every question fail with SERVFAIL, ``delay`` (seconds) slows every answer.
+    ``down`` makes every question fail with SERVFAIL, ``delay`` (seconds) slows every answer. A name that
+    ends in ``suffix`` leads where it leads without.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suffix: str = "") -> None:
+        self._suffix = suffix
         self.down = False
         self.delay = 0.0
         self._entries: dict[str, Entry] = {}
@@ -105,6 +107,7 @@ class Names:
         return _to_wire(reply, question, transport)
 
     def _entry(self, name: str) -> Entry | None:
+        name = name.removesuffix(self._suffix)
         if name in self._entries:
             return self._entries[name]
         _, _, rest = name.partition(".")

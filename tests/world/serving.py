@@ -9,6 +9,7 @@ import struct
 import time
 from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +39,18 @@ class Serving:
     """The world at work, inside one event loop."""
 
     def __init__(
-        self, site: Callable[[str], Site | None], names: Names, log: RequestLog, certificates: Certificates
+        self,
+        site: Callable[[str], Site | None],
+        names: Names,
+        log: RequestLog,
+        certificates: Certificates,
+        suffix: str = "",
     ) -> None:
         self._site = site
         self._names = names
         self._log = log
         self._certificates = certificates
+        self._suffix = suffix
         self._tasks: set[asyncio.Task[None]] = set()
         self._connections: set[socket.socket] = set()
         self._numbers = count(1)
@@ -129,6 +136,7 @@ class Serving:
         if request is None:
             writer.write(BAD_REQUEST)
             return False
+        request = replace(request, host=request.host.removesuffix(self._suffix))
         wire = Wire(request, reader, writer, self._log, self._note(request, door, number))
         try:
             await reader.readexactly(int(request.headers.get("content-length", "0")))

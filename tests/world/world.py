@@ -29,13 +29,21 @@ class World:
 
     It serves from a thread of its own, so the code under test may block, run an event loop, or run
     in another process. Fixed ports may be given; 0 is any free one. ``log`` is a file that gets one
-    JSON line per finished request.
+    JSON line per finished request. With a ``suffix`` (``.internal``) every host is found under a second
+    name as well, ``blog.example.internal``: for programs that refuse to visit names kept for examples.
     """
 
     def __init__(
-        self, *, http_port: int = 0, https_port: int = 0, dns_port: int = 0, log: Path | None = None
+        self,
+        *,
+        http_port: int = 0,
+        https_port: int = 0,
+        dns_port: int = 0,
+        log: Path | None = None,
+        suffix: str = "",
     ) -> None:
-        self.dns = Names()
+        self.dns = Names(suffix)
+        self._suffix = suffix
         self._ports = (http_port, https_port, dns_port)
         self._sites: dict[str, Site] = {}
         self._log = RequestLog(log)
@@ -75,7 +83,8 @@ class World:
         self._doors = open_doors(*self._ports)
         self._folder = tempfile.TemporaryDirectory(prefix="world-")
         self._log.open()
-        serving = Serving(self._find, self.dns, self._log, Certificates(Path(self._folder.name)))
+        certificates = Certificates(Path(self._folder.name))
+        serving = Serving(self._find, self.dns, self._log, certificates, self._suffix)
         started: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(serving, started), name="world")
         self._thread.start()
@@ -164,6 +173,7 @@ class World:
         return self._doors
 
     def _find(self, host: str) -> Site | None:
+        host = host.removesuffix(self._suffix)
         return self._sites.get(host) or self._sites.get(f"*.{host.partition('.')[2]}")
 
     def _run(self, serving: Serving, started: Future[None]) -> None:

@@ -52,7 +52,7 @@ def _target(connection: Connection, target_id: int | None) -> Record | None:
 
 
 def _looks(connection: Connection, target_id: int | None) -> list[Record]:
-    names = ("looked_at", "outcome", "reason", "confidence", "evidence", "fetch")
+    names = ("looked_at", "outcome", "reason", "confidence", "evidence", "said_by", "fetch", "seconds")
     columns = [look.c[name] for name in names]
     return _records(connection, select(*columns).where(look.c.target_id == target_id).order_by(look.c.id))
 

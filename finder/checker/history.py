@@ -33,7 +33,7 @@ class Read:
     page: SourcePage | None = None
 
 
-class Copies:
+class History:
     """The captures of ``url``, which of them were read, and what they showed.
 
     ``replay_url`` is what the address of a copy begins with, ``asked_at`` the time of the question.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finder.matching.words import address_words, forms, is_generic_anchor, is_opaque, split_names, split_words
+from finder.words import address_words, forms, is_generic_anchor, is_opaque, split_names, split_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,223 @@
+"""All that is known of a target when it is judged, and what follows from it by mere reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from finder.addresses import is_front_page, same_but_form, same_place
+from finder.fit import Fit, fit
+from finder.items import Promise, Purpose, SecondLook, Signals, Streak
+from finder.likeness import alike
+from finder.pages.wording import about, signs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from finder.items import ArchivedCopy, Fetch
+
+LITTLE_TEXT: Final = 120  # words of main text below which a page has hardly anything but its message
+VERY_LITTLE_TEXT: Final = 60
+_HALF: Final = 0.5
+_FIRST_HEADINGS: Final = 3
+_START: Final = 600  # characters
+_ANCHOR: Final = 200
+_NO_INFORMATION: Final = frozenset({401, 402, 403, 405, 406, 407, 408, 429, 451, 501, 999})
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a bad week could explain is believed after so many failures, each so long after the one before."""
+
+    failures: int = 3
+    apart: timedelta = timedelta(days=3)
+
+
+_NOTHING: Final = Signals()
+_NO_PROMISE: Final = Promise()
+_NO_STREAK: Final = Streak()
+_WIKIPEDIAS_RULE: Final = Confirmation()
+
+
+class Beside(StrEnum):
+    """What an address that nobody can have made answers, compared with the target."""
+
+    SAME = "same"
+    MISSING = "missing"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Signs (names of the lists in ``reference/signs``) by the role that the words have on a page.
+
+    ``named``: in title or main heading; ``headed``: there or in one of the first headings; ``short``: in
+    the text of a page that has little else.
+    """
+
+    named: frozenset[str]
+    headed: frozenset[str]
+    short: frozenset[str]
+
+    @property
+    def anywhere(self) -> frozenset[str]:
+        """In whatever role."""
+        return self.headed | self.short
+
+
+class Case:
+    """A target with its first look, the further ones so far, and what its links promise.
+
+    ``quirk`` says why the host proves nothing (empty for an ordinary one), ``archived`` that an archive may
+    be asked for a ``copy``.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        promise: Promise = _NO_PROMISE,
+        seconds: Iterable[SecondLook] = (),
+        *,
+        streak: Streak = _NO_STREAK,
+        confirmation: Confirmation = _WIKIPEDIAS_RULE,
+        quirk: str = "",
+        copy: ArchivedCopy | None = None,
+        archived: bool = False,
+    ) -> None:
+        self.fetch = fetch
+        self.promise = promise
+        self.seconds = tuple(seconds)
+        self.streak = streak
+        self.confirmation = confirmation
+        self.quirk = quirk
+        self.copy = copy
+        self.archived = archived
+
+    def having(
+        self,
+        second: SecondLook | None = None,
+        *,
+        fetch: Fetch | None = None,
+        copy: ArchivedCopy | None = None,
+    ) -> Case:
+        """The case with one thing more: a further look, another look in place of the first, a copy."""
+        return Case(
+            fetch or self.fetch,
+            self.promise,
+            (*self.seconds, second) if second else self.seconds,
+            streak=self.streak,
+            confirmation=self.confirmation,
+            quirk=self.quirk,
+            copy=copy or self.copy,
+            archived=self.archived,
+        )
+
+    @property
+    def page(self) -> Signals | None:
+        """What the answer shows, ``None`` if it is no page of text."""
+        return self.fetch.page
+
+    @property
+    def deep(self) -> bool:
+        """Whether the links lead to one page of a site and not to the site as a whole."""
+        return not is_front_page(self.fetch.url)
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether the answer comes from a place other than the one asked for."""
+        return not same_but_form(self.fetch.url, self.fetch.final_url)
+
+    @cached_property
+    def start(self) -> str:
+        """The address asked for, in the form (scheme, www, slash) in which its own host wants it."""
+        url = self.fetch.url
+        for hop in self.fetch.hops[1:]:
+            if not same_but_form(url, hop.url):
+                break
+            url = hop.url
+        return url
+
+    @cached_property
+    def fit(self) -> Fit:
+        """How the page agrees with what was promised; no page has nothing of it."""
+        return fit(self.page or _NOTHING, self.fetch.url, self.promise)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the page says in the role of a message.
+
+        What the links promise is no message: an anchor that speaks of errors leads to a page about them.
+        """
+        found = wording_of(self.page or _NOTHING)
+        promised = frozenset(sign for anchor in self.promise.anchors for sign in signs_in(anchor[:_ANCHOR]))
+        return Wording(found.named - promised, found.headed - promised, found.short - promised)
+
+    def second(self, purpose: Purpose) -> SecondLook | None:
+        """The further look that was taken for ``purpose``."""
+        return next((look for look in self.seconds if look.purpose is purpose), None)
+
+    @cached_property
+    def beside(self) -> Beside | None:
+        """What the neighbour answers; ``None`` as long as it was not asked."""
+        look = self.second(Purpose.SIBLING)
+        if look is None:
+            return None
+        fetch = look.fetch
+        if fetch is not None and self.moved and same_place(fetch.final_url, self.fetch.final_url):
+            return Beside.SAME
+        if fetch is None or fetch.failure or fetch.status is None:
+            return Beside.UNKNOWN
+        if fetch.status in _NO_INFORMATION or not 200 <= fetch.status < 500:
+            return Beside.UNKNOWN
+        if fetch.status >= 400:
+            return Beside.SAME if fetch.status == self.fetch.status else Beside.MISSING
+        if self.page and fetch.page and alike(self.page, self.fetch.url, fetch.page, look.url):
+            return Beside.SAME
+        return Beside.DIFFERENT
+
+    @cached_property
+    def beside_fits(self) -> bool:
+        """Whether even the neighbour shows what was promised: then the words of an address do not matter."""
+        look = self.second(Purpose.SIBLING)
+        page = look.fetch.page if look and look.fetch else None
+        if page is None:
+            return False
+        found = fit(page, self.fetch.url, self.promise)
+        minds_words = found.address_words > 0 and found.address_in_headings >= _HALF
+        return found.headed and minds_words and found.text_words >= VERY_LITTLE_TEXT
+
+    @cached_property
+    def failing(self) -> Streak:
+        """The streak of failures with this look, if it is one, counted in."""
+        streak, moment = self.streak, self.fetch.fetched_at
+        if not streak.failures:
+            return Streak(1, moment, moment)
+        if _moment(moment) - _moment(streak.last) < self.confirmation.apart:
+            return streak
+        return Streak(streak.failures + 1, streak.since, moment)
+
+    @property
+    def stays_so(self) -> bool:
+        """Whether it has failed so often and for so long that no bad week explains it."""
+        return self.failing.failures >= self.confirmation.failures
+
+
+def wording_of(page: Signals) -> Wording:
+    """What a page says in the role of a message; titles that speak *about* such things say nothing."""
+    named = frozenset().union(*(_signs(line) for line in {page.title, page.h1} if line))
+    first = frozenset().union(*(_signs(line) for line in page.headings[:_FIRST_HEADINGS]))
+    short = signs_in(page.text[:_START]) if page.main_words <= LITTLE_TEXT else frozenset()
+    subjects = frozenset().union(*(signs_in(line) for line in {page.title, page.h1} if about(line)))
+    return Wording(named, named | first, short - subjects)
+
+
+def _signs(line: str) -> frozenset[str]:
+    return frozenset() if about(line) else signs_in(line)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

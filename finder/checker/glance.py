@@ -1,0 +1,50 @@
+"""What an answer shows a reader, if it is a page of text at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from finder.pages import decode
+from finder.pages.signals import signals_of
+
+if TYPE_CHECKING:
+    from finder.checker.looker import Look
+    from finder.items import Signals
+
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_XML: Final = frozenset({"text/xml", "application/xml"})
+_STARTS: Final = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<title",
+    b"<meta",
+    b"<h1",
+    b"<div",
+    b"<p>",
+)
+
+
+def glance(look: Look) -> Signals | None:
+    """The signals of the page that a look ended at; ``None`` for a file, for nothing, and for no answer."""
+    if look.fetch.status is None or not look.body:
+        return None
+    content_type = look.headers.get("content-type", "")
+    kind = content_type.partition(";")[0].strip().lower()
+    head = look.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    looks_like_html = any(mark in head for mark in _STARTS)
+    if kind in _HTML or (
+        looks_like_html and (kind in _XML or kind in ("", "text/plain", "application/octet-stream"))
+    ):
+        if b"\x00" in look.body[:1024] and not look.body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return None
+        return signals_of(decode(look.body, content_type), look.fetch.final_url, _charset(content_type))
+    if kind == "text/plain" or (not kind and b"\x00" not in look.body[:1024]):
+        text = decode(look.body, content_type)
+        return signals_of(text, look.fetch.final_url, _charset(content_type), plain=True)
+    return None
+
+
+def _charset(content_type: str) -> str:
+    return content_type.lower().partition("charset=")[2].strip(" \"'").partition(";")[0][:40]

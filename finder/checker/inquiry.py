@@ -1,0 +1,188 @@
+"""A target from its first look to a verdict: asks what the checks have to know, and not more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import TYPE_CHECKING, Final, Protocol
+
+from finder.addresses import neighbour, neighbourhood
+from finder.case import Case, Confirmation
+from finder.checker.glance import glance
+from finder.checks import judge
+from finder.items import Confidence, Outcome, Purpose, Question, SecondLook, Streak, Verdict
+from finder.quirks import Quirks
+from finder.urls import host, identity
+
+if TYPE_CHECKING:
+    from finder.checker.looker import Looker
+    from finder.checker.turns import Turns
+    from finder.items import ArchivedCopy, Fetch, Target
+
+MOST_REQUESTS: Final = 5  # for one target; robots.txt, and a redirect's further hops at its first look, apart
+_MOST_QUESTIONS: Final = 4
+_MOST_HOPS: Final = 3  # of a further look
+_MOST_HOSTS: Final = 20_000
+# What a bad week explains: counted, and believed after enough of them.
+_PASSING: Final = frozenset(
+    {"connection_refused", "timeout", "connection_reset", "not_http", "server_error", "dns_failed"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What became of a target: all that is known of it, the check that answered, and its answer."""
+
+    case: Case
+    check: str
+    verdict: Verdict
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made for it."""
+        return self.case.fetch.requests + sum(look.fetch.requests for look in self.case.seconds if look.fetch)
+
+    @property
+    def streak(self) -> Streak:
+        """Its failures in a row, with this look: an answer ends them, a look that was refused leaves them."""
+        if self.verdict.reason in _PASSING:
+            return self.case.failing
+        unanswered = self.case.fetch.status is None and self.verdict.outcome is Outcome.UNCERTAIN
+        return self.case.streak if unanswered else Streak()
+
+
+class Copies(Protocol):
+    """Where the archived copies of dead pages come from."""
+
+    async def copy_of(self, url: str) -> ArchivedCopy:
+        """The last good copy of an address, or that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryRules:
+    """``max_bytes``: how much of a page is read; ``pause``: seconds before a 404 is asked for once more."""
+
+    max_bytes: int = 131_072
+    pause: float = 10.0
+    confirmation: Confirmation = field(default_factory=Confirmation)
+
+
+class Inquiry:
+    """Examines targets. One per crawl: what is learned of a host's missing pages serves all its targets."""
+
+    def __init__(
+        self,
+        looker: Looker,
+        turns: Turns,
+        rules: InquiryRules,
+        *,
+        quirks: Quirks | None = None,
+        copies: Copies | None = None,
+    ) -> None:
+        self._looker = looker
+        self._turns = turns
+        self._rules = rules
+        self._quirks = quirks or Quirks()
+        self._copies = copies
+        self._random = Random()
+        self._neighbours: OrderedDict[str, asyncio.Task[SecondLook]] = OrderedDict()
+        self._steady: OrderedDict[str, None] = OrderedDict()
+
+    async def examine(self, target: Target) -> Examined:
+        """Look at a target until it can be judged. Raises what :meth:`Looker.look` raises."""
+        case = Case(
+            await self._look(target.url),
+            target.promise,
+            streak=target.streak,
+            confirmation=self._rules.confirmation,
+            quirk=self._quirks.of(target.url),
+            archived=self._copies is not None,
+        )
+        check, said = judge(case)
+        for _ in range(_MOST_QUESTIONS):
+            if not isinstance(said, Question):
+                break
+            case = await self._further(case, said)
+            check, said = judge(case)
+        if isinstance(said, Question):
+            said = Verdict(Outcome.UNCERTAIN, "unsettled", f"Not settled: {said.why}.", Confidence.LOW)
+        if self._copies and said.outcome is Outcome.DEAD and case.copy is None:
+            case = case.having(copy=await self._copies.copy_of(target.url))
+        return Examined(case, check, said)
+
+    async def close(self) -> None:
+        """End what is still being asked for several targets together."""
+        asking = [task for task in self._neighbours.values() if not task.done()]
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
+    async def _further(self, case: Case, question: Question) -> Case:
+        """The case with the answer to a question, or with the mark that it could not be asked."""
+        if question.purpose is Purpose.ARCHIVE and self._copies:
+            return case.having(copy=await self._copies.copy_of(question.url))
+        room = MOST_REQUESTS - Examined(case, "", _NONE).requests
+        if room <= 0:
+            return case.having(SecondLook(question.purpose, question.url, question.why))
+        if question.purpose is Purpose.SIBLING:
+            return case.having(await self._beside(question, case.fetch.final_url if case.moved else ""))
+        if question.purpose is Purpose.AGAIN:
+            return await self._again(case, question, room)
+        fetch = await self._look(question.url, room)
+        return case.having(SecondLook(question.purpose, question.url, question.why, fetch))
+
+    async def _again(self, case: Case, question: Question, room: int) -> Case:
+        """The same address once more; if it is there now, that is judged, and the first was a bad moment.
+
+        The first time at a host a pause goes before, as a bad moment takes to pass. Where it was none, the
+        next 404 of that host is hardly one.
+        """
+        name = host(question.url)
+        if name not in self._steady:
+            await self._turns.pause(self._rules.pause)
+        second = await self._look(question.url, room)
+        if second.status is not None and second.status < 300:
+            first = SecondLook(question.purpose, question.url, "the first answer", case.fetch)
+            return case.having(first, fetch=replace(second, url=case.fetch.url))
+        if second.status == case.fetch.status:
+            self._steady[name] = None
+            if len(self._steady) > _MOST_HOSTS:
+                self._steady.popitem(last=False)
+        return case.having(SecondLook(question.purpose, question.url, question.why, second))
+
+    async def _beside(self, question: Question, known_end: str) -> SecondLook:
+        """What missing addresses beside one answer: asked once, and known for all that are beside it."""
+        place = neighbourhood(question.url)
+        task = self._neighbours.get(place)
+        if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
+            known = await asyncio.shield(task)
+            return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
+        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question, known_end))
+        # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        if len(self._neighbours) > _MOST_HOSTS:
+            self._neighbours.popitem(last=False)
+        return await asyncio.shield(task)
+
+    async def _ask_beside(self, question: Question, known_end: str) -> SecondLook:
+        made = neighbour(question.url, self._random)
+        if made is None:
+            return SecondLook(question.purpose, question.url, question.why)
+        url = identity(made)
+        return SecondLook(question.purpose, url, question.why, await self._look(url, _MOST_HOPS, known_end))
+
+    async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
+        """A look with what the page shows; a further one (``room``) tries once and makes so many requests."""
+        look = await self._looker.look(
+            url,
+            max_bytes=self._rules.max_bytes,
+            pages_only=True,
+            most_requests=room,
+            known_end=known_end,
+        )
+        return replace(look.fetch, page=glance(look))
+
+
+_NONE: Final = Verdict(Outcome.UNCERTAIN, "", "", Confidence.LOW)

@@ -1,0 +1,29 @@
+"""Sites that show one and the same page for whatever they do not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finder.case import Beside
+from finder.checks.evidence import answers, ask_beside, beside, dead
+from finder.items import Confidence
+
+if TYPE_CHECKING:
+    from finder.case import Case
+    from finder.items import Question, Verdict
+
+
+def same_as_missing(case: Case) -> Verdict | Question | None:
+    """Dead: a made-up neighbour shows the same page, and that is not what the links promise.
+
+    A site that minds only a number in its addresses shows the promised page for the neighbour as well.
+    """
+    page = case.page
+    if page is None or not case.deep or case.fit.strong:
+        return None
+    if case.beside is None:
+        return ask_beside(case, "the page does not show that it is what the links promise")
+    if case.beside is not Beside.SAME or case.beside_fits:
+        return None
+    confidence = Confidence.MEDIUM if case.fit.headed else Confidence.HIGH
+    return dead("same_as_missing", f"{answers(case)}.{beside(case)}", confidence)

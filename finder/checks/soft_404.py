@@ -1,0 +1,64 @@
+"""Pages that answer 200 and say that there is nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from finder.case import LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
+from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
+from finder.items import Confidence
+
+if TYPE_CHECKING:
+    from finder.case import Case
+    from finder.items import Question, Signals, Verdict
+
+_SIGNS: Final = {
+    "not_found": ("soft_404", "It says that there is no such page"),
+    "removed": ("removed", "It says that what was there is gone"),
+    "no_results": ("soft_404", "It says that nothing was found"),
+}
+_MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
+
+
+def soft_404(case: Case) -> Verdict | Question | None:
+    """Dead: an error message in title, heading or a nearly empty page, borne out by a made-up neighbour.
+
+    The same page for the neighbour is proof. Where missing pages are answered otherwise, this one page speaks
+    for itself if it says so in its title or heading and little else. Words in running text are no message.
+    """
+    page = case.page
+    if page is None or (case.fit.strong and page.main_words > _MORE_THAN_A_MESSAGE):
+        return None
+    sign = next((sign for sign in _SIGNS if sign in case.wording.headed), "")
+    sign = sign or next((sign for sign in _SIGNS if sign in case.wording.short), "")
+    if not sign:
+        return None
+    reason, words = _SIGNS[sign]
+    said = f"{answers(case)}. {words}."
+    if not case.deep:
+        most = VERY_LITTLE_TEXT if case.fit.names_site else LITTLE_TEXT
+        message = sign in case.wording.named and page.main_words <= most
+        return dead(reason, said, Confidence.MEDIUM) if message else None
+    if sign in case.wording.named and page.main_words <= VERY_LITTLE_TEXT and not case.fit.headed:
+        # Title or heading say so, and there is nothing else: whatever a neighbour answers, this is no page.
+        return dead(reason, said)
+    if case.beside is None:
+        return ask_beside(case, "an error page is the same for every missing address")
+    return _compared(case, page, sign, said + beside(case))
+
+
+def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
+    reason = _SIGNS[sign][0]
+    if case.beside is Beside.SAME:
+        return None if case.beside_fits else dead(reason, said)
+    if case.fit.strong or page.main_words > _MORE_THAN_A_MESSAGE:
+        return None
+    if case.fit.headed and sign not in case.wording.headed and sign != "removed":
+        # Small words of a page that is headed as promised; that it was removed may stand below its heading.
+        return None
+    named = sign in case.wording.named
+    if case.beside is Beside.MISSING:
+        return dead(reason, said, Confidence.HIGH if named else Confidence.MEDIUM)
+    if named and page.main_words <= LITTLE_TEXT:
+        return dead(reason, said, Confidence.MEDIUM)
+    return uncertain("maybe_missing", said) if case.beside is Beside.UNKNOWN else None

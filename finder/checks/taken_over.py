@@ -1,0 +1,85 @@
+"""Expired domains that somebody else has taken: another business where the promised site was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from finder.addresses import front_page
+from finder.checks.evidence import answers, dead, uncertain
+from finder.fit import fit, names_itself
+from finder.items import Confidence, Purpose, Question
+from finder.pages.wording import sign_count, signs_in
+from finder.urls import site
+
+if TYPE_CHECKING:
+    from finder.case import Case
+    from finder.items import Signals, Verdict
+
+_TRADES: Final = 3  # mentions of a trade that taken domains are used for
+_TOLD: Final = 3  # words around the links with which they told what to expect
+_A_TEXT: Final = 60  # words of main text
+
+
+def taken_over(case: Case) -> Verdict | Question | None:
+    """Dead: what stands there has nothing to do with anchor, address, context or the archived copy.
+
+    One of the trades that taken domains are used for is enough. Another business needs that page and links
+    are of one language and its front page is as foreign, or a copy in an archive; a move to another domain is
+    a new name more often than a take-over.
+    """
+    page = case.page
+    found = case.fit
+    if page is None or page.main_words < _A_TEXT or found.headed or names_itself(page, case.fetch.url):
+        return None
+    if found.around_found * 5 > found.around or found.found * 3 > found.promised + found.names_site:
+        return None
+    said = f"{answers(case)}. It has nothing of what the links promise, nor the name of the site"
+    if _trade(case, page):
+        more = "and is of a trade that taken-over domains are used for"
+        return dead("taken_over", f"{said}, {more}.", Confidence.MEDIUM)
+    moved_away = site(case.fetch.final_url) != site(case.fetch.url)
+    if (
+        moved_away
+        or not found.none
+        or found.around_found
+        or found.around < _TOLD
+        or not _comparable(case, page)
+    ):
+        return None
+    if case.archived and case.copy is None:
+        return Question(Purpose.ARCHIVE, case.fetch.url, "an archived copy tells what stood there before")
+    if case.copy is not None and case.copy.state == "good":
+        was = f"the copy archived on {case.copy.captured_at[:10]} was titled “{case.copy.title}”"
+        return dead("taken_over", f"{said}; {was}.", Confidence.MEDIUM)
+    return _whole_site(case, said)
+
+
+def _whole_site(case: Case, said: str) -> Verdict | Question | None:
+    """Whether the front page is as foreign as the page itself."""
+    if not case.deep:
+        return dead("taken_over", f"{said}, the site as a whole.", Confidence.MEDIUM)
+    home = case.second(Purpose.HOME)
+    if home is None:
+        front = front_page(case.fetch.final_url)
+        return Question(Purpose.HOME, front, "the site as a whole may be another one")
+    if home.fetch is None or home.fetch.page is None:
+        return None
+    whole = fit(home.fetch.page, case.fetch.url, case.promise)
+    if whole.none and not whole.around_found and not names_itself(home.fetch.page, case.fetch.url):
+        return dead("taken_over", f"{said}; neither has its front page.", Confidence.MEDIUM)
+    return uncertain("content_changed", f"{said}, but its front page still has.")
+
+
+def _trade(case: Case, page: Signals) -> bool:
+    told = " ".join(
+        (*case.promise.anchors, *case.promise.contexts, *case.promise.titles, *case.promise.headings)
+    )
+    if "bad_trade" in signs_in(told[:1_000]):
+        return False
+    named = sign_count(f"{page.title}\n{page.h1}", "bad_trade")
+    return bool(named) and sign_count(page.text, "bad_trade") >= _TRADES
+
+
+def _comparable(case: Case, page: Signals) -> bool:
+    """Whether page and links are of one language, so that no word in common says something."""
+    return bool(page.language) and page.language in case.promise.languages

@@ -1,0 +1,39 @@
+"""The settings of a command that goes to the network: finder's, with what the user gave as -s NAME=VALUE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scrapy.settings import Settings
+
+settings_option = click.option(
+    "-s", "--set", "overrides", metavar="NAME=VALUE", multiple=True, help="A setting of this call."
+)
+
+
+def network_settings(overrides: Iterable[str], more: dict[str, object]) -> Settings:
+    """The settings, ``more`` below what the user gave. Raises :class:`click.BadParameter`."""
+    from scrapy.utils.project import get_project_settings
+
+    from finder.network import SettingsError, check_settings
+
+    settings = get_project_settings()
+    for name, value in more.items():
+        settings.set(name, value, "cmdline")
+    for override in overrides:
+        name, found, text = override.partition("=")
+        if not found or not name:
+            raise click.BadParameter(f'"{override}" is not NAME=VALUE', param_hint="-s")
+        if name not in settings:
+            raise click.BadParameter(f"there is no setting {name}", param_hint="-s")
+        settings.set(name, text, "cmdline")
+    try:
+        check_settings(settings)
+    except SettingsError as error:
+        raise click.BadParameter(str(error), param_hint="-s") from error
+    return settings
