@@ -43,7 +43,7 @@ lock: setup-lock ## Pin the newest versions that pyproject.toml allows, with has
 	@$(BIN)/python tools/lock.py write
 
 clean: ## Remove the virtual environments, caches and build output; data/ stays
-	@rm -rf .venv .venv-peers build dist *.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-* build dist *.egg-info .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:

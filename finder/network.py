@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from finder.checker import (
     AiohttpTransport,
+    Archive,
     Controls,
     Inquiry,
     InquiryRules,
@@ -22,6 +23,7 @@ from finder.checker import (
     Turns,
     product_tokens,
 )
+from finder.urls import host, resolve
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -40,6 +42,7 @@ _HEADERS = {
 
 # Least values; a whole number where the least value is one.
 _LEAST: Final[dict[str, int | float]] = {
+    "FINDER_ARCHIVE_DELAY": 0.0,
     "FINDER_BACKLOG": 1,
     "FINDER_CONCURRENCY": 1,
     "FINDER_CONNECT_TIMEOUT": 0.001,
@@ -117,6 +120,7 @@ class Network:
             longest_wait=longest_wait,
         )
         self.looker = Looker(self._transport, self.names, self.turns, self.robots, self.watch, rules)
+        self.archive = self._archive(settings)
         self._rules = InquiryRules(
             max_bytes=settings.getint("FINDER_TARGET_MAX_BYTES"),
             pause=settings.getfloat("FINDER_RETRY_DELAY"),
@@ -138,6 +142,12 @@ class Network:
         if crawler not in cls._of:
             cls._of[crawler] = cls(crawler.settings)
         return cls._of[crawler]
+
+    def _archive(self, settings: BaseSettings) -> Archive:
+        cdx_url, replay_url = settings["FINDER_CDX_URL"], settings["FINDER_REPLAY_URL"]
+        for archive_host in {host(cdx_url), host(replay_url)}:
+            self.turns.set_delay(archive_host, settings.getfloat("FINDER_ARCHIVE_DELAY"))
+        return Archive(self.looker, cdx_url=cdx_url, replay_url=replay_url)
 
     def stop(self) -> None:
         """Begin nothing any more: whoever waits, for a turn or for our network, is told so at once."""
@@ -161,6 +171,12 @@ def check_settings(settings: BaseSettings) -> None:
         text = str(settings[name] or "")
         if not text.strip() or not text.isprintable():
             raise SettingsError(f"{name}: give one line of text")
+    for name in ("FINDER_CDX_URL", "FINDER_REPLAY_URL"):
+        address = str(settings[name] or "")
+        if resolve(address) is None or "?" in address or "#" in address:
+            raise SettingsError(
+                f"{name}: give the address of an archive, such as https://web.archive.org/web"
+            )
     if ca_file := settings.get("FINDER_CA_FILE"):
         try:
             ssl.create_default_context(cafile=ca_file)

@@ -34,6 +34,11 @@ FINDER_TARGET_MAX_BYTES = 64 * 2**10
 FINDER_PROXY = ""  # http://user:password@host:port
 FINDER_CA_FILE = ""  # certificates to trust beside the system's
 
+# --- Archive of the web -----------------------------------------------------------------------------------
+FINDER_CDX_URL = "https://web.archive.org/cdx/search/cdx"  # its index
+FINDER_REPLAY_URL = "https://web.archive.org/web"  # what the address of a copy begins with
+FINDER_ARCHIVE_DELAY = 2.0  # seconds between the starts of two requests to it
+
 # --- Names and addresses ----------------------------------------------------------------------------------
 FINDER_DNS_SERVERS: list[str] = []  # ip or ip:port; empty: the system's
 FINDER_CONTROL_HOSTS = ["example.com", "iana.org", "wikipedia.org"]  # names that surely exist

@@ -39,10 +39,10 @@ _SETTINGS: Final = {
     "listen_addresses": "127.0.0.1",
 }
 # The shell waits until its standard input ends, which happens however the test process ends.
-_GUARD: Final = """
+GUARD: Final = """
 "$@" >"$FOLDER/log" 2>&1 &
 cat >/dev/null
-kill -INT $!
+kill -${SIGNAL:-INT} $!
 wait $!
 rm -rf "$FOLDER"
 """
@@ -81,7 +81,7 @@ def postgresql() -> Iterator[PostgreSQL]:
     programs, owner = _programs(), _owner()
     for _ in range(_STARTS):
         # Somebody else may take the port between choosing it and starting.
-        server = PostgreSQL(_free_port())
+        server = PostgreSQL(free_port())
         guard = _start(programs, owner, server.port)
         try:
             if _answers(server):
@@ -138,7 +138,7 @@ def _start(programs: Path, owner: str, port: int) -> subprocess.Popen[bytes]:
     how["env"]["FOLDER"] = str(folder)
     # A session of its own, so that Ctrl-C in a terminal ends the tests first.
     return subprocess.Popen(
-        ["/bin/sh", "-c", _GUARD, "guard", *server, *settings],
+        ["/bin/sh", "-c", GUARD, "guard", *server, *settings],
         stdin=subprocess.PIPE,
         start_new_session=True,
         **how,
@@ -157,7 +157,8 @@ def _answers(server: PostgreSQL) -> bool:
     return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nobody has at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -23,9 +23,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
-# The programs that finder is measured beside: an environment of their own, without finder's requirements.
-PEERS_LOCK = "requirements-peers.lock"
-PEERS = "peers"
+# Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
+# without finder's requirements.
+APART = {"requirements-peers.lock": "peers", "requirements-pywb.lock": "pywb"}
 EXTRAS = ["postgresql"]
 LOWEST_PYTHON = "3.11"
 
@@ -78,7 +78,8 @@ def write() -> None:
                 run_time_pins.write(pins)
                 run_time_pins.flush()
                 constraints = ["--constraints", run_time_pins.name]
-    (ROOT / PEERS_LOCK).write_text(f"{first_line}\n{pinned('--group', PEERS)}")
+    for name, group in APART.items():
+        (ROOT / name).write_text(f"{first_line}\n{pinned('--group', group)}")
 
 
 def wrong_lines(name: str, text: str) -> list[str]:
@@ -106,7 +107,7 @@ def pins(text: str) -> set[str]:
 def faults() -> list[str]:
     """Everything that is wrong with the lock files; an empty list if they belong to pyproject.toml."""
     expected = header(ROOT / "pyproject.toml")
-    texts = {name: (ROOT / name).read_text() for name in (*LOCKS, PEERS_LOCK)}
+    texts = {name: (ROOT / name).read_text() for name in (*LOCKS, *APART)}
     found = [
         f"{name}: made from other requirements than pyproject.toml has now; run make lock"
         for name, text in texts.items()

@@ -6,6 +6,7 @@ Runs in the crawl's own event loop. The seam to the rest is narrow: an address i
 
 from finder.checker.agents import product_tokens
 from finder.checker.answer import Answer, Transport
+from finder.checker.archive import Archive
 from finder.checker.controls import Controls
 from finder.checker.inquiry import Copies, Examined, Inquiry, InquiryRules
 from finder.checker.looker import Look, Looker, LookRules
@@ -19,6 +20,7 @@ from finder.checker.watch import NetworkWatch
 __all__ = [
     "AiohttpTransport",
     "Answer",
+    "Archive",
     "Checker",
     "Controls",
     "Copies",

@@ -24,7 +24,7 @@ from finder.pages.onward import onward
 from finder.urls import host, hostname, registrable_domain, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from finder.checker.answer import Answer, Transport
     from finder.checker.names import Names
@@ -92,6 +92,7 @@ class _Wanted:
     pages_only: bool
     most_requests: int | None
     known_end: str
+    may_follow: Callable[[str], bool] | None
 
 
 class _Chain:
@@ -160,17 +161,19 @@ class Looker:
         pages_only: bool = False,
         most_requests: int | None = None,
         known_end: str = "",
+        may_follow: Callable[[str], bool] | None = None,
     ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
         A transient failure, or an answer that broke off, is tried once more after a pause; with a bound on
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
         wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
-        followed: what is there was seen. Never raises for what a host does, only
+        followed: what is there was seen; nor is one to where ``may_follow`` says no, which is then the answer
+        of the look, as is a page that would lead there. Never raises for what a host does, only
         :class:`~finder.observe.Stopped` when the crawl is being stopped, and
         :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end)
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
         seen = await self._in_two_tries(url, wanted)
         if not seen.known and await self._watch.explains(seen.fetch):
             seen = await self._in_two_tries(url, wanted)
@@ -235,6 +238,8 @@ class Looker:
             except LookFailed:
                 chain.take(answer)
                 raise
+            if sent and wanted.may_follow and not wanted.may_follow(sent[0]):
+                sent = None
             chain.take(answer, sent)
             if sent is None:
                 return answer

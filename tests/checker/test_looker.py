@@ -123,6 +123,27 @@ def test_raw_bytes_in_a_location_are_escaped_one_by_one(world: World, location: 
     assert seen.hops[0].location.isascii()
 
 
+def test_a_redirect_to_where_a_look_may_not_follow_is_its_answer(world: World) -> None:
+    site = world.site("a.example")
+    site.redirect("/", "/inside")
+    site.redirect("/inside", "http://b.example/", 302)
+    world.site("b.example").page("/", PAGE)
+
+    async def go(network: Network) -> list[Fetch]:
+        def inside(url: str) -> bool:
+            return url.startswith("http://a.example/")
+
+        looks = (
+            network.looker.look("http://a.example/", max_bytes=999, may_follow=may) for may in (inside, None)
+        )
+        return [(await each).fetch for each in looks]
+
+    stayed, left = visit(world, go)
+    assert (stayed.status, stayed.final_url, stayed.requests) == (302, "http://a.example/inside", 2)
+    assert stayed.headers["location"] == "http://b.example/"
+    assert (left.status, left.final_url) == (200, "http://b.example/")
+
+
 def test_every_redirect_status_is_followed_by_get(world: World) -> None:
     site = world.site("a.example")
     site.page("/to", PAGE)
