@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from rich.text import Text
 
+from finder.archived import PlainCopies
 from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.opening import Refusal
 from finder.cli.output import console, one_line, print_json, printing
@@ -125,7 +126,7 @@ async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
     network = Network(settings)
     try:
         links = await _links(network, asked.page) if asked.page else []
-        inquiry = network.inquiry()
+        inquiry = network.inquiry(copies=PlainCopies(network.archive) if asked.archive else None)
         if asked.url is None:
             first = {identity(link.url): link for link in links}
             return [
