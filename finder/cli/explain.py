@@ -12,6 +12,7 @@ import click
 from rich.text import Text
 
 from finder.archived import PlainCopies
+from finder.campaign.values import to_url
 from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.opening import Refusal
 from finder.cli.output import console, one_line, print_json, printing
@@ -20,7 +21,7 @@ from finder.confirming import what_confirms
 from finder.items import Outcome, Promise, Target
 from finder.network import Network
 from finder.pages import decode, read_page
-from finder.urls import host, identity, resolve
+from finder.urls import host, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,10 +117,10 @@ _Explained = tuple["Link | None", "Examined"]
 def _address(text: str | None, hint: str) -> str | None:
     if text is None:
         return None
-    found = resolve(text if "://" in text else f"https://{text}")
-    if found is None:
-        raise click.BadParameter(f"{text} is no web address", param_hint=hint)
-    return identity(found)
+    try:
+        return identity(to_url(text))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=hint) from error
 
 
 async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
