@@ -24,7 +24,9 @@ def load_table(name: str) -> list[tuple[str, str]]:
 def sign_names() -> list[str]:
     """The signs that have a list of wordings, in the order of their names."""
     folder = files(__name__).joinpath("signs")
-    return sorted(entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt"))
+    return sorted(
+        entry.name.removesuffix(".txt") for entry in folder.iterdir() if entry.name.endswith(".txt")
+    )
 
 
 def load_sign(name: str) -> list[tuple[str, str]]:
