@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from finder.items import Question, Verdict
 
 _FILES: Final = frozenset(
-    ["pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "zip", "gz", "tar", "rar", "7z", "epub", "ps", "mp3", "mp4", "avi", "mov", "wav", "ogg", "jpg", "jpeg", "png", "gif", "svg", "webp"]
+    (
+        *("pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "ps", "epub"),
+        *("zip", "gz", "tar", "rar", "7z", "mp3", "mp4", "avi", "mov", "wav", "ogg"),
+        *("jpg", "jpeg", "png", "gif", "svg", "webp"),
+    )
 )
 
 
