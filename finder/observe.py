@@ -16,6 +16,7 @@ class LookFailed(Exception):  # noqa: N818 - an outcome with facts
 
     ``proven`` is false for a name that was not found while our resolver could not be shown to work.
     ``known``: nothing was asked now, it is what earlier requests ran into.
+    ``requests`` says how often the host was asked until the transport gave up.
     """
 
     def __init__(
@@ -26,6 +27,7 @@ class LookFailed(Exception):  # noqa: N818 - an outcome with facts
         self.detail = detail
         self.proven = proven
         self.known = known
+        self.requests = 1
 
 
 class Stopped(Exception):  # noqa: N818 - not an error: the crawl is being stopped

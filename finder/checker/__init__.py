@@ -5,6 +5,7 @@ Runs in the crawl's own event loop. The seam to the rest is narrow: an address i
 """
 
 from finder.checker.agents import product_tokens
+from finder.checker.answer import Answer, Transport
 from finder.checker.archive import Archive
 from finder.checker.controls import Controls
 from finder.checker.inquiry import Copies, Examined, Inquiry, InquiryRules
@@ -12,7 +13,7 @@ from finder.checker.looker import Look, Looker, LookRules
 from finder.checker.names import Names
 from finder.checker.queue import Checker, HostWork
 from finder.checker.robots import Robots
-from finder.checker.transport import AiohttpTransport, Answer, Transport
+from finder.checker.transport import AiohttpTransport
 from finder.checker.turns import Turns
 from finder.checker.watch import NetworkWatch
 

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 _STEP: Final = 64 * 1024
 _HEADER_BYTES: Final = 2
+# What a coding adds at most, and more: beyond it somebody sends much that decodes to nothing.
+_MAX_OVERHEAD: Final = 64 * 1024
+_GZIP: Final = frozenset({"gzip", "x-gzip"})
+_UNREADABLE: Final = frozenset({"br", "compress", "dcb", "dcz", "x-compress", "zstd"})
 
 
 class BodyReader:
     """Takes a body in pieces and keeps its first ``limit`` decoded bytes.
 
+    ``encoding`` is the Content-Encoding; one that nobody knows (``utf-8``, ``none``) is none, as in browsers.
     ``cut`` says why something was left out, if it was. A coding we did not ask for, or broken compression,
     gives what came out of it up to there.
     """
@@ -24,7 +29,8 @@ class BodyReader:
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
-        self._coding = encoding.strip().lower()
+        self._taken = 0
+        self._coding = _coding(encoding)
         self._inflate = zlib.decompressobj(_GZIP_OR_ZLIB)
         self._head = b""
         self._started = False
@@ -37,9 +43,10 @@ class BodyReader:
 
     def feed(self, chunk: bytes) -> bool:
         """Take the next piece; ``False`` when no more is wanted."""
-        if self._coding in ("", "identity"):
+        if not self._coding:
             return self._keep(chunk)
-        if self._coding not in ("gzip", "x-gzip", "deflate"):
+        self._taken += len(chunk)
+        if self._coding not in ("gzip", "deflate"):
             self.cut = "coding"
             return False
         if not self._started:
@@ -65,7 +72,11 @@ class BodyReader:
             chunk = self._inflate.unconsumed_tail
             # A full piece may have more behind it although its input is used up.
             if not chunk and len(piece) < wanted:
-                return True
+                break
+        if self._taken > self._limit + _MAX_OVERHEAD:
+            self.cut = "limit"
+            return False
+        return True
 
     def _keep(self, piece: bytes) -> bool:
         room = self._limit - self._size
@@ -75,6 +86,14 @@ class BodyReader:
             self.cut = "limit"
             return False
         return True
+
+
+def _coding(encoding: str) -> str:
+    """The one coding that is to be undone: empty where there is none, ``other`` where we cannot."""
+    names = {"gzip" if name in _GZIP else name for name in map(str.strip, encoding.lower().split(","))}
+    if names & _UNREADABLE or {"gzip", "deflate"} <= names:
+        return "other"
+    return next((name for name in ("gzip", "deflate") if name in names), "")
 
 
 def _is_zlib(start: bytes) -> bool:

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
@@ -25,9 +26,9 @@ from finder.urls import host, hostname, registrable_domain, resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from finder.checker.answer import Answer, Transport
     from finder.checker.names import Names
     from finder.checker.robots import Robots
-    from finder.checker.transport import Answer, Transport
     from finder.checker.turns import Turns
     from finder.checker.watch import NetworkWatch
     from finder.items import OnwardBy
@@ -38,7 +39,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
-_COUNTED: Final = 8  # redirects
+_GOING_ON: Final = 9  # redirects
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -245,8 +246,8 @@ class Looker:
             chain.current = sent[0]
             if wanted.known_end and same_place(chain.current, wanted.known_end):
                 return answer
-            if _counts_on(chain.hops):
-                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count on")
+            if _goes_on(chain.hops):
+                raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count or grow on")
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
     async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
@@ -264,7 +265,14 @@ class Looker:
         async with self._turns.turn(host(url)):
             chain.requests += 1
             began = time.monotonic()
-            answer = await self._transport.get(url, headers, wanted.max_bytes)
+            try:
+                answer = await self._transport.get(
+                    url, headers, wanted.max_bytes, pages_only=wanted.pages_only
+                )
+            except LookFailed as failed:
+                chain.requests += failed.requests - 1
+                raise
+            chain.requests += answer.requests - 1
         # What broke off may have come over a line that is cut by now.
         if answer.cut != "broken_off":
             self._watch.answered(began)
@@ -293,11 +301,13 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
     return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
 
 
-def _counts_on(hops: Sequence[Hop]) -> bool:
-    """Whether the last redirects only count on in one and the same address: they would go on for ever."""
-    last = hops[-_COUNTED:]
-    shapes = {_DIGITS.sub("#", hop.url) for hop in last}
-    return len(last) == _COUNTED and len(shapes) == 1 and len({hop.url for hop in last}) == _COUNTED
+def _goes_on(hops: Sequence[Hop]) -> bool:
+    """Whether the last redirects only count on in one address, or make it longer by the same each time."""
+    last = [hop.url for hop in hops[-_GOING_ON:]]
+    if len(last) < _GOING_ON or len(set(last)) < _GOING_ON:
+        return False
+    steps = {len(after) - len(before) for before, after in pairwise(last)}
+    return len({_DIGITS.sub("#", url) for url in last}) == 1 or (len(steps) == 1 and min(steps) > 0)
 
 
 def _is_html(answer: Answer) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from protego import Protego
 
-from finder.checker.transport import Answer, Transport
+from finder.checker.answer import Answer, Transport
 from finder.checker.turns import retry_after
 from finder.items import Failure
 from finder.observe import LookFailed

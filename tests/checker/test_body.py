@@ -8,6 +8,7 @@ import random
 import tracemalloc
 import zlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,26 @@ def test_a_coding_that_nobody_asked_for_gives_nothing() -> None:
     reader = BodyReader("br", 100)
     assert not reader.feed(b"\x0b\x02\x80abc\x03")
     assert (reader.body, reader.cut) == (b"", "coding")
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "none", "UTF-8, identity", "binary"])
+def test_a_coding_that_nobody_knows_is_none(coding: str) -> None:
+    reader = BodyReader(coding, 100)
+    assert reader.feed(b"tides")
+    assert (reader.body, reader.cut) == (b"tides", "")
+
+
+@pytest.mark.parametrize("coding", ["gzip, deflate", "zstd", "gzip, br"])
+def test_codings_that_we_cannot_undo_give_nothing(coding: str) -> None:
+    assert not BodyReader(coding, 100).feed(b"tides")
+
+
+def test_data_that_unpacks_to_nothing_is_not_taken_without_end() -> None:
+    reader = BodyReader("gzip", 1000)
+    assert reader.feed(gzip.compress(b"")[:10])
+    pieces = itertools.takewhile(reader.feed, itertools.repeat(b"\x00\x00\x00\xff\xff" * 1000, 1000))
+    assert sum(map(len, pieces)) < 100_000
+    assert (reader.body, reader.cut) == (b"", "limit")
 
 
 def test_broken_compression_gives_what_came_before() -> None:

@@ -87,6 +87,24 @@ def test_every_target_is_looked_at_once(world: World, per_host: int) -> None:
     assert max(world.max_in_flight(host) for host in hosts) <= per_host
 
 
+def test_of_a_target_that_is_a_file_only_the_beginning_is_read(world: World) -> None:
+    site = world.site("a.example")
+    site.page("/page", "x" * 9000)
+    site.page("/file", b"x" * 9000, "application/pdf")
+
+    async def go() -> dict[str, tuple[int, str]]:
+        work = Work({"a.example": ["/page", "/file"]})
+        async with opened(world) as network, asyncio.timeout(20):
+            running = asyncio.create_task(Checker(network.inquiry(), work).run())
+            await work.done.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        return {fetch.url: (fetch.body_bytes, fetch.cut) for fetch in work.seen}
+
+    seen = asyncio.run(go())
+    assert seen == {"http://a.example/page": (9000, ""), "http://a.example/file": (2048, "limit")}
+
+
 def test_a_slow_host_does_not_hold_up_the_others(world: World) -> None:
     world.site("slow.example", latency=5).fallback(A_FILE)
     hosts = {"slow.example": ["/1"], **{f"h{number}.example": ["/1", "/2"] for number in range(5)}}

@@ -65,6 +65,24 @@ class Garbage:
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """Sends raw bytes in pieces that arrive one by one, then closes, or keeps the connection open."""
+
+    parts: tuple[bytes, ...]
+    pause: float = 0.05
+    closes: bool = True
+
+    async def play(self, wire: Wire) -> None:
+        wire.hang_up()
+        for part in self.parts:
+            await wire.send(part)
+            await asyncio.sleep(self.pause)
+        wire.finish()
+        if not self.closes:
+            await wire.gone()
+
+
+@dataclass(frozen=True, slots=True)
 class BadHeaders:
     """Sends a page whose head holds lines that are no header lines, as browsers forgive."""
 
