@@ -36,6 +36,10 @@ PAGES: Final[dict[str, Callable[[str], Behaviour]]] = {
     "500": lambda _: Answer("<h1>Internal error</h1>", 500),
     "503": lambda _: Answer("<h1>Back after maintenance</h1>", 503, headers={"Retry-After": "7200"}),
     "999": lambda _: Answer("<h1>Request denied</h1>", 999),
+    "withdrawn": lambda _: Answer(
+        "<title>The yearly guide</title><h1>The yearly guide</h1>"
+        "<p>This guide has been withdrawn by its author.</p>"
+    ),
     "redirect to 404": lambda _: moved("/removed/this-page-is-gone"),
     "redirect to home": lambda _: moved("/"),
     "redirect to no such host": lambda _: moved("https://www.stonequay-guide.example/drying"),
@@ -75,8 +79,38 @@ def handshake_alert(_: World, site: Site) -> None:
     site.tls = "alert"
 
 
+def not_found_answers_200(_: World, site: Site) -> None:
+    """Missing pages look missing to people, and well to programs."""
+    body = "<h1>Sorry, this page cannot be found</h1><p>Try the <a href='/'>front page</a> instead.</p>"
+    site.fallback(document("Nothing here", body, site=site.host))
+
+
+def parked(_: World, site: Site) -> None:
+    """The registration lapsed, and a broker shows the same at every address."""
+    searches = "<a href='/?q=1'>Boats</a> <a href='/?q=2'>Loans</a>"
+    body = f"<h1>{site.host}</h1><p>This domain is for sale.</p>{searches}"
+    site.answer("*", f"<title>{site.host}</title>{body}")
+
+
+def everything_leads_home(_: World, site: Site) -> None:
+    """A new site was put in the old one's place, and sends whatever it does not know to its front page."""
+    site.fallback(moved("/"))
+
+
+def taken_over(_: World, site: Site) -> None:
+    """Somebody else bought the name."""
+    games = (
+        "Slots, roulette and blackjack at our online casino: claim your welcome bonus and free spins. " * 6
+    )
+    site.answer("*", f"<title>Lucky Reels Casino</title><h1>Casino bonus for new players</h1><p>{games}</p>")
+
+
 HOSTS: Final[dict[str, Callable[[World, Site], None]]] = {
     "no such host": no_such_host,
+    "not found answers 200": not_found_answers_200,
+    "parked": parked,
+    "everything leads home": everything_leads_home,
+    "taken over": taken_over,
     "refused": lambda world, site: world.dns.refused(site.host),
     "silent": silent,
     "robots disallow": robots_disallow,
@@ -85,6 +119,10 @@ HOSTS: Final[dict[str, Callable[[World, Site], None]]] = {
     "name server fails": lambda world, site: world.dns.servfail(site.host),
     "private address": lambda world, site: world.dns.address(site.host, "10.0.0.5"),
 }
+
+
+# What answers for every address of a host, so that no page of its own is in the way.
+EVERYWHERE: Final = frozenset({"not found answers 200", "parked", "everything leads home", "taken over"})
 
 
 def build_targets(world: World, items: dict[str, Item]) -> None:
@@ -96,6 +134,8 @@ def build_targets(world: World, items: dict[str, Item]) -> None:
         parts = urlsplit(url)
         site = sites.get(parts.netloc) or _new_site(world, parts.netloc)
         sites[parts.netloc] = site
+        if broken["hosts"].get(parts.netloc) in EVERYWHERE:
+            continue
         page = living_page(site.host, item)
         state = pages.get(_place(url))
         site.answer(parts.path or "/", PAGES[state](page) if state else page)

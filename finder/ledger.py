@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from finder.archived import KeptCopies
 from finder.batching import Batching
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from finder.campaign import Campaign
-    from finder.checker import Examined
+    from finder.checker import Archive, Examined
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
@@ -202,6 +203,10 @@ class Ledger:
         self.waiting = max(0, self.waiting - 1)
         self.counts.looks += 1
         self.counts.outcomes[verdict.outcome] += 1
+
+    def kept_copies(self, archive: Archive) -> KeptCopies:
+        """Archived copies as the archive has them, kept in the database."""
+        return KeptCopies(archive, self._storage)
 
     def stop(self, error: BaseException) -> None:
         """The crawl cannot go on: :meth:`stream` raises ``error``."""

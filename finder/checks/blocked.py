@@ -57,4 +57,4 @@ def _is_challenge(case: Case) -> bool:
         return False
     walls = any(name == host or name.endswith(f".{host}") for name in page.hosts for host in _HOSTS)
     said = case.wording.named | case.wording.short
-    return "challenge" in said or (walls and not case.fit.strong)
+    return ("challenge" in said and "suspended" not in said) or (walls and not case.fit.strong)

@@ -37,7 +37,7 @@ def gone(case: Case) -> Verdict | Question | None:
     if again.fetch is not None and status not in _STATUSES:
         other = status or str(again.fetch.failure).replace("_", " ")
         return uncertain("answers_differ", f"{said} Asked again it gave {other}.")
-    return dead(reason, f"{fetch.final_url} answers {words}{', twice' if status else ''}{way(fetch)}.")
+    return dead(reason, f"{fetch.final_url} answers {words}{way(fetch)}{', twice' if status else ''}.")
 
 
 def _is_the_page(case: Case) -> bool:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from rich.text import Text
 
+from finder.archived import PlainCopies
+from finder.campaign.values import to_url
 from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.opening import Refusal
 from finder.cli.output import console, one_line, print_json, printing
@@ -19,7 +21,7 @@ from finder.confirming import what_confirms
 from finder.items import Outcome, Promise, Target
 from finder.network import Network
 from finder.pages import decode, read_page
-from finder.urls import host, identity, resolve
+from finder.urls import host, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,17 +117,17 @@ _Explained = tuple["Link | None", "Examined"]
 def _address(text: str | None, hint: str) -> str | None:
     if text is None:
         return None
-    found = resolve(text if "://" in text else f"https://{text}")
-    if found is None:
-        raise click.BadParameter(f"{text} is no web address", param_hint=hint)
-    return identity(found)
+    try:
+        return identity(to_url(text))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=hint) from error
 
 
 async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
     network = Network(settings)
     try:
         links = await _links(network, asked.page) if asked.page else []
-        inquiry = network.inquiry()
+        inquiry = network.inquiry(copies=PlainCopies(network.archive) if asked.archive else None)
         if asked.url is None:
             first = {identity(link.url): link for link in links}
             return [

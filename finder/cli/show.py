@@ -95,6 +95,8 @@ def _verdict(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "reason", f"{lead['reason']} (confidence {lead['confidence']})"
     yield "evidence", lead["evidence"]
     yield "dead since", lead["dead_since"] or ""
+    yield "last alive", lead["alive_at"] or ""
+    yield "archive", lead["archive_url"]
     newest = lead["target"]
     if newest and newest["outcome"]:
         said = f"{newest['outcome']}, {newest['reason']} (confidence {newest['confidence']})"

@@ -43,6 +43,7 @@ COLUMNS: Final = (
     "looks",
     "source_pages",
     "spelling",
+    "address",
 )
 _SHOWN: Final = ("verdict", "reason", "url", "status", "checked", "looks", "on pages")
 

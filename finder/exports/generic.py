@@ -32,6 +32,8 @@ COLUMNS: Final = (
     "contact_name",
     "contact_email",
     "contact_url",
+    "alive_at",
+    "archive_url",
 )
 
 

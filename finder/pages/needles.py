@@ -7,6 +7,7 @@ look-arounds, quantifiers and anchors.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _GROUP = re.compile(r"\((?:\?(?::|<?[=!]))?")
@@ -14,66 +15,120 @@ _QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)(?:,\d*)?\})[?+]?")
 _CODES = frozenset("bBdDsSwWAZ")
 _ENOUGH = 5
 
+# Every match contains at least one of these strings; no strings: nothing is known.
 Needles = frozenset[str]
 _NONE: Needles = frozenset()
 
 
-def needles(pattern: str) -> Needles:
-    """Strings of which every match contains at least one; empty where none can be named."""
-    found, _ = _alternatives(pattern, 0)
-    return found
+@dataclass(slots=True)
+class _Part:
+    """A stretch of a pattern: a literal, a group, or anything else."""
+
+    text: str
+    needles: Needles = _NONE
+    branches: list[list[_Part]] = field(default_factory=list)
 
 
-def _alternatives(pattern: str, start: int) -> tuple[Needles, int]:
-    """The needles of the alternatives from ``start`` to the closing bracket or the end."""
+def variants(pattern: str) -> list[tuple[str, list[Needles]]]:
+    """Patterns that together match what the pattern matches, each with all its needles.
+
+    The alternatives that tell most are taken apart, so that each has needles of its own: the most telling
+    come first.
+    """
+    branches, _ = _alternatives(pattern, 0)
+    return [
+        (text, sorted(dict.fromkeys(needed), key=_worth, reverse=True))
+        for branch in branches
+        for text, needed in _taken_apart(branch)
+    ]
+
+
+def _taken_apart(parts: list[_Part]) -> list[tuple[str, list[Needles]]]:
+    """The variants of a sequence by the alternatives of its most telling group, if that tells most."""
+    needed = [part.needles for part in parts if part.needles]
+    best = max(parts, key=lambda part: _worth(part.needles), default=None)
+    if best is None or not best.branches:
+        return [("".join(part.text for part in parts), needed)]
+    at = parts.index(best)
+    before = "".join(part.text for part in parts[:at])
+    after = "".join(part.text for part in parts[at + 1 :])
+    others = [part.needles for part in parts if part.needles and part is not best]
+    return [
+        (before + text + after, inner + others)
+        for branch in best.branches
+        for text, inner in _taken_apart(branch)
+    ]
+
+
+def _alternatives(pattern: str, at: int) -> tuple[list[list[_Part]], int]:
+    """The alternatives from here to the closing bracket or the end, and where they end."""
     branches = []
-    at = start
     while True:
-        branch, at = _sequence(pattern, at)
-        branches.append(branch)
+        parts, at = _sequence(pattern, at)
+        branches.append(parts)
         if at >= len(pattern) or pattern[at] == ")":
-            break
+            return branches, at + 1
         at += 1
-    every = _NONE.union(*branches) if all(branches) else _NONE
-    return every, at + 1
 
 
-def _sequence(pattern: str, at: int) -> tuple[Needles, int]:
-    """The best needles of what follows up to the next alternative."""
-    choices: list[Needles] = []
+def _sequence(pattern: str, at: int) -> tuple[list[_Part], int]:
+    """The parts up to the next alternative."""
+    parts: list[_Part] = []
+    start = at
     run: list[str] = []
+
+    def close(end: int) -> None:
+        nonlocal start
+        if run:
+            parts.append(_Part(pattern[start:end], frozenset({"".join(run)})))
+            run.clear()
+        elif start < end:
+            parts.append(_Part(pattern[start:end]))
+        start = end
+
     while at < len(pattern) and pattern[at] not in "|)":
+        begin = at
         literal, group, at = _atom(pattern, at)
         quantifier = _QUANTIFIER.match(pattern, at)
-        needed = quantifier is None or quantifier[1] == "+" or (quantifier[2] or "0") != "0"
-        if literal and needed:
-            run.append(literal)
-        if quantifier or not literal:
-            choices.append(frozenset({"".join(run)}) if run else _NONE)
-            run.clear()
-        if group and needed:
-            choices.append(group)
         at = quantifier.end() if quantifier else at
-    if run:
-        choices.append(frozenset({"".join(run)}))
-    return max(choices, key=_worth, default=_NONE), at
+        if literal and quantifier is None:
+            if not run:
+                close(begin)
+            run.append(literal)
+            continue
+        close(begin)
+        required = quantifier is None or quantifier[1] == "+" or (quantifier[2] or "0") != "0"
+        if required and (literal or group):
+            known = frozenset({literal}) if literal else _any_of(group)
+            parts.append(_Part(pattern[begin:at], known, [] if quantifier else group))
+            start = at
+        else:
+            close(at)
+    close(at)
+    return parts, at
 
 
-def _atom(pattern: str, at: int) -> tuple[str, Needles, int]:
-    """One element: its literal character or the needles of its group, and where it ends."""
+def _any_of(branches: list[list[_Part]]) -> Needles:
+    """The needles of alternatives together."""
+    best = [max((part.needles for part in parts), key=_worth, default=_NONE) for parts in branches]
+    return _NONE.union(*best) if all(best) else _NONE
+
+
+def _atom(pattern: str, at: int) -> tuple[str, list[list[_Part]], int]:
+    """One element: its literal character or the alternatives of its group, and where it ends."""
     sign = pattern[at]
     if sign == "\\":
         code = pattern[at + 1]
-        return ("" if code in _CODES else code), _NONE, at + 2
+        return ("" if code in _CODES else code), [], at + 2
     if sign == "[" and (found := _CLASS.match(pattern, at)):
-        return "", _NONE, found.end()
+        return "", [], found.end()
     if sign == "(" and (found := _GROUP.match(pattern, at)):
         inner, end = _alternatives(pattern, found.end())
-        return "", (_NONE if found[0].endswith(("=", "!")) else inner), end
-    return ("" if sign in ".^$" else sign), _NONE, at + 1
+        return "", ([] if found[0].endswith(("=", "!")) else inner), end
+    return ("" if sign in ".^$" else sign), [], at + 1
 
 
 def _worth(choice: Needles) -> tuple[int, int, int]:
-    """Long needles first, up to a length that is rare enough; then few of them."""
+    """Whether all needles are long enough to be rare; then few of them."""
     shortest = min(map(len, choice), default=0)
     return min(shortest, _ENOUGH), -len(choice), shortest

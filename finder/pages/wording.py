@@ -8,11 +8,11 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from finder.pages.needles import needles
+from finder.pages.needles import Needles, variants
 from finder.reference import load_sign, sign_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _ABOUT = "about"
 _LONGEST = 4000
@@ -30,7 +30,7 @@ _LIKE = str.maketrans(
         **dict.fromkeys("“”„‟«»″「」『』", '"'),
         **dict.fromkeys("‐‑‒–—―−⸺─━", "-"),
         "\u200c": " ",
-        **dict(zip("ıłđøيىكةٱہھې", "ildoییکهاههی", strict=True)),
+        **dict(zip("ıłđðøيىكةٱہھې", "ilddoییکهاههی", strict=True)),
     }
 )
 _ESCAPE = re.compile(r"(\\.)")
@@ -50,27 +50,31 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", text).translate(_LIKE))
 
 
-def _plain_pattern(pattern: str) -> str:
+def plain_pattern(pattern: str) -> str:
     """A regular expression whose literals have the form of ``normalised`` text."""
     return "".join(part if part.startswith("\\") else _plain(part) for part in _ESCAPE.split(pattern))
 
 
 class Signs:
-    """Wordings by the sign they are of; only those are tried of which a telling part is in the text."""
+    """Wordings by the sign they are of; only those are tried whose telling parts are all in the text."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         """Takes pairs of sign and regular expression."""
-        self.patterns = [(sign, _plain_pattern(pattern)) for sign, pattern in rows]
+        self.patterns: list[tuple[str, str]] = []
+        self._needed: list[list[Needles]] = []
+        for sign, pattern in rows:
+            for variant, needed in variants(plain_pattern(pattern)):
+                self.patterns.append((sign, variant))
+                self._needed.append([*needed[:1], *(some for some in needed[1:] if _tells(some))])
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._always: list[int] = []
-        self._by_needle: dict[str, list[int]] = {}
-        for number, (_, pattern) in enumerate(self.patterns):
-            wanted = needles(pattern)
-            if not wanted or "" in wanted:
-                self._always.append(number)
-                continue
-            for needle in wanted:
-                self._by_needle.setdefault(needle, []).append(number)
+        # The patterns by the most telling set of their needles; those that have none are always tried.
+        self._by_needles: dict[Needles, list[int]] = {}
+        for number, all_needed in enumerate(self._needed):
+            self._by_needles.setdefault(all_needed[0] if all_needed else frozenset(), []).append(number)
+        self._sets_of: dict[str, list[Needles]] = {}
+        for best in self._by_needles:
+            for needle in best:
+                self._sets_of.setdefault(needle, []).append(best)
         self._by_gram: dict[str, list[str]] = {}
         self._loose: list[str] = []
         self._index()
@@ -81,23 +85,29 @@ class Signs:
         signs: set[str] = set()
         for number in self._candidates(plain):
             sign = self.patterns[number][0]
-            if sign not in signs and self._pattern(number).search(plain):
+            if sign not in signs and self._can_match(number, plain) and self._pattern(number).search(plain):
                 signs.add(sign)
         return frozenset(signs)
 
     def count(self, text: str, sign: str) -> int:
         """How often wordings of a sign occur in a text of any length."""
         plain = normalised(text)
-        return sum(
-            sum(1 for _ in self._pattern(number).finditer(plain))
+        spans = sorted(
+            found.span()
             for number in self._candidates(plain)
             if self.patterns[number][0] == sign
+            for found in self._pattern(number).finditer(plain)
         )
+        counted = end = 0
+        for start, stop in spans:
+            counted += start >= end
+            end = max(end, stop)
+        return counted
 
     def _index(self) -> None:
         """Files every needle under the one of its parts that the fewest needles have."""
-        common = Counter(gram for needle in self._by_needle for gram in set(_grams(needle)))
-        for needle in self._by_needle:
+        common = Counter(gram for needle in self._sets_of for gram in set(_grams(needle)))
+        for needle in self._sets_of:
             grams = _grams(needle)
             if grams:
                 rarest = min(grams, key=lambda gram: (common[gram], " " in gram, gram))
@@ -105,21 +115,28 @@ class Signs:
             else:
                 self._loose.append(needle)
 
-    def _candidates(self, text: str) -> Iterator[int]:
-        """The numbers of the patterns that can match, each once."""
+    def _candidates(self, text: str) -> list[int]:
+        """The numbers of the patterns whose most telling needles are in the text, each once."""
         grams = {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
         if not text.isascii() and max(text) >= _DENSE:
             grams.update(text)
             grams.update(text[at : at + _SHORT_GRAM] for at in range(len(text) - _SHORT_GRAM + 1))
-        seen = set(self._always)
-        yield from self._always
         suspects = [needle for gram in grams & self._by_gram.keys() for needle in self._by_gram[gram]]
-        for needle in suspects + self._loose:
-            if needle in text:
-                for number in self._by_needle[needle]:
-                    if number not in seen:
-                        seen.add(number)
-                        yield number
+        sets = {
+            needed for needle in suspects + self._loose if needle in text for needed in self._sets_of[needle]
+        }
+        sets.add(frozenset())
+        return [number for needed in sets for number in self._by_needles.get(needed, ())]
+
+    def _can_match(self, number: int, text: str) -> bool:
+        """Whether the other needles of a pattern are in the text, too."""
+        for needed in self._needed[number][1:]:
+            for needle in needed:
+                if needle in text:
+                    break
+            else:
+                return False
+        return True
 
     def _pattern(self, number: int) -> re.Pattern[str]:
         """The compiled pattern; most are never needed."""
@@ -127,6 +144,11 @@ class Signs:
         if compiled is None:
             compiled = self._compiled[number] = re.compile(self.patterns[number][1])
         return compiled
+
+
+def _tells(needed: Needles) -> bool:
+    """Whether a further look for these can be worth its time: not for single letters of an alphabet."""
+    return all(len(needle) > 1 or needle >= _DENSE for needle in needed)
 
 
 def _grams(needle: str) -> list[str]:

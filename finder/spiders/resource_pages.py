@@ -71,9 +71,11 @@ class ResourcePagesSpider(FinderSpider):
     def _start_checker(self) -> None:
         settings = self.crawler.settings
         campaign = self.campaign
-        inquiry = Network.of(self.crawler).inquiry(
+        network = Network.of(self.crawler)
+        inquiry = network.inquiry(
             Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
             Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
+            self.ledger.kept_copies(network.archive) if campaign.verdicts.archive else None,
         )
         self.checker = Checker(
             inquiry,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,8 +44,8 @@ def test_an_archive_without_an_answer_is_left_alone_after_three_addresses(
     assert {copy.state for copy in copies} == {"unavailable"}
     assert all(copy.detail.startswith(detail) for copy in copies[:3])
     assert all("no more in this crawl" in copy.detail for copy in copies[3:])
-    # Each look is tried once more; a reset of a connection that was kept from robots.txt need not count.
-    assert 6 <= len(asked(world)) <= 7
+    # Each look is tried once more, and a reset of the connection kept from robots.txt is no try.
+    assert len(asked(world)) == 6
 
 
 def test_an_archive_that_cannot_be_reached_is_left_alone(world: World, archive: Site) -> None:
@@ -193,9 +192,7 @@ def test_one_gentle_slot_for_the_archive(world: World, archive: Site) -> None:
         copies = await asyncio.gather(*(network.archive.copy_of(url) for url in (*MANY[:2], GUIDE)))
         return [copy.state for copy in copies]
 
-    settings = {**QUICK, "FINDER_ARCHIVE_DELAY": 0.2, "FINDER_HOST_CONCURRENCY": 4}
-    begun = time.monotonic()
+    settings = {**QUICK, "FINDER_ARCHIVE_DELAY": 0.4, "FINDER_HOST_CONCURRENCY": 4}
     assert visit(world, go, **settings) == ["never", "never", "good"]
     assert world.max_in_flight(HOST) == 1
-    assert min(world.gaps(HOST)) >= 0.19
-    assert time.monotonic() - begun < 5
+    assert min(world.gaps(HOST)) >= 0.25  # starts keep the delay; on a busy machine arrivals do not quite

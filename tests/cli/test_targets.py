@@ -31,7 +31,7 @@ def crawl(crawled: Crawled) -> None:
 
 def rows(path: Path) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
-        return {row["url"]: row for row in csv.DictReader(stream, strict=True)}
+        return {row["address"]: row for row in csv.DictReader(stream, strict=True)}
 
 
 def test_csv_tells_everything_of_every_target(crawled: Crawled) -> None:
@@ -41,7 +41,7 @@ def test_csv_tells_everything_of_every_target(crawled: Crawled) -> None:
     said = rows(path)
     assert tuple(said[OLD]) == COLUMNS
     assert said[OLD] == {
-        "url": OLD,
+        "url": "HTTPS://Dead.example/old",
         "verdict": "dead",
         "confidence": "high",
         "reason": "not_found",
@@ -53,6 +53,7 @@ def test_csv_tells_everything_of_every_target(crawled: Crawled) -> None:
         "looks": "1",
         "source_pages": "https://list.example/links https://second.example/",
         "spelling": "HTTPS://Dead.example/old",
+        "address": OLD,
     }
     assert (said[GOOD]["verdict"], said[GOOD]["dead_since"]) == ("alive", "")
     assert (said[LATER]["verdict"], said[LATER]["looks"], said[LATER]["checked_at"]) == ("", "0", "")
@@ -73,7 +74,7 @@ def test_csv_tells_everything_of_every_target(crawled: Crawled) -> None:
 def test_options_say_which_targets(crawled: Crawled, options: str, wanted: set[str]) -> None:
     crawl(crawled)
     result = crawled.finder("targets", "--json", *options.split())
-    assert {target["url"] for target in json.loads(result.stdout)} == wanted
+    assert {target["address"] for target in json.loads(result.stdout)} == wanted
 
 
 def test_json_has_the_source_pages_as_a_list(crawled: Crawled) -> None:

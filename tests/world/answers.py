@@ -72,6 +72,9 @@ class Wire:
         """Write bytes; ``last`` enters the request as finished before the client can see its end."""
         if last:
             self.finish()
+        if self._writer.is_closing():
+            # Else asyncio warns of every write to TLS that the client has closed.
+            raise ConnectionResetError
         self._writer.write(data)
         await self._writer.drain()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
-from finder.storage.tables import lead, prospect, sighting, target
+from finder.storage.tables import archived_copy, lead, prospect, sighting, target
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
@@ -55,7 +55,8 @@ def leads(
     """The leads as records, read a few hundred at a time.
 
     A record has the columns of ``lead`` (``id`` as ``lead_id``), the ``prospect``'s name, the number of
-    ``sightings`` and ``seen_at``, the time at which what the evidence says was seen.
+    ``sightings``, ``seen_at``, the time at which what the evidence says was seen, ``alive_at``, when the dead
+    page was last known to live, and ``archive_url``, where an archive shows it.
     """
     query = record_query().where(*_conditions(campaign_id, wanted)).order_by(*ORDERS[order]).limit(limit)
     rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
@@ -86,9 +87,12 @@ def record_query() -> Select[Any]:
             prospect.c.name.label("prospect"),
             seen.label("sightings"),
             looked.label("seen_at"),
+            target.c.alive_at,
+            func.coalesce(archived_copy.c.snapshot_url, "").label("archive_url"),
         )
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .outerjoin(target, target.c.id == lead.c.target_id)
+        .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
     )
 
 

@@ -35,17 +35,30 @@ def targets(
 ) -> Iterator[Record]:
     """The targets in the order in which they were found, read a few hundred at a time.
 
-    A record has ``url`` (the identity), ``verdict`` (empty before the first look), ``confidence``,
+    A record has ``url`` (as the first page that links to it spells it, where that is a whole address),
+    ``address`` (the identity), ``verdict`` (empty before the first look), ``confidence``,
     ``reason``, ``evidence``, ``status``, ``final_url``, ``checked_at``, ``dead_since``, ``looks``,
-    ``source_pages`` (a list of at most fifty addresses) and ``spelling``, the address as the first page that
-    links to it writes it.
+    ``source_pages`` (a list of at most fifty addresses) and ``spelling``, what that first page has in its
+    link, letter by letter.
     """
     query = _query(campaign_id, wanted).limit(limit).execution_options(yield_per=_TARGETS_AT_ONCE)
     for rows in connection.execute(query).mappings().partitions():
         pages, spellings = _linking(connection, [row["id"] for row in rows])
         for row in rows:
             record = {name: value for name, value in row.items() if name != "id"}
-            yield record | {"source_pages": pages[row["id"]], "spelling": spellings.get(row["id"], "")}
+            spelling = spellings.get(row["id"], "")
+            yield record | {
+                "url": _as_spelled(spelling) or row["url"],
+                "address": row["url"],
+                "source_pages": pages[row["id"]],
+                "spelling": spelling,
+            }
+
+
+def _as_spelled(spelling: str) -> str:
+    """A spelling that is a whole address of the web, without the white space around it; else empty."""
+    stripped = spelling.strip()
+    return stripped if stripped.lower().startswith(("http://", "https://")) else ""
 
 
 def count_targets(connection: Connection, campaign_id: int, wanted: TargetFilter) -> int:
