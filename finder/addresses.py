@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import ada_url
 
 from finder import urls
+from finder.reference import load_lines
 from finder.words import address_words
 
 if TYPE_CHECKING:
@@ -28,10 +30,13 @@ _VOWELS: Final = "aeiou"
 
 
 def is_front_page(url: str) -> bool:
-    """Whether an address is that of a whole site: its root, an index file there, or its root by language."""
+    """Whether an address is that of a whole site: its root, an index file there, or its root by language.
+
+    Parameters that name no page (of language, of where a visitor comes from) do not make it another one.
+    """
     parsed = ada_url.URL(url)
     path = _LOCALE.sub("", parsed.pathname, count=1) or "/"
-    return not parsed.search and bool(_FRONT.fullmatch(path))
+    return not naming_parameters(url) and bool(_FRONT.fullmatch(path))
 
 
 def depth(url: str) -> int:
@@ -49,14 +54,14 @@ def query_names(url: str) -> list[str]:
     return [part.split("=", 1)[0].lower() for part in str(ada_url.URL(url).search)[1:].split("&") if part]
 
 
+def naming_parameters(url: str) -> list[str]:
+    """The names of the query's parameters that may say which page is meant."""
+    return [name for name in query_names(url) if name not in _idle_parameters()]
+
+
 def same_but_form(one: str, other: str) -> bool:
     """Whether two addresses differ only in scheme, ``www.``, slash or index file at the end, or case."""
     return _plain(one) == _plain(other)
-
-
-def same_place(one: str, other: str) -> bool:
-    """Whether two addresses are one apart from what stands in the query."""
-    return _plain(one).partition("?")[0] == _plain(other).partition("?")[0]
 
 
 def keeps_subject(one: str, other: str) -> bool:
@@ -90,7 +95,7 @@ def neighbourhood(url: str) -> str:
     extension = _EXTENSION.search(name)
     stem = name[: extension.start()] if extension else name
     shape = "number" if stem.isdigit() else "words"
-    if parsed.search:
+    if naming_parameters(url):
         return f"{urls.origin(url)}{folder}/{name}?{'&'.join(query_names(url))}"
     return f"{urls.origin(url)}{folder}/{shape}{extension[0].lower() if extension else ''}{slash}"
 
@@ -106,7 +111,6 @@ def neighbour(url: str, random: Random) -> str | None:
     if parsed.search and (found := _other_query(str(parsed.search)[1:], random)):
         parsed.search = f"?{found}"
         return str(parsed.href)
-    parsed.search = ""
     folder, slash, name = _split(str(parsed.pathname))
     if not name:
         return None
@@ -120,10 +124,15 @@ def neighbour(url: str, random: Random) -> str | None:
 def _other_query(query: str, random: Random) -> str:
     """A query in which the values that name the page are others; empty if it has no values.
 
-    Those are what looks like a number or a title in an address, else the longest.
+    Those are, of the parameters that may name one, what looks like a number or a title in an address, else
+    the longest.
     """
     pairs = [part.partition("=") for part in query.split("&") if part]
-    valued = [place for place, (_, _, value) in enumerate(pairs) if value]
+    valued = [
+        place
+        for place, (name, _, value) in enumerate(pairs)
+        if value and name.lower() not in _idle_parameters()
+    ]
     if not valued:
         return ""
     naming = [place for place in valued if re.search(r"\d\d|-", pairs[place][2])]
@@ -157,6 +166,11 @@ def _split(path: str) -> tuple[str, str, str]:
     slash = "/" if path.endswith("/") and path != "/" else ""
     folder, _, name = path.rstrip("/").rpartition("/")
     return folder, slash, name
+
+
+@cache
+def _idle_parameters() -> frozenset[str]:
+    return frozenset(load_lines("idle_parameters.txt"))
 
 
 def _plain(url: str) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from finder.addresses import is_front_page, same_but_form, same_place
+from finder.addresses import is_front_page, same_but_form
 from finder.fit import Fit, fit
 from finder.items import Promise, Purpose, SecondLook, Signals, Streak
 from finder.likeness import alike
@@ -36,6 +36,7 @@ class Confirmation:
     apart: timedelta = timedelta(days=3)
 
 
+_OF_THE_WHOLE: Final = frozenset({"removed"})
 _NOTHING: Final = Signals()
 _NO_PROMISE: Final = Promise()
 _NO_STREAK: Final = Streak()
@@ -167,7 +168,7 @@ class Case:
         if look is None:
             return None
         fetch = look.fetch
-        if fetch is not None and self.moved and same_place(fetch.final_url, self.fetch.final_url):
+        if fetch is not None and self.moved and same_but_form(fetch.final_url, self.fetch.final_url):
             return Beside.SAME
         if fetch is None or fetch.failure or fetch.status is None:
             return Beside.UNKNOWN
@@ -210,6 +211,9 @@ def wording_of(page: Signals) -> Wording:
     """What a page says in the role of a message; titles that speak *about* such things say nothing."""
     named = frozenset().union(*(_signs(line) for line in {page.title, page.h1} if line))
     first = frozenset().union(*(_signs(line) for line in page.headings[:_FIRST_HEADINGS]))
+    if page.h1:
+        # Below a heading of its own a page may say of a part that it is empty; that all is gone, too.
+        first &= _OF_THE_WHOLE
     short = signs_in(page.text[:_START]) if page.main_words <= LITTLE_TEXT else frozenset()
     subjects = frozenset().union(*(signs_in(line) for line in {page.title, page.h1} if about(line)))
     return Wording(named, named | first, short - subjects)

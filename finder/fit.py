@@ -116,6 +116,11 @@ def names_itself(page: Signals, url: str) -> bool:
     return any(part in text for part in parts or [_SEPARATORS.sub("", name)])
 
 
+def telling_forms(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, in all their forms."""
+    return _forms_of(_telling(split_words(text), ""))
+
+
 def _telling(words: Iterable[str], name: str) -> list[str]:
     """Words that say what a page is about: no small words, and not the name of its site."""
     return [word for word in dict.fromkeys(words) if prior(word) == 1.0 and not _in_name(word, name)]

@@ -187,8 +187,8 @@ class Signals:
 
     ``text`` is the start of its main text, one line a block; ``words`` and ``links`` are counted over all of
     the page, ``main_words`` and ``link_words`` (those inside links) over its main part. ``hosts`` are other
-    hosts that frames, scripts, forms and links name; ``silent`` is what is shown without scripts only,
-    ``marks`` are traces of parking services in the markup.
+    hosts that frames, scripts, forms and links name, ``embeds`` those of frames, scripts and forms alone;
+    ``silent`` is what is shown without scripts only, ``marks`` are traces of parking services in the markup.
     ``text_print`` and ``skeleton_print`` are 64-bit fingerprints (SimHash) of the visible words and of the
     nesting of elements: pages that are much alike differ in few bits.
     """
@@ -210,6 +210,7 @@ class Signals:
     frames: int = 0
     passwords: int = 0
     hosts: tuple[str, ...] = ()
+    embeds: tuple[str, ...] = ()
     silent: str = ""
     marks: tuple[str, ...] = ()
     text_print: int = 0

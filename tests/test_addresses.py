@@ -16,7 +16,6 @@ from finder.addresses import (
     neighbourhood,
     other_scheme,
     same_but_form,
-    same_place,
 )
 from finder.urls import origin
 
@@ -48,9 +47,13 @@ def test_what_is_only_another_form_of_an_address(one: str, other: str, same: boo
     assert same_but_form(one, other) is same
 
 
-def test_one_place_with_another_query_is_the_same_place() -> None:
-    assert same_place(f"{A}/search?q=tides", f"{A}/search?q=xyzzy")
-    assert not same_place(f"{A}/search", f"{A}/find")
+def test_parameters_that_name_no_page_make_no_deep_link() -> None:
+    assert is_front_page(f"{A}/?lang=en")
+    assert not is_front_page(f"{A}/?p=12")
+    made = neighbour(f"{A}/p/12345?from=rss", Random(1))
+    assert made is not None
+    assert made.endswith("?from=rss")
+    assert "/p/12345" not in made
 
 
 def test_a_moved_page_keeps_the_words_of_its_address() -> None:

@@ -123,11 +123,13 @@ class Inquiry:
         """The case with the answer to a question, or with the mark that it could not be asked."""
         if question.purpose is Purpose.ARCHIVE and self._copies:
             return case.having(copy=await self._copies.copy_of(question.url))
-        room = MOST_REQUESTS - Examined(case, "", _NONE).requests
+        redirected = max(len(case.fetch.hops) - 1, 0)
+        room = MOST_REQUESTS + redirected - Examined(case, "", _NONE).requests
         if room <= 0:
             return case.having(SecondLook(question.purpose, question.url, question.why))
         if question.purpose is Purpose.SIBLING:
-            return case.having(await self._beside(question, case.fetch.final_url if case.moved else ""))
+            known_end = case.fetch.final_url if case.moved else ""
+            return case.having(await self._beside(question, min(room, _MOST_HOPS), known_end))
         if question.purpose is Purpose.AGAIN:
             return await self._again(case, question, room)
         fetch = await self._look(question.url, room)
@@ -152,26 +154,26 @@ class Inquiry:
                 self._steady.popitem(last=False)
         return case.having(SecondLook(question.purpose, question.url, question.why, second))
 
-    async def _beside(self, question: Question, known_end: str) -> SecondLook:
+    async def _beside(self, question: Question, room: int, known_end: str) -> SecondLook:
         """What missing addresses beside one answer: asked once, and known for all that are beside it."""
         place = neighbourhood(question.url)
         task = self._neighbours.get(place)
         if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
             known = await asyncio.shield(task)
             return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
-        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question, known_end))
+        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question, room, known_end))
         # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         if len(self._neighbours) > _MOST_HOSTS:
             self._neighbours.popitem(last=False)
         return await asyncio.shield(task)
 
-    async def _ask_beside(self, question: Question, known_end: str) -> SecondLook:
+    async def _ask_beside(self, question: Question, room: int, known_end: str) -> SecondLook:
         made = neighbour(question.url, self._random)
         if made is None:
             return SecondLook(question.purpose, question.url, question.why)
         url = identity(made)
-        return SecondLook(question.purpose, url, question.why, await self._look(url, _MOST_HOPS, known_end))
+        return SecondLook(question.purpose, url, question.why, await self._look(url, room, known_end))
 
     async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
         """A look with what the page shows; a further one (``room``) tries once and makes so many requests."""

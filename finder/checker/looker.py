@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 import yarl
 
-from finder.addresses import same_place
+from finder.addresses import same_but_form
 from finder.checker.silence import Silence
 from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
@@ -40,6 +40,7 @@ _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 52
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
 _GOING_ON: Final = 9  # redirects
+_BY_PAGES: Final = 3  # pages in a row that send on by themselves
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -176,7 +177,9 @@ class Looker:
         wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
         seen = await self._in_two_tries(url, wanted)
         if not seen.known and await self._watch.explains(seen.fetch):
+            before = seen.fetch.requests
             seen = await self._in_two_tries(url, wanted)
+            seen = replace(seen, fetch=replace(seen.fetch, requests=before + seen.fetch.requests))
             await self._watch.explains(seen.fetch)
         self._silence.note(host(seen.fetch.final_url), seen.fetch.failure, seen.fetch.detail)
         return seen
@@ -231,7 +234,7 @@ class Looker:
 
     async def _follow(self, chain: _Chain, wanted: _Wanted) -> Answer:
         hops = self._rules.max_redirects + 1
-        for _ in range(min(hops, wanted.most_requests or hops)):
+        while len(chain.hops) < hops and (not wanted.most_requests or chain.requests < wanted.most_requests):
             answer = await self._hop(chain, wanted)
             try:
                 sent = _onward(chain, answer)
@@ -244,7 +247,7 @@ class Looker:
             if sent is None:
                 return answer
             chain.current = sent[0]
-            if wanted.known_end and same_place(chain.current, wanted.known_end):
+            if wanted.known_end and same_but_form(chain.current, wanted.known_end):
                 return answer
             if _goes_on(chain.hops):
                 raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count or grow on")
@@ -294,6 +297,9 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
             raise LookFailed(Failure.BAD_REDIRECT, location[:200])
         return target, "location"
     refresh = answer.headers.get("refresh", "")
+    if sum(hop.by in ("refresh", "script") for hop in chain.hops) >= _BY_PAGES:
+        # A page may lead to the next of many, as slides do.
+        return None
     if answer.status != 200 or not (refresh or _is_html(answer)):
         return None
     found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
@@ -304,7 +310,7 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
 def _goes_on(hops: Sequence[Hop]) -> bool:
     """Whether the last redirects only count on in one address, or make it longer by the same each time."""
     last = [hop.url for hop in hops[-_GOING_ON:]]
-    if len(last) < _GOING_ON or len(set(last)) < _GOING_ON:
+    if len(last) < _GOING_ON or len(set(last)) < _GOING_ON or any(hop.by != "location" for hop in hops):
         return False
     steps = {len(after) - len(before) for before, after in pairwise(last)}
     return len({_DIGITS.sub("#", url) for url in last}) == 1 or (len(steps) == 1 and min(steps) > 0)

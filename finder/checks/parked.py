@@ -12,6 +12,8 @@ from finder.reference import load_lines
 from finder.urls import hostname, registrable_domain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from finder.case import Case
     from finder.items import Question, Signals, Verdict
 
@@ -34,22 +36,33 @@ def parked(case: Case) -> Verdict | Question | None:
     page = case.page
     if page is None or case.fit.strong:
         return None
-    end, service = hostname(case.fetch.final_url), _service(page, hostname(case.fetch.final_url))
-    if service == end != hostname(case.fetch.url):
+    end = hostname(case.fetch.final_url)
+    if _service([end]) and end != hostname(case.fetch.url):
         return dead("parked", f"{answers(case)}, at {end}, a service for parked domains.")
     if page.main_words >= _A_PAGE:
         return None
     sign = next((sign for sign in _SIGNS if sign in case.wording.named | case.wording.short), "")
     titled = _is_titled_by_its_name(page, end)
-    trace = service or ", ".join(page.marks)
+    trace = _service((*page.embeds, end)) or ", ".join(page.marks) or (_service(page.hosts) if sign else "")
     if trace and (titled or sign or page.main_words <= LITTLE_TEXT):
         return dead(sign or "parked", f"{answers(case)}. It has traces of a parking service ({trace}).")
     if sign:
         return _by_wording(case, page, sign, titled=titled)
     if titled and page.main_words <= _LANDER and (page.links >= _SOME_LINKS or page.frames):
-        said = f"{answers(case)}, which is its bare domain, and hardly anything but links or a frame."
-        return dead("parked", said, Confidence.MEDIUM)
+        return _by_title(case)
     return None
+
+
+def _by_title(case: Case) -> Verdict | Question | None:
+    """A page titled by its bare domain: a lander if it stands at every address; some people do call it so."""
+    said = f"{answers(case)}, which is its bare domain, and hardly anything but links or a frame."
+    if not case.deep:
+        return uncertain("maybe_parked", said)
+    if case.beside is None:
+        return ask_beside(case, "a parked domain shows the same at every address")
+    if case.beside is Beside.SAME:
+        return dead("parked", said + beside(case), Confidence.MEDIUM)
+    return uncertain("maybe_parked", said + beside(case)) if case.beside is Beside.UNKNOWN else None
 
 
 def _by_wording(case: Case, page: Signals, sign: str, *, titled: bool) -> Verdict | Question | None:
@@ -67,9 +80,9 @@ def _by_wording(case: Case, page: Signals, sign: str, *, titled: bool) -> Verdic
     return uncertain("maybe_parked", said) if little else None
 
 
-def _service(page: Signals, end: str) -> str:
-    """The parking service that the page, or the host at which it was found, belongs to; else empty."""
-    for host in (*page.hosts, end):
+def _service(hosts: Iterable[str]) -> str:
+    """The first of some hosts that is of a parking service; else empty."""
+    for host in hosts:
         labels = set(host.split("."))
         if {host, registrable_domain(host)} & _services() or labels & _service_names():
             return host

@@ -10,7 +10,7 @@ from finder import urls
 from finder.addresses import depth, is_front_page, keeps_subject, query_names, segments
 from finder.case import Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
-from finder.reference import load_lines
+from finder.reference import load_table
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -62,10 +62,12 @@ def _is_above(final: str, url: str) -> bool:
 
 
 def _is_search(url: str) -> bool:
-    words = (*segments(url)[-2:], *query_names(url))
-    return any(_search_paths().fullmatch(word) for word in words)
+    of_segments, of_names = _search_patterns("segment"), _search_patterns("query")
+    return any(map(of_segments.fullmatch, segments(url)[-2:])) or any(
+        map(of_names.fullmatch, query_names(url))
+    )
 
 
 @cache
-def _search_paths() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_lines("search_paths.txt")))
+def _search_patterns(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for of, line in load_table("search_paths.txt") if of == kind))

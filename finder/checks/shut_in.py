@@ -10,6 +10,7 @@ from finder.addresses import segments
 from finder.case import LITTLE_TEXT
 from finder.checks.evidence import answers, uncertain
 from finder.reference import load_lines
+from finder.urls import hostname
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -30,6 +31,8 @@ def shut_in(case: Case) -> Verdict | None:
         return None
     if case.moved and any(_login_paths().fullmatch(part) for part in segments(case.fetch.final_url)[-2:]):
         return uncertain("blocked", f"{answers(case)}. It asks for a login.")
+    if case.moved and _is_a_wall(case.fetch.final_url):
+        return uncertain("blocked", f"{answers(case)}. It asks for consent or whether we are a person.")
     if page.passwords and page.main_words <= LITTLE_TEXT:
         return uncertain("blocked", f"{answers(case)}. It asks for a password.")
     said = case.wording.named | case.wording.short if page.main_words <= 2 * LITTLE_TEXT else frozenset()
@@ -37,6 +40,16 @@ def shut_in(case: Case) -> Verdict | None:
         if sign in said:
             return uncertain(reason, f"{answers(case)}. {words}.")
     return None
+
+
+def _is_a_wall(url: str) -> bool:
+    parts = (*hostname(url).split(".")[:-1], *segments(url)[-3:])
+    return any(_wall_paths().fullmatch(part) for part in parts)
+
+
+@cache
+def _wall_paths() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_lines("wall_paths.txt")))
 
 
 @cache

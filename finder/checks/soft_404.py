@@ -17,6 +17,7 @@ _SIGNS: Final = {
     "removed": ("removed", "It says that what was there is gone"),
     "no_results": ("soft_404", "It says that nothing was found"),
 }
+_A_MESSAGE: Final = 40  # words
 _MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
 
 
@@ -57,8 +58,11 @@ def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None
         # Small words of a page that is headed as promised; that it was removed may stand below its heading.
         return None
     named = sign in case.wording.named
-    if case.beside is Beside.MISSING:
+    if case.beside is Beside.MISSING and (named or page.main_words <= _A_MESSAGE):
         return dead(reason, said, Confidence.HIGH if named else Confidence.MEDIUM)
+    if case.beside is Beside.MISSING and sign == "removed":
+        headed = sign in case.wording.headed
+        return dead(reason, said, Confidence.MEDIUM) if headed else uncertain("maybe_missing", said)
     if named and page.main_words <= LITTLE_TEXT:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said) if case.beside is Beside.UNKNOWN else None

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
-from finder.fit import fit, names_itself
+from finder.fit import fit, names_itself, telling_forms
 from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
 from finder.urls import site
+from finder.words import is_generic_anchor
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -49,8 +50,11 @@ def taken_over(case: Case) -> Verdict | Question | None:
     if case.archived and case.copy is None:
         return Question(Purpose.ARCHIVE, case.fetch.url, "an archived copy tells what stood there before")
     if case.copy is not None and case.copy.state == "good":
+        if _titled_alike(case.copy.title, page):
+            return None
         was = f"the copy archived on {case.copy.captured_at[:10]} was titled “{case.copy.title}”"
-        return dead("taken_over", f"{said}; {was}.", Confidence.MEDIUM)
+        if _told_of(case, case.copy.title):
+            return dead("taken_over", f"{said}; {was}.", Confidence.MEDIUM)
     return _whole_site(case, said)
 
 
@@ -71,6 +75,10 @@ def _whole_site(case: Case, said: str) -> Verdict | Question | None:
 
 
 def _trade(case: Case, page: Signals) -> bool:
+    """Whether the page is of a tell-tale trade, and the links promise something else."""
+    found = case.fit
+    if not found.promised and not found.around and not found.names_site:
+        return False
     told = " ".join(
         (*case.promise.anchors, *case.promise.contexts, *case.promise.titles, *case.promise.headings)
     )
@@ -80,6 +88,23 @@ def _trade(case: Case, page: Signals) -> bool:
     return bool(named) and sign_count(page.text, "bad_trade") >= _TRADES
 
 
+def _titled_alike(title: str, page: Signals) -> bool:
+    """Whether the archived copy was headed as the page is today: then it was never another one."""
+    return not telling_forms(title).isdisjoint(telling_forms(f"{page.title} {page.h1}"))
+
+
+def _told_of(case: Case, title: str) -> bool:
+    """Whether the archived copy was headed as the links say: then they meant it, and not today's page."""
+    told = (*case.promise.anchors, *case.promise.contexts)
+    return not telling_forms(title).isdisjoint(telling_forms(" ".join(told)))
+
+
 def _comparable(case: Case, page: Signals) -> bool:
-    """Whether page and links are of one language, so that no word in common says something."""
-    return bool(page.language) and page.language in case.promise.languages
+    """Whether page and links are of one language, so that no word in common says something.
+
+    An address is written in Latin letters whatever the language: alone, it says nothing of other scripts.
+    """
+    if not page.language or page.language not in case.promise.languages:
+        return False
+    spoken = not all(is_generic_anchor(anchor) for anchor in case.promise.anchors)
+    return spoken or sum(map(str.isascii, page.text)) * 2 > len(page.text)

@@ -20,7 +20,9 @@ from finder.cli.settings import network_settings, settings_option
 from finder.confirming import what_confirms
 from finder.items import Outcome, Promise, Target
 from finder.network import Network
+from finder.observe import NetworkDown
 from finder.pages import decode, read_page
+from finder.storage.promises import MOST_LINKS
 from finder.urls import host, identity
 
 if TYPE_CHECKING:
@@ -126,7 +128,7 @@ def _address(text: str | None, hint: str) -> str | None:
 async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
     network = Network(settings)
     try:
-        links = await _links(network, asked.page) if asked.page else []
+        links, source = await _read(network, asked.page) if asked.page else ([], _NO_PROMISE)
         inquiry = network.inquiry(copies=PlainCopies(network.archive) if asked.archive else None)
         if asked.url is None:
             first = {identity(link.url): link for link in links}
@@ -134,7 +136,7 @@ async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
                 (
                     link,
                     await inquiry.examine(
-                        _target(url, [each for each in links if identity(each.url) == url])
+                        _target(url, [each for each in links if identity(each.url) == url], source)
                     ),
                 )
                 for url, link in list(first.items())[:_MOST_LINKS]
@@ -142,27 +144,36 @@ async def _explain(settings: Settings, asked: _Asked) -> list[_Explained]:
         here = [link for link in links if identity(link.url) == asked.url]
         if asked.page and not here:
             raise Refusal(f"{asked.page} has no link to {asked.url}")
-        target = _target(asked.url, here, asked.promise)
+        target = _target(asked.url, here, source, asked.promise)
         return [(here[0] if here else None, await inquiry.examine(target))]
+    except NetworkDown as error:
+        raise Refusal(f"our own network is down: {error}") from error
     finally:
         await network.close()
 
 
-async def _links(network: Network, url: str) -> list[Link]:
-    """The outbound links of a source page. Raises :class:`Refusal` when it cannot be read."""
+async def _read(network: Network, url: str) -> tuple[list[Link], Promise]:
+    """The outbound links of a source page, and what it says of all of them.
+
+    Raises :class:`Refusal` when it cannot be read.
+    """
     look = await network.looker.look(url, max_bytes=_MAX_PAGE)
     if look.fetch.status != HTTPStatus.OK or not look.body:
         said = look.fetch.status or str(look.fetch.failure).replace("_", " ")
         raise Refusal(f"the page {url} cannot be read: {said} {look.fetch.detail}".rstrip())
     page = read_page(decode(look.body, look.headers.get("content-type", "")), look.fetch.final_url)
-    return list(page.outbound_links)
+    titles, languages = ((text,) if text else () for text in (page.title, page.language))
+    return list(page.outbound_links), Promise(titles=titles, languages=languages)
 
 
-def _target(url: str, links: list[Link], said: Promise = _NO_PROMISE) -> Target:
+def _target(url: str, links: list[Link], source: Promise, said: Promise = _NO_PROMISE) -> Target:
+    links = links[:MOST_LINKS]
     promise = Promise(
         anchors=(*said.anchors, *(link.anchor for link in links)),
         contexts=(*said.contexts, *(link.context for link in links)),
         headings=tuple(link.heading for link in links),
+        titles=source.titles,
+        languages=source.languages,
     )
     return Target(0, url, host(url), promise)
 

@@ -35,7 +35,7 @@ def fetch_lines(fetch: Mapping[str, Any]) -> Iterator[Line]:
 def second_lines(second: Mapping[str, Any]) -> Iterator[Line]:
     """What a further look was for, and what it saw, in short."""
     fetch = second.get("fetch")
-    said = "not asked: the bound on requests was reached"
+    said = "could not be asked"
     if fetch:
         answer = fetch["status"] or str(fetch["failure"]).replace("_", " ")
         where = f" at {fetch['final_url']}" if fetch["final_url"] != second["url"] else ""

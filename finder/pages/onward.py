@@ -24,6 +24,14 @@ _SCRIPT: Final = re.compile(
     r"(?:\s*\.\s*href\s*=|\s*\.\s*(?:replace|assign)\s*\(|\s*=)\s*([\"'])([^\"'<>\s]{1,2000})\1"
 )
 
+# A function that runs after a while, or at once, sends everybody on; any other, or a condition, only some.
+_LATER: Final = re.compile(
+    r"(?:setTimeout\s*\(|window\s*\.\s*onload\s*=|[(!])\s*(?:function\s*\(\s*\)\s*\{|\(\s*\)\s*=>)"
+)
+_CONDITION: Final = re.compile(
+    r"\b(?:if|function|switch|screen|onclick|addEventListener)\b|=>|\?[^?;]{1,200}:"
+)
+
 
 def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | None:
     """The address that the page at ``url`` sends a visitor on to, and by what; ``None`` if it does not.
@@ -51,7 +59,8 @@ def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | Non
     tree.strip_tags(["script", "style", "noscript", "head"], recursive=True)
     if len((tree.body.text(separator=" ") if tree.body else "").split()) > _FEW_WORDS:
         return None
-    match = next(filter(None, map(_SCRIPT.search, scripts)), None)
+    plain = (script for script in (_LATER.sub("", each) for each in scripts) if not _CONDITION.search(script))
+    match = next(filter(None, map(_SCRIPT.search, plain)), None)
     found = urls.resolve(match[2], home) if match else None
     return (found, "script") if found and found != url else None
 

@@ -13,7 +13,7 @@ from finder.storage.tables import link, source_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MOST_LINKS: Final = 6
+MOST_LINKS: Final = 6  # by which a target is judged
 _IDS_AT_ONCE: Final = 500
 
 
@@ -37,7 +37,7 @@ def _links_to(target_ids: Sequence[int]) -> Any:
     return (
         select(first, source_page.c.title, source_page.c.language)
         .join(source_page, source_page.c.id == first.c.source_page_id)
-        .where(first.c.place <= _MOST_LINKS)
+        .where(first.c.place <= MOST_LINKS)
         .order_by(first.c.target_id, first.c.place)
     )
 

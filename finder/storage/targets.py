@@ -128,7 +128,17 @@ _SETTLE: Final = (
         dead_since=case(
             (
                 bindparam("new_outcome") == "dead",
-                func.coalesce(target.c.dead_since, bindparam("new_dead_since")),
+                func.coalesce(
+                    target.c.dead_since,
+                    # What an archive saw before we last saw it alive was another death.
+                    case(
+                        (
+                            bindparam("new_bad_from", type_=Text) > func.coalesce(target.c.alive_at, ""),
+                            bindparam("new_bad_from", type_=Text),
+                        ),
+                    ),
+                    bindparam("new_dead_since"),
+                ),
             ),
             (bindparam("new_outcome") == "alive", None),
             else_=target.c.dead_since,
@@ -206,7 +216,8 @@ def _target_row(run_id: int, each: Settled) -> dict[str, Any]:
         "new_status": each.fetch.status,
         "new_final_url": each.fetch.final_url,
         "new_checked_at": each.fetch.fetched_at,
-        "new_dead_since": (each.copy.bad_from if each.copy else "") or each.fetch.fetched_at,
+        "new_bad_from": each.copy.bad_from if each.copy else "",
+        "new_dead_since": each.streak.since or each.fetch.fetched_at,
         "new_alive_at": (each.copy.captured_at if each.copy else "") or None,
         "new_failures": each.streak.failures,
         "new_failing_since": each.streak.since,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 HOME = "https://site.example/"
 BUYER = "https://buyer.example/"
 SEARCH = "https://site.example/search?q="
+SUSPENDED = "<title>Account suspended</title><h1>Account suspended</h1>"
 NOT_FOUND = "<title>Page not found</title><h1>Sorry, there is no such page</h1><p>Try our front page.</p>"
 UNKNOWN_WORDS = f"<title>Hrmpf</title><h1>Hrmpf</h1><p>{'Nix da, mein Freund, geh woanders hin. ' * 4}</p>"
 FRONT = f"<title>Site</title><h1>Welcome</h1><p>{'We are a school for everybody who likes boats. ' * 8}</p>"
@@ -80,7 +81,29 @@ def home(html: str) -> SecondLook:
             case(answer("<title>x</title><iframe src='https://www.sedoparking.com/x'></iframe>", HOME)),
             ("dead", "parked"),
         ),
-        (case(answer("<title>Account suspended</title><h1>Account suspended</h1>")), ("dead", "suspended")),
+        (case(answer(SUSPENDED, HOME)), ("dead", "suspended")),
+        (case(answer(SUSPENDED)), ("asks", "sibling")),
+        (case(answer(SUSPENDED), beside(SUSPENDED, 200)), ("dead", "suspended")),
+        (case(answer(SUSPENDED), beside(NOT_FOUND, 404)), ("alive", "answers")),
+        # A link to a domain market is no trace of one; nor is a page's own heading about a part of it.
+        (
+            case(
+                answer("<title>Rope</title><p><a href='https://www.sedo.com/x'>a name</a>"),
+                beside(NOT_FOUND, 404),
+            ),
+            ("alive", "answers"),
+        ),
+        (
+            case(
+                answer("<title>Splicing rope</title><h1>Splicing rope</h1><h3>No results found</h3>"),
+                beside(NOT_FOUND, 404),
+            ),
+            ("alive", "answers"),
+        ),
+        (
+            case(answer("<title>site.example</title><a href=/a>a</a><a href=/b>b</a><a href=/c>c</a>", HOME)),
+            ("uncertain", "maybe_parked"),
+        ),
         (
             case(answer("<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1>", HOME)),
             ("dead", "default_page"),
@@ -116,7 +139,14 @@ def moved(to: str, html: str, *seconds: SecondLook, **more: Any) -> Case:
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        (moved("https://site.example/404", FRONT), ("dead", "redirect_to_error")),
+        (moved("https://site.example/404", FRONT), ("asks", "sibling")),
+        (moved("https://site.example/404", NOT_FOUND), ("dead", "redirect_to_error")),
+        (moved("https://site.example/404", FRONT, beside(FRONT, 200, "https://site.example/404")),
+            ("dead", "redirect_to_error")),
+        (moved("https://consent.site.example/v2/collectConsent?id=1", FRONT), ("uncertain", "blocked")),
+        # A site that moved by rule: the neighbour's end is another address, and missing there.
+        (moved("https://site.example/a.php?id=12", FRONT, beside(NOT_FOUND, 404, "https://site.example/a.php?id=9")),
+            ("alive", "redirected")),
         (moved(HOME, FRONT), ("asks", "sibling")),
         (moved(HOME, FRONT, beside(FRONT, 200, HOME)), ("dead", "redirect_to_home")),
         (moved(HOME, FRONT, beside(NOT_FOUND, 404)), ("uncertain", "redirect_unclear")),
