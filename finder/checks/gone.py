@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from finder.case import LITTLE_TEXT
 from finder.checks.evidence import dead, uncertain, way
-from finder.items import Purpose, Question
+from finder.items import Confidence, Purpose, Question
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -37,7 +37,8 @@ def gone(case: Case) -> Verdict | Question | None:
     if again.fetch is not None and status not in _STATUSES:
         other = status or str(again.fetch.failure).replace("_", " ")
         return uncertain("answers_differ", f"{said} Asked again it gave {other}.")
-    return dead(reason, f"{fetch.final_url} answers {words}{way(fetch)}{', twice' if status else ''}.")
+    evidence = f"{fetch.final_url} answers {words}{way(fetch)}{', twice' if status else ''}."
+    return dead(reason, evidence, Confidence.HIGH if status else Confidence.MEDIUM)
 
 
 def _is_the_page(case: Case) -> bool:
