@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from finder.case import wording_of
+from finder.case import ERROR_SIGNS, wording_of
 from finder.items import Signals
 from finder.storage import copies
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from finder.storage.thread import StorageThread
 
 _FRESH: Final = timedelta(days=30)
-_BAD: Final = frozenset(
-    {"not_found", "removed", "no_results", "for_sale", "parked", "expired", "suspended", "default_page"}
-)
+_BAD: Final = ERROR_SIGNS | {"for_sale", "parked", "expired", "suspended", "default_page"}
 
 
 class PlainCopies:

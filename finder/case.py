@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LITTLE_TEXT: Final = 120  # words of main text below which a page has hardly anything but its message
 VERY_LITTLE_TEXT: Final = 60
+ERROR_SIGNS: Final = frozenset({"not_found", "removed", "no_results"})  # that a page says it is none
 _HALF: Final = 0.5
 _FIRST_HEADINGS: Final = 3
 _START: Final = 600  # characters

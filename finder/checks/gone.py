@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.case import LITTLE_TEXT
+from finder.case import ERROR_SIGNS, LITTLE_TEXT
 from finder.checks.evidence import dead, uncertain, way
 from finder.items import Confidence, Purpose, Question
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from finder.items import Verdict
 
 _STATUSES: Final = {404: ("not_found", "404 Not Found"), 410: ("gone", "410 Gone")}
-_ERRORS: Final = frozenset({"not_found", "removed", "no_results"})
 
 
 def gone(case: Case) -> Verdict | Question | None:
@@ -43,6 +42,6 @@ def gone(case: Case) -> Verdict | Question | None:
 
 def _is_the_page(case: Case) -> bool:
     page = case.page
-    if page is None or case.wording.headed & _ERRORS:
+    if page is None or case.wording.headed & ERROR_SIGNS:
         return False
     return case.fit.text_words >= LITTLE_TEXT

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from finder.addresses import segments
 from finder.case import LITTLE_TEXT
 from finder.checks.evidence import answers, uncertain
-from finder.reference import load_lines
+from finder.reference import load_pattern
 from finder.urls import hostname
 
 if TYPE_CHECKING:
@@ -29,7 +27,8 @@ def shut_in(case: Case) -> Verdict | None:
     page = case.page
     if page is None or case.fit.strong:
         return None
-    if case.moved and any(_login_paths().fullmatch(part) for part in segments(case.fetch.final_url)[-2:]):
+    login_paths = load_pattern("login_paths.txt")
+    if case.moved and any(login_paths.fullmatch(part) for part in segments(case.fetch.final_url)[-2:]):
         return uncertain("blocked", f"{answers(case)}. It asks for a login.")
     if case.moved and _is_a_wall(case.fetch.final_url):
         return uncertain("blocked", f"{answers(case)}. It asks for consent or whether we are a person.")
@@ -44,14 +43,4 @@ def shut_in(case: Case) -> Verdict | None:
 
 def _is_a_wall(url: str) -> bool:
     parts = (*hostname(url).split(".")[:-1], *segments(url)[-3:])
-    return any(_wall_paths().fullmatch(part) for part in parts)
-
-
-@cache
-def _wall_paths() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_lines("wall_paths.txt")))
-
-
-@cache
-def _login_paths() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_lines("login_paths.txt")))
+    return any(load_pattern("wall_paths.txt").fullmatch(part) for part in parts)

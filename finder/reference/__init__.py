@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 
 _TERM = re.compile(r"<([a-z_]+)>")
@@ -13,6 +14,12 @@ def load_lines(name: str) -> list[str]:
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
+
+
+@cache
+def load_pattern(name: str) -> re.Pattern[str]:
+    """A list file of regular expressions as one that matches whatever one of them does."""
+    return re.compile("|".join(f"(?:{line})" for line in load_lines(name)))
 
 
 def load_table(name: str) -> list[tuple[str, str]]:
