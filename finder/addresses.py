@@ -92,12 +92,11 @@ def neighbourhood(url: str) -> str:
     parsed = ada_url.URL(url)
     folder, slash, name = _split(str(parsed.pathname))
     folder = _NUMBER.sub("/#", folder)
-    extension = _EXTENSION.search(name)
-    stem = name[: extension.start()] if extension else name
+    stem, extension = _stem(name)
     shape = "number" if stem.isdigit() else "words"
     if naming_parameters(url):
         return f"{urls.origin(url)}{folder}/{name}?{'&'.join(query_names(url))}"
-    return f"{urls.origin(url)}{folder}/{shape}{extension[0].lower() if extension else ''}{slash}"
+    return f"{urls.origin(url)}{folder}/{shape}{extension.lower()}{slash}"
 
 
 def neighbour(url: str, random: Random) -> str | None:
@@ -114,10 +113,9 @@ def neighbour(url: str, random: Random) -> str | None:
     folder, slash, name = _split(str(parsed.pathname))
     if not name:
         return None
-    extension = _EXTENSION.search(name)
-    stem = name[: extension.start()] if extension else name
+    stem, extension = _stem(name)
     folder = _NUMBER.sub(lambda match: f"/{_other(match[1], random)}", folder)
-    parsed.pathname = f"{folder}/{_other(stem, random)}{extension[0] if extension else ''}{slash}"
+    parsed.pathname = f"{folder}/{_other(stem, random)}{extension}{slash}"
     return str(parsed.href)
 
 
@@ -166,6 +164,12 @@ def _split(path: str) -> tuple[str, str, str]:
     slash = "/" if path.endswith("/") and path != "/" else ""
     folder, _, name = path.rstrip("/").rpartition("/")
     return folder, slash, name
+
+
+def _stem(name: str) -> tuple[str, str]:
+    """A name without its extension, and that with its dot (or nothing)."""
+    extension = _EXTENSION.search(name)
+    return (name[: extension.start()], extension[0]) if extension else (name, "")
 
 
 @cache

@@ -112,32 +112,28 @@ def _declarations(tree: LexborHTMLParser, url: str) -> dict[str, Any]:
         "language": language[1].lower() if language else "",
         "robots": named.get("robots", "")[:_MAX_LINE],
         "canonical": (urls.resolve(href, url) or "")[:_MAX_LINE] if href else "",
-        "hosts": tuple(_other_hosts(tree, url)),
-        "embeds": tuple(_embeds(tree, url)),
+        **_hosts(tree, url),
     }
 
 
-def _other_hosts(tree: LexborHTMLParser, url: str) -> list[str]:
-    """Hosts of other sites that the page uses or names: those of frames and scripts first."""
+def _hosts(tree: LexborHTMLParser, url: str) -> dict[str, tuple[str, ...]]:
+    """Hosts of other sites that the page uses or names; those that it ``embeds`` come first.
+
+    A link may lead anywhere: it is no embedding.
+    """
+    used = [
+        *_values(tree, "iframe[src], frame[src], script[src]", "src"),
+        *_values(tree, "form[action]", "action"),
+    ]
     named = _values(tree, "a[href]", "href")
     loaded = _values(tree, "img[src], link[href]", "src", "href")
-    return _others(chain(_used(tree), named, loaded), url)
+    return {"hosts": _others(chain(used, named, loaded), url), "embeds": _others(used, url)}
 
 
-def _embeds(tree: LexborHTMLParser, url: str) -> list[str]:
-    """Those that frames, scripts and forms use: a link may lead anywhere."""
-    return _others(_used(tree), url)
-
-
-def _used(tree: LexborHTMLParser) -> Iterator[str]:
-    yield from _values(tree, "iframe[src], frame[src], script[src]", "src")
-    yield from _values(tree, "form[action]", "action")
-
-
-def _others(used: Iterable[str], url: str) -> list[str]:
+def _others(used: Iterable[str], url: str) -> tuple[str, ...]:
     named = dict.fromkeys(match[1].lower() for value in used if (match := _HOST.match(value)))
     ours = urls.site(url)
-    return [name for name in named if urls.registrable_domain(name) != ours][:_MAX_HOSTS]
+    return tuple(name for name in named if urls.registrable_domain(name) != ours)[:_MAX_HOSTS]
 
 
 def _values(tree: LexborHTMLParser, selector: str, *names: str) -> Iterator[str]:
