@@ -61,7 +61,14 @@ def naming_parameters(url: str) -> list[str]:
 
 def same_but_form(one: str, other: str) -> bool:
     """Whether two addresses differ only in scheme, ``www.``, slash or index file at the end, or case."""
-    return _plain(one) == _plain(other)
+    return plain(one) == plain(other)
+
+
+def plain(url: str) -> str:
+    """The address without its form: no scheme, ``www.``, slash or index file at the end, in lower case."""
+    parsed = ada_url.URL(url)
+    path = _INDEX.sub("/", str(parsed.pathname)).rstrip("/").lower()
+    return f"{str(parsed.host).removeprefix('www.')}{path}{parsed.search}"
 
 
 def keeps_subject(one: str, other: str) -> bool:
@@ -175,9 +182,3 @@ def _stem(name: str) -> tuple[str, str]:
 @cache
 def _idle_parameters() -> frozenset[str]:
     return frozenset(load_lines("idle_parameters.txt"))
-
-
-def _plain(url: str) -> str:
-    parsed = ada_url.URL(url)
-    path = _INDEX.sub("/", str(parsed.pathname)).rstrip("/").lower()
-    return f"{str(parsed.host).removeprefix('www.')}{path}{parsed.search}"

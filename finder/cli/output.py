@@ -99,6 +99,19 @@ def print_json(value: Any) -> None:
         stream.write(json_text(value, indent=2) + "\n")
 
 
+def print_fact(out: Console, name: str, value: Any) -> None:
+    """Print a heading (no value), or a name with its value if that says anything.
+
+    Lines are never broken, addresses stay whole.
+    """
+    said = one_line(value)
+    if value is None:
+        out.print()
+        out.print(Text(one_line(name), style="bold"), soft_wrap=True)
+    elif said:
+        out.print(Text.assemble((f"  {name:<14}", "dim"), said), soft_wrap=True)
+
+
 def table(*columns: str, right: Sequence[str] = ()) -> Table:
     """An empty table; the columns named in ``right`` hold numbers and keep their width."""
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)

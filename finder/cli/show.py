@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
-from finder.cli.output import console, one_line, print_json, printing
+from finder.cli.output import console, one_line, print_fact, print_json, printing
 from finder.storage.queries.evidence import lead_evidence
 
 if TYPE_CHECKING:
@@ -47,17 +46,7 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
     with printing() as stream:
         out = console(stream)
         for name, value in _everything(found):
-            _print(out, name, value)
-
-
-def _print(out: Any, name: str, value: Any) -> None:
-    """A heading (no value), or a name with its value; lines are never broken, addresses stay whole."""
-    said = one_line(value)
-    if value is None:
-        out.print()
-        out.print(Text(name, style="bold"), soft_wrap=True)
-    elif said:
-        out.print(Text.assemble((f"  {name:<14}", "dim"), said), soft_wrap=True)
+            print_fact(out, name, value)
 
 
 def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
