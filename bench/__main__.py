@@ -25,6 +25,7 @@ BENCHMARKS: Final = {
     "pages": "bench.pages",
     "storage": "bench.storage",
     "matching": "bench.suggestions",
+    "gaps": "bench.gaps",
 }
 
 

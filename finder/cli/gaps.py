@@ -28,6 +28,7 @@ from finder.exports.cells import CsvFile
 from finder.gaps import PAGE, topics
 from finder.storage.queries import gaps as asked
 from finder.storage.queries.leads import LeadFilter, count_leads
+from finder.words import forms, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -149,37 +150,49 @@ def _show(rows: Sequence[Row], what: str, limit: int | None) -> None:
 
 
 def _topic_table(rows: Iterable[Row], *, narrow: bool) -> Table:
-    """In a narrow terminal the long columns stand below each other."""
-    columns = ("topic", "prospects", "pages", "targets", "about")
-    made = table(*columns, *(() if narrow else ("most linked dead URL",)), right=columns[:4])
-    made.show_lines = narrow
+    made = _table(("topic", "prospects", "pages", "targets"), ("about", "most linked dead URL"), narrow)
     for row in rows:
-        numbers = [cell(row[name]) for name in ("topic", "prospects", "source_pages", "targets")]
-        about = _about(row)
-        links = (*row["dead_urls"][:1], *(f"copy: {url}" for url in row["archive_urls"][:1]))
-        made.add_row(*numbers, *((cell(*about, *links),) if narrow else (cell(*about), cell(*links))))
+        numbers = [row[name] for name in ("topic", "prospects", "source_pages", "targets")]
+        copies = [f"copy: {url}" for url in row["archive_urls"][:1]]
+        _add(made, numbers, _about(row), (row["dead_urls"][0], *copies), narrow)
     return made
+
+
+def _target_table(rows: Iterable[Row], *, narrow: bool) -> Table:
+    made = _table(("topic", "prospects", "pages"), ("about", "dead URL"), narrow)
+    for row in rows:
+        numbers = [row[name] for name in ("topic", "prospects", "source_pages")]
+        about = (row["label"], *(f"“{anchor}”" for anchor in row["anchors"][:1] if anchor != row["label"]))
+        copy = f"copy: {row['archive_url']}" if row["archive_url"] else ""
+        _add(made, numbers, about, (row["dead_url"], copy), narrow)
+    return made
+
+
+def _table(numbers: tuple[str, ...], texts: tuple[str, ...], narrow: bool) -> Table:
+    """In a narrow terminal the long columns stand below each other."""
+    made = table(*numbers, *(texts[:1] if narrow else texts), right=numbers)
+    made.show_lines = narrow
+    return made
+
+
+def _add(
+    made: Table, numbers: Iterable[int], about: tuple[str, ...], links: tuple[str, ...], narrow: bool
+) -> None:
+    texts = (cell(*about, *links),) if narrow else (cell(*about), cell(*links))
+    made.add_row(*map(cell, numbers), *texts)
 
 
 def _about(row: Row) -> tuple[str, ...]:
     """A topic's label with language and what was linked, and its words that the label has not."""
     asset = "" if row["asset"] == PAGE else row["asset"]
     more = ", ".join(filter(None, (row["language"], asset)))
-    named = set(row["label"].casefold().split())
-    words = " ".join(word for word in row["words"] if word not in named)
+    named = _forms(row["label"])
+    words = " ".join(word for word in row["words"] if not _forms(word) <= named)
     return (f"{row['label']} ({more})" if more else row["label"], f"also: {words}" if words else "")
 
 
-def _target_table(rows: Iterable[Row], *, narrow: bool) -> Table:
-    columns = ("topic", "prospects", "pages", "about", "dead URL")
-    made = table(*columns[: 4 if narrow else 5], right=columns[:3])
-    made.show_lines = narrow
-    for row in rows:
-        numbers = [cell(row[name]) for name in ("topic", "prospects", "source_pages")]
-        about = (row["label"], *(f"“{anchor}”" for anchor in row["anchors"][:1]))
-        links = (row["dead_url"], f"copy: {row['archive_url']}" if row["archive_url"] else "")
-        made.add_row(*numbers, *((cell(*about, *links),) if narrow else (cell(*about), cell(*links))))
-    return made
+def _forms(text: str) -> set[str]:
+    return {forms(word)[0] for word in split_words(text)}
 
 
 COLUMNS: Final = {"topic": TOPIC_COLUMNS, "target": TARGET_COLUMNS}

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from finder.gaps.wording import Vector, Wordings
 
 _MOST_WORDS: Final = 6
-# A word must weigh at least so much of the heaviest, a phrase say so much of the most telling.
+# A word must weigh at least so much of the heaviest.
 _TELLING: Final = 0.4
+# How much of a topic's words a phrase must say (cosine), and how much of what the most telling one says.
+_ENOUGH: Final = 0.5
 _NEARLY: Final = 0.8
 
 
@@ -30,16 +32,30 @@ def centre(vectors: Sequence[Vector], leads: Sequence[int]) -> dict[int, float]:
     return {word: weight / length for word, weight in found.items()}
 
 
+def without_case(counted: Counter[str]) -> Counter[str]:
+    """Texts that differ only in case as one, in the spelling that is the most frequent."""
+    together: dict[str, Counter[str]] = defaultdict(Counter)
+    for text, times in counted.items():
+        together[text.casefold()][text] = times
+    return Counter({max(sorted(same), key=same.__getitem__): same.total() for same in together.values()})
+
+
 def label_of(targets: Sequence[GapTarget], middle: Mapping[int, float], wordings: Wordings) -> str:
     """The phrase that names a topic, as it was written.
 
     Of the anchors and archived titles that say nearly as much of its words as the best, the most frequent.
-    Without any: the words of an address, then the text around a link, then the address itself.
+    Where they say little, also the words of an address, then the text around a link; at last the address.
     """
-    for phrases in (_written(targets), _addressed(targets), _around(targets)):
-        if phrases:
-            return _best(phrases, middle, wordings)
-    return targets[0].url.partition("://")[2]
+    phrases: Counter[str] = Counter()
+    telling: dict[str, float] = {}
+    for said in (_written, _addressed, _around):
+        phrases.update(said(targets))
+        telling = {phrase: _likeness(phrase, middle, wordings) for phrase in phrases}
+        if max(telling.values(), default=0.0) >= _ENOUGH:
+            break
+    near = [phrase for phrase in phrases if telling[phrase] >= _NEARLY * max(telling.values())]
+    best = min(near, key=lambda each: (-phrases[each], -telling[each], len(each), each), default="")
+    return best or targets[0].url.partition("://")[2]
 
 
 def telling_words(label: str, middle: Mapping[int, float], wordings: Wordings) -> tuple[str, ...]:
@@ -65,13 +81,6 @@ def shared_words(one: Vector, other: Vector, wordings: Wordings) -> tuple[str, .
     return tuple(rejoined(list(spelled)[:_MOST_WORDS]))
 
 
-def _best(phrases: Counter[str], middle: Mapping[int, float], wordings: Wordings) -> str:
-    said = {phrase: _likeness(phrase, middle, wordings) for phrase in phrases}
-    least = _NEARLY * max(said.values())
-    near = (phrase for phrase in phrases if said[phrase] >= least)
-    return min(near, key=lambda phrase: (-phrases[phrase], -said[phrase], len(phrase), phrase))
-
-
 def _likeness(phrase: str, middle: Mapping[int, float], wordings: Wordings) -> float:
     words, weights = wordings.vector(phrase)
     return sum(middle.get(word, 0.0) * weight for word, weight in zip(words, weights, strict=True))
@@ -84,10 +93,7 @@ def _written(targets: Sequence[GapTarget]) -> Counter[str]:
         spelled.update({each.text: each.times for each in target.anchors})
         if target.archived_title:
             spelled[target.archived_title] += 1
-    together: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, times in spelled.items():
-        together[text.casefold()][text] = times
-    return Counter({max(sorted(same), key=same.__getitem__): same.total() for same in together.values()})
+    return without_case(spelled)
 
 
 def _addressed(targets: Sequence[GapTarget]) -> Counter[str]:

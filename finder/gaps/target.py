@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -79,11 +80,11 @@ class GapTarget:
     contexts: tuple[Said, ...]
     headings: tuple[Said, ...]
     languages: tuple[Said, ...]
-    prospects: tuple[int, ...]
-    source_pages: tuple[int, ...]
+    prospects: array[int]
+    source_pages: array[int]
     leads: int
     score: int
-    ids: tuple[int, ...]
+    ids: array[int]
 
     @property
     def url(self) -> str:
@@ -160,11 +161,11 @@ class _Draft:
             contexts=_most(contexts, _MOST_CONTEXTS),
             headings=_most(headings, _MOST_HEADINGS),
             languages=_most(languages, _MOST_LANGUAGES),
-            prospects=tuple(sorted(self._prospects)),
-            source_pages=tuple(sorted(self._source_pages)),
+            prospects=_numbers(self._prospects),
+            source_pages=_numbers(self._source_pages),
             leads=self.leads,
             score=self._score,
-            ids=(self._any.target_id,),
+            ids=_numbers({self._any.target_id}),
         )
 
 
@@ -209,5 +210,9 @@ def _sum(parts: Iterable[tuple[Said, ...]], limit: int) -> tuple[Said, ...]:
     return _most(counted, limit)
 
 
-def _union(parts: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
-    return tuple(sorted(set().union(*parts)))
+def _union(parts: Iterable[array[int]]) -> array[int]:
+    return _numbers(set().union(*parts))
+
+
+def _numbers(some: set[int]) -> array[int]:
+    return array("q", sorted(some))

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from finder.gaps.grouping import group
-from finder.gaps.label import centre, label_of, shared_words, telling_words
+from finder.gaps.label import centre, label_of, shared_words, telling_words, without_case
 from finder.gaps.site import site_name
 from finder.gaps.target import MOST_ANCHORS
 from finder.gaps.wording import Wordings
@@ -118,7 +118,8 @@ def _anchors(targets: Sequence[GapTarget]) -> tuple[str, ...]:
     counted: Counter[str] = Counter()
     for target in targets:
         counted.update(dict(target.anchors))
-    ordered = sorted(counted, key=lambda text: (-counted[text], text))
+    once = without_case(counted)
+    ordered = sorted(once, key=lambda text: (-once[text], text))
     return tuple(ordered[:MOST_ANCHORS])
 
 
@@ -131,5 +132,5 @@ def _most(counted: Iterable[tuple[str, int]]) -> str:
 
 
 def _rank(topic: Topic) -> tuple[int, int, int, int, str, str]:
-    numbers = (topic.prospects, topic.source_pages, topic.leads, topic.score)
-    return (*(-number for number in numbers), topic.label, topic.members[0].target.url)  # type: ignore[return-value]
+    wanted = (-topic.prospects, -topic.source_pages, -topic.leads, -topic.score)
+    return (*wanted, topic.label, topic.members[0].target.url)
