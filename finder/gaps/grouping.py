@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from finder.gaps.wording import Vector
 
-LIKE: Final = 0.6
+LIKE: Final = 0.55
 """Likeness of two vectors from which on they are about the same."""
 
 _OTHER_LANGUAGE: Final = 0.85

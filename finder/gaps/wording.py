@@ -24,10 +24,8 @@ _TITLE: Final = 0.8
 _ADDRESS: Final = 0.7
 _CONTEXT: Final = 0.3
 _HEADING: Final = 0.2
-# A word counts in each way to write it (``ü`` also as ``ue``) and by its beginning: other endings are nearly,
-# and only nearly, the same word.
-_ONE_OF_TWO: Final = 0.7
-_BEGINNING: Final = 0.5
+# How much the beginning of a word counts beside the word: with another ending it is nearly the same one.
+_BEGINNING: Final = 0.8
 _MOST_WORDS: Final = 16
 # Among three targets every word is rare; so many about something else are imagined beside them.
 _IMAGINED: Final = 20
@@ -154,7 +152,7 @@ def _in_words(words: Iterable[Share], spelled: dict[str, str]) -> dict[str, floa
 
 @lru_cache(maxsize=200_000)
 def _forms(word: str) -> tuple[tuple[str, float], ...]:
-    written = [form for form in forms(word) if not form.startswith(STEM_MARK)]
-    begun = [form for form in forms(word) if form.startswith(STEM_MARK)]
-    part = 1.0 if len(written) == 1 else _ONE_OF_TWO
-    return (*((form, part) for form in written), *((form, _BEGINNING) for form in begun))
+    """The forms of a word with the share of each; whatever forms it has, a word counts as one (length 1)."""
+    parts = {form: _BEGINNING if form.startswith(STEM_MARK) else 1.0 for form in forms(word)}
+    length = sqrt(sum(part**2 for part in parts.values()))
+    return tuple((form, part / length) for form, part in parts.items())
