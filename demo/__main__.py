@@ -42,6 +42,7 @@ def main() -> int:
     for command in (
         ("leads", str(CAMPAIGN)),
         ("export", str(CAMPAIGN), "-o", str(leads)),
+        ("gaps", str(CAMPAIGN)),
         ("status", str(CAMPAIGN)),
     ):
         failed = failed or run(*command)

@@ -205,5 +205,7 @@ def _say_why_none(opened: Opened, found: int) -> None:
     if found:
         said = f"None of the {found:,} topics has so many prospects."
     elif there:
-        said = f"No gap that counts: there are {there:,} broken links, see `finder leads --kind broken_link`."
+        said = (
+            "No gap: one of your pages fits every dead target, or no lead is as --language and --status say."
+        )
     click.echo(said, err=True)

@@ -259,7 +259,7 @@ def test_without_a_campaign_file_one_line_tells_how_to_name_one(tmp_path: Path) 
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["leads", "export", "status", "targets", "show 1"])
+@pytest.mark.parametrize("command", ["leads", "export", "status", "targets", "show 1", "gaps"])
 def test_a_campaign_that_was_never_crawled_is_told_in_one_line(crawled: Crawled, command: str) -> None:
     other = crawled.folder / "other.toml"
     other.write_text(crawled.file.read_text().replace('"acme"', '"other"'), encoding="utf-8")

@@ -31,6 +31,8 @@ COMMANDS = (
     "targets --json",
     "targets --verdict dead --csv -",
     "targets --pending",
+    "gaps --json",
+    "gaps --language en --targets",
 )
 
 

@@ -9,11 +9,14 @@ import click
 import pytest
 
 from finder.cli import COMMANDS, cli
+from finder.cli.gap_rows import TARGET_COLUMNS as GAP_TARGET_COLUMNS
+from finder.cli.gap_rows import TOPIC_COLUMNS
 from finder.cli.targets import COLUMNS as TARGET_COLUMNS
 from finder.exports.generic import COLUMNS
+from finder.reference import load_table
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "leads.md").read_text(encoding="utf-8")
-READING = ("leads", "show", "export", "status", "targets")
+READING = ("leads", "show", "export", "gaps", "status", "targets")
 
 
 def documented(heading: str) -> tuple[str, ...]:
@@ -28,6 +31,17 @@ def test_the_columns_of_the_lead_file_are_told_in_their_order() -> None:
 
 def test_the_columns_of_the_target_file_are_told_in_their_order() -> None:
     assert documented("Every address that was looked at") == TARGET_COLUMNS
+
+
+def test_the_columns_of_topics_and_their_targets_are_told_in_their_order() -> None:
+    assert documented("What to write next") == TOPIC_COLUMNS
+    assert documented("What to write next, target by target") == GAP_TARGET_COLUMNS
+
+
+def test_the_assets_that_an_address_can_tell_are_told() -> None:
+    told = next(line for line in DOCUMENT.splitlines() if line.startswith("| `asset` | what most"))
+    names = {name for name, _ in load_table("asset_formats.tsv")} | {"page", "site"}
+    assert set(re.findall(r"`([^`]+)`", told)) == names | {"asset"}
 
 
 @pytest.mark.parametrize("command", re.findall(r"`finder\s([^`]+)`", DOCUMENT))

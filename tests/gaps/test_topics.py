@@ -99,9 +99,10 @@ def test_one_frequent_word_makes_no_snowball() -> None:
 
 
 def test_pages_of_one_site_that_share_its_name_and_folder_are_no_topic() -> None:
+    name = "The Old Pilot's Almanac of Seamanship and Coastal Navigation"
     subjects = ("anchors", "knots", "flags", "buoys", "engines", "sails", "charts", "galley")
     leads = [
-        lead(f"https://oldpilot.example/seamanship/{subject}.html", f"Old Pilot Almanac: {subject}", number)
+        lead(f"https://oldpilot.example/seamanship/{subject}.html", f"{subject} - {name}", number)
         for number, subject in enumerate(subjects)
     ]
     assert len(topics_of([*leads, *OTHERS])) == len(subjects) + len(OTHERS)
