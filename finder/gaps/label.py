@@ -63,13 +63,17 @@ def telling_words(label: str, middle: Mapping[int, float], wordings: Wordings) -
     weighed: dict[str, float] = {}
     for number, weight in middle.items():
         word = wordings.spelled(number)
-        weighed[word] = max(weight, weighed.get(word, 0.0))
+        weighed[word] = max(weight / wordings.share(number), weighed.get(word, 0.0))
     weighed.pop("", None)
-    least = _TELLING * max(weighed.values(), default=0.0)
-    heaviest = sorted(weighed, key=lambda word: (-weighed[word], word))[:_MOST_WORDS]
-    kept = [word for word in heaviest if weighed[word] >= least]
     order = {word: place for place, word in reversed(list(enumerate(split_names(label))))}
-    return tuple(rejoined(sorted(kept, key=lambda word: order.get(word, len(order)))))
+
+    def place(word: str) -> int:
+        return order.get(word, len(order))
+
+    least = _TELLING * max(weighed.values(), default=0.0)
+    kept = [word for word in weighed if weighed[word] >= least]
+    heaviest = sorted(kept, key=lambda word: (-round(weighed[word], 6), place(word), word))
+    return tuple(rejoined(sorted(heaviest[:_MOST_WORDS], key=place)))
 
 
 def shared_words(one: Vector, other: Vector, wordings: Wordings) -> tuple[str, ...]:

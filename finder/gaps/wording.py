@@ -68,6 +68,10 @@ class Wordings:
         word = self._words[number]
         return word.spelled if prior(word.form) == 1.0 else ""
 
+    def share(self, number: int) -> float:
+        """How much of the weight of its word a form has, 0-1."""
+        return dict(_forms(self._words[number].form)).get(self._words[number].form, 1.0)
+
     def _draft(self, target: GapTarget) -> Vector:
         """The words of a target by the order in which they were met, not yet weighed by rarity."""
         spelled: dict[str, str] = {}
