@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from finder.items import OwnPage
-from finder.matching import DEFAULT_MIN_SCORE, OwnPageIndex, Query
+from finder.matching import OwnPageIndex, Query, Weights
 
 Row = dict[str, Any]
 
@@ -118,14 +118,14 @@ def hits(judged: list[tuple[Row, Row]]) -> Row:
 
 
 def offers(judged: list[tuple[Row, Row]]) -> Row:
-    """Precision and recall of first suggestions that reach ``DEFAULT_MIN_SCORE``."""
-    offered = [(case, found) for case, found in judged if found["score"] >= DEFAULT_MIN_SCORE]
+    """Precision and recall of first suggestions that reach ``Weights.shipped().min_score``."""
+    offered = [(case, found) for case, found in judged if found["score"] >= Weights.shipped().min_score]
     right = sum(bool(set(case["relevant"]) & set(found["ranked"][:1])) for case, found in offered)
     answerable = sum(bool(case["relevant"]) for case, _ in judged)
     unanswerable = len(judged) - answerable
     false = sum(not case["relevant"] for case, _ in offered)
     return {
-        "min_score": DEFAULT_MIN_SCORE,
+        "min_score": Weights.shipped().min_score,
         "offer_precision": round(right / len(offered), 3) if offered else None,
         "offer_recall": round(right / answerable, 3) if answerable else None,
         "d_false_offers": f"{false}/{unanswerable}",

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from finder.items import Suggestion
-from finder.matching import OwnPageIndex, Query
+from finder.matching import OwnPageIndex, Query, Weights
 from finder.storage import own_pages, runs
 from finder.urls import identity
 
@@ -69,7 +69,11 @@ class MatchPipeline:
         database, name = self._spider.database, self._spider.campaign.name
         number = database.read(runs.campaign_id, name)
         self._pages: list[OwnPage] = database.read(own_pages.offerable, number) if number else []
-        return OwnPageIndex(self._pages)
+        return OwnPageIndex(self._pages, self._weights())
+
+    def _weights(self) -> Weights:
+        campaign = self._spider.campaign
+        return Weights.read(campaign.path(name)) if (name := campaign.matching.weights) else Weights.shipped()
 
     def _home_page(self, brand: str) -> Suggestion | None:
         """Our home page, if it is among the pages that can be offered."""

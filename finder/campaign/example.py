@@ -83,8 +83,10 @@ files = $files
 # reason = "answers 404 to everyone who is not signed in"
 
 [matching]
-# How well a page of yours must fit to be offered: 0 (anything) to 1 (only the same subject).
-# min_score = 0.44
+# The chance from which on a page of yours is offered: 0 (anything) to 1 (only what is certain).
+# min_score = 0.78  # unless your weights say otherwise
+# What agreements are worth, learned from your own leads by `finder matching fit`.
+# weights = "acme.weights.toml"
 
 [scoring]
 # What weighs how much in the score of a lead; only the ratios matter.

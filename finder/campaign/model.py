@@ -125,9 +125,14 @@ class Quirk(Table):
 
 
 class Matching(Table):
-    """When one of our pages fits well enough to be offered (0-1)."""
+    """When one of our pages fits well enough to be offered: the chance that it is the right one (0-1).
 
-    min_score: Share = 0.44
+    ``weights`` names a file made by ``finder matching fit``, which has a ``min_score`` of its own; without
+    either, what comes with finder counts.
+    """
+
+    min_score: Share | None = None
+    weights: Text | None = None
 
 
 class Scoring(Table):

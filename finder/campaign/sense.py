@@ -134,6 +134,21 @@ def _source_sites(judgement: _Judgement) -> None:
     _doubles(judgement, ("sources", "sites"), [site.url for site in sites])
 
 
+def _weights(judgement: _Judgement) -> None:
+    name = judgement.campaign.matching.weights
+    if name is None:
+        return
+    # Only here, since its arrays take a while to load and most campaigns name no file.
+    from finder.matching import BrokenWeightsError, Weights
+
+    try:
+        Weights.read(judgement.campaign.path(name))
+    except (OSError, BrokenWeightsError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        mend = "make it with `finder matching fit`, or leave the key out"
+        judgement.error(("matching", "weights"), f"{name}: {reason}; {mend}")
+
+
 def _standard_input_once(judgement: _Judgement) -> None:
     own, sources = judgement.campaign.own, judgement.campaign.sources
     if (own.pages_file, *sources.files).count(STANDARD_INPUT) > 1:
@@ -165,6 +180,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _source_sites,
     _standard_input_once,
     _scoring,
+    _weights,
     _database,
 )
 

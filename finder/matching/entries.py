@@ -1,4 +1,4 @@
-"""Own pages as they are kept in the index: words with prominence, titles without the site's name."""
+"""Own pages as they are compared: the words of each field, and titles without the site's name."""
 
 from __future__ import annotations
 
@@ -7,36 +7,40 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from finder.words import (
-    JOINED_MARK,
-    STEM_MARK,
-    address_words,
-    forms,
-    joined,
-    rejoined,
-    split_names,
-    split_words,
-)
+from finder.matching.wording import plain
+from finder.words import address_words, prior, rejoined, split_names, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from finder.items import OwnPage
 
-_TITLE, _HEADING, _SUMMARY, _FOLDER, _TEXT = 1.0, 0.7, 0.6, 0.5, 0.35
-_STEM_SHARE: Final = 0.75
 _SEPARATOR: Final = re.compile(r"\s+[|\-–—·•»«/]+\s+|\s*[|｜»]\s*|\s+::\s+")
 _MAX_SUMMARY: Final = 600
 _MAX_TEXT: Final = 4_000
+_MAX_HEADINGS: Final = 24
+# A word that so many pages have is a word of the site, on sites that are large enough to tell.
+_MOST: Final = 0.5
+_ENOUGH_PAGES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One own page in the index: ``headlines`` are its title, first heading and address as plain words."""
+    """One own page in the index, with the words of each of its fields in reading order.
+
+    ``name`` are those of title, first heading and last address segment, ``folders`` those of the other
+    segments; ``lines`` are the parts of the name and ``heading_lines`` the headings as plain text.
+    """
 
     page: OwnPage
     title: str
-    headlines: tuple[str, ...]
+    name: tuple[str, ...]
+    folders: tuple[str, ...]
+    headings: tuple[str, ...]
+    summary: tuple[str, ...]
+    text: tuple[str, ...]
+    lines: tuple[str, ...]
+    heading_lines: tuple[str, ...]
 
 
 def site_names(pages: Sequence[OwnPage]) -> frozenset[str]:
@@ -53,38 +57,37 @@ def site_names(pages: Sequence[OwnPage]) -> frozenset[str]:
 def entry_of(page: OwnPage, names: frozenset[str]) -> Entry:
     """Prepare a page for comparison; ``names`` are those of the site."""
     title = _without_names(page.title, names)
-    words = split_names(title) or split_names(page.h1)
-    last = [share.word for share in address_words(page.url) if share.share == 1.0]
-    lines = dict.fromkeys(_plain(line) for line in (words, split_names(page.h1), last))
-    return Entry(page, title or page.h1 or page.url, tuple(filter(None, lines)))
+    first = split_names(page.h1)
+    words = split_names(title) or first
+    address = address_words(page.url)
+    last = [share.word for share in address if share.share == 1.0]
+    headings = [split_names(line) for line in page.headings[:_MAX_HEADINGS]]
+    return Entry(
+        page,
+        title or page.h1 or page.url,
+        name=tuple(dict.fromkeys((*words, *first, *last))),
+        folders=tuple(share.word for share in address if share.share < 1.0),
+        headings=tuple(word for line in headings for word in line),
+        summary=tuple(split_words(page.summary[:_MAX_SUMMARY])),
+        text=tuple(split_words(page.text[:_MAX_TEXT])),
+        lines=_lines((words, first, last)),
+        heading_lines=_lines(headings),
+    )
 
 
-def strengths_of(entry: Entry) -> dict[str, float]:
-    """Every form of every word of a page with the prominence of its best place, 0-1."""
-    page = entry.page
-    found = {forms(word)[0]: _TEXT for word in split_words(page.text[:_MAX_TEXT])}
-    _raise(found, split_words(page.summary[:_MAX_SUMMARY]), _SUMMARY)
-    for share in address_words(page.url):
-        _raise(found, [share.word], _TITLE if share.share == 1.0 else _FOLDER)
-    _raise(found, [word for line in page.headings for word in split_names(line)], _HEADING)
-    for line in (page.h1, entry.title):
-        words = split_names(line)
-        _raise(found, words, _TITLE)
-        for form in joined(words):
-            found[JOINED_MARK + form] = _TITLE
-    return found
+def site_words(entries: Sequence[Entry], names: Collection[str]) -> frozenset[str]:
+    """The plain words of the site's names, and those that most of its pages have."""
+    found = {plain(word) for name in names for word in split_names(name)}
+    if len(entries) >= _ENOUGH_PAGES:
+        counts = Counter(word for entry in entries for word in set(map(plain, (*entry.text, *entry.name))))
+        often = (word for word, count in counts.items() if count > _MOST * len(entries))
+        found |= {word for word in often if prior(word) == 1.0}
+    return frozenset(found)
 
 
-def _raise(found: dict[str, float], words: Sequence[str], strength: float) -> None:
-    for word in words:
-        for form in forms(word):
-            value = strength * _STEM_SHARE if form.startswith(STEM_MARK) else strength
-            if value > found.get(form, 0.0):
-                found[form] = value
-
-
-def _plain(words: Sequence[str]) -> str:
-    return " ".join(rejoined(forms(word)[0] for word in words))
+def _lines(some: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    lines = (" ".join(rejoined(map(plain, words))) for words in some)
+    return tuple(dict.fromkeys(filter(None, lines)))
 
 
 def _without_names(title: str, names: frozenset[str]) -> str:

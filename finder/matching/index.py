@@ -2,145 +2,124 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from heapq import nlargest
-from math import log
-from operator import neg
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from finder.items import OwnPage, Suggestion
-from finder.matching.entries import Entry, entry_of, site_names, strengths_of
-from finder.matching.explain import why
-from finder.matching.postings import Postings
-from finder.matching.query import Evidence, Query, Term, evidence_of
-from finder.matching.scoring import TRUST, Agreement, Headline, agree, together
-from finder.words import STEM_MARK, forms, prior, split_names
+from finder.matching.candidates import OwnWords
+from finder.matching.explain import shares, why
+from finder.matching.model import Weights, chances
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-DEFAULT_MIN_SCORE: Final = 0.44
-"""Suggestions below this are no offer."""
+    from finder.matching.query import Group, Query
+    from finder.matching.sparse import Floats, Ints
 
-_CANDIDATES: Final = 30
-# Postings read for one query, before words that most pages have are left out.
-_MAX_VISITS: Final = 6_000
-# On a site of three pages every word is rare; so many pages about something else are imagined beside.
-_IMAGINED_PAGES: Final = 20
-_SITE_NAME_RARITY: Final = 0.02
-_FOREIGN_LANGUAGE: Final = 0.85
+LANGUAGE: Final = "language"
 
 
-class _Match(NamedTuple):
-    score: float
-    entry: Entry
-    agreements: list[Agreement]
+class _Matches(NamedTuple):
+    """The candidates, best first: numbers of own pages, their chances, what each part says for each."""
+
+    pages: Ints
+    chances: Floats
+    parts: dict[str, Floats]
+    groups: list[Group]
 
 
 class OwnPageIndex:
-    """Our own pages, prepared once and asked often. Of pages with one URL the first in order is kept."""
+    """Our own pages, prepared once and asked often. Of pages with one URL the first in order is kept.
 
-    def __init__(self, pages: Sequence[OwnPage]) -> None:
+    ``weights``: what agreements are worth; those that come with finder unless given.
+    """
+
+    def __init__(self, pages: Sequence[OwnPage], weights: Weights | None = None) -> None:
         ordered = sorted(pages, key=_order)
         unique = list({page.url: page for page in reversed(ordered)}.values())[::-1]
-        names = site_names(unique)
-        self._entries = [entry_of(page, names) for page in unique]
-        self._postings = Postings()
-        for number, entry in enumerate(self._entries):
-            self._postings.add(number, strengths_of(entry))
-        self._names = frozenset(form for name in names for word in name.split() for form in forms(word))
-        self._rarity = lru_cache(maxsize=200_000)(self._rarity_of)
-        self._headlines = [self._headline(entry) for entry in self._entries]
+        self.weights = weights or Weights.shipped()
+        self.words = OwnWords(unique)
 
     def __len__(self) -> int:
-        return len(self._entries)
-
-    def knows(self, word: str) -> bool:
-        """Whether any own page has the word, in this or a like spelling."""
-        return any(self._postings.count(form) for form in forms(word) if not form.startswith(STEM_MARK))
-
-    def rarity(self, spellings: tuple[str, ...]) -> float:
-        """0-1: near 0 for a word of every own page and for the site's name, 1 for a word of none."""
-        return min(self._rarity(form) for form in spellings if not form.startswith(STEM_MARK))
+        return len(self.words.entries)
 
     def rank(self, query: Query, limit: int = 10) -> list[Suggestion]:
         """The pages that agree with the query in anything, best first, at most ``limit``.
 
-        Scores are 0-1 and comparable between queries; equal scores are ordered by URL.
+        The score is the chance that the page is the right one (0-1); those of all pages and of "none of
+        them" sum to 1. Equal scores are ordered by URL.
         """
-        return [_suggestion(match) for match in self._matches(query)[: max(limit, 0)]]
+        matches = self._matches(query)
+        if matches is None:
+            return []
+        return [
+            self._suggestion(matches, place, query) for place in range(min(max(limit, 0), len(matches.pages)))
+        ]
 
     def suggest(
-        self, query: Query, *, min_score: float = DEFAULT_MIN_SCORE, exclude: Collection[str] = ()
+        self, query: Query, *, min_score: float | None = None, exclude: Collection[str] = ()
     ) -> Suggestion | None:
-        """The best page, or ``None`` when none reaches ``min_score``.
+        """The best page, or ``None`` when none reaches ``min_score`` (that of the weights unless given).
 
-        ``exclude`` holds URLs that are no offer, such as those the source page links already.
+        ``exclude`` holds URLs that are no offer, such as those the source page links already. They keep
+        their share of the chances: what is left over from a page that fits better is no offer either.
         """
-        offers = (match for match in self._matches(query) if match.entry.page.url not in exclude)
-        best = next(offers, None)
-        return _suggestion(best) if best and best.score >= min_score else None
+        matches = self._matches(query)
+        if matches is None:
+            return None
+        least = self.weights.min_score if min_score is None else min_score
+        entries = self.words.entries
+        for place, (number, chance) in enumerate(zip(matches.pages, matches.chances, strict=True)):
+            if chance < least:
+                return None
+            if entries[number].page.url not in exclude:
+                return self._suggestion(matches, place, query)
+        return None
 
-    def _matches(self, query: Query) -> list[_Match]:
-        if not self._entries:
-            return []
-        parts = evidence_of(query, self)
-        found = (self._match(number, parts, query.language) for number in self._candidates(parts))
-        return sorted((one for one in found if one.score), key=lambda one: (-one.score, one.entry.page.url))
+    def _matches(self, query: Query) -> _Matches | None:
+        if not self.words.entries:
+            return None
+        pages, groups, features = self.words.agreements(query)
+        if not len(pages):
+            return None
+        parts: dict[str, Floats] = {}
+        for group, each in zip(groups, features, strict=True):
+            said = self.weights.evidence(group.name, each)
+            parts[group.part] = parts[group.part] + said if group.part in parts else said
+        parts[LANGUAGE] = self._languages(pages, query.language)
+        evidence: Floats = np.sum(list(parts.values()), axis=0)
+        chance = np.round(chances(self.weights.base + evidence), 6)
+        # What all parts together do not speak for is no match; numbers are in the order of the addresses.
+        order = np.lexsort((pages, -chance))
+        order = order[(evidence > 0)[order] & (chance > 0)[order]]
+        if not len(order):
+            return None
+        return _Matches(
+            pages[order], chance[order], {name: said[order] for name, said in parts.items()}, groups
+        )
 
-    def _candidates(self, parts: list[Evidence]) -> list[int]:
-        """The pages that share the weightiest words; words that most pages have are left out in time."""
-        wanted: dict[str, float] = {}
-        for part in parts:
-            for term in part.terms:
-                for form in term.forms:
-                    wanted[form] = wanted.get(form, 0.0) + term.weight * TRUST[part.name]
-        counts = {form: self._postings.count(form) for form in wanted}
-        scores: dict[int, float] = {}
-        visits = 0
-        for form in sorted(filter(counts.get, wanted), key=lambda form: (counts[form] / wanted[form], form)):
-            visits += counts[form]
-            if scores and visits > _MAX_VISITS:
-                break
-            self._postings.add_to(scores, form, wanted[form])
-        best = nlargest(_CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
-        return [-page for _, page in best]
+    def _suggestion(self, matches: _Matches, place: int, query: Query) -> Suggestion:
+        entry = self.words.entries[matches.pages[place]]
+        score = float(matches.chances[place])
+        said = {part: float(each[place]) for part, each in matches.parts.items()}
+        rivals = {part: float(each @ matches.chances) for part, each in matches.parts.items()}
+        parts = shares(score, said, rivals)
+        languages = _main(entry.page.language), _main(query.language)
+        return Suggestion(
+            entry.page.url, entry.title, score, parts, why(parts, matches.groups, entry, languages)
+        )
 
-    def _match(self, number: int, parts: list[Evidence], language: str) -> _Match:
-        known: dict[tuple[str, ...], float] = {}
-
-        def strength(term: Term) -> float:
-            found = known.get(term.forms)
-            if found is None:
-                found = known[term.forms] = self._postings.strongest(term.forms, number)
-            return found
-
-        headline = self._headlines[number]
-        agreements = [agree(part, headline, [strength(term) for term in part.terms]) for part in parts]
-        entry = self._entries[number]
-        return _Match(round(together(agreements) * _language_factor(language, entry), 6), entry, agreements)
-
-    def _headline(self, entry: Entry) -> Headline:
-        words = split_names(entry.title)
-        weights = {forms(word)[0]: prior(word) * self._rarity(forms(word)[0]) for word in words}
-        return Headline(entry.headlines, weights, sum(weights.values()))
-
-    def _rarity_of(self, form: str) -> float:
-        if form in self._names:
-            return _SITE_NAME_RARITY
-        everything = len(self._entries) + _IMAGINED_PAGES + 1
-        return log(everything / (self._postings.count(form) + 0.5)) / log(everything / 0.5)
-
-
-def _suggestion(match: _Match) -> Suggestion:
-    parts = {one.evidence.name: round(one.contribution, 6) for one in match.agreements if one.score}
-    return Suggestion(match.entry.page.url, match.entry.title, match.score, parts, why(match.agreements))
+    def _languages(self, pages: Ints, language: str) -> Floats:
+        theirs = _main(language)
+        ours = (_main(self.words.entries[page].page.language) for page in pages)
+        return np.array([self.weights.language if our and theirs and our != theirs else 0.0 for our in ours])
 
 
 def _order(page: OwnPage) -> tuple[str, ...]:
     return (page.url, page.title, page.h1, page.summary, page.text, page.language, *page.headings)
 
 
-def _language_factor(language: str, entry: Entry) -> float:
-    ours, theirs = (tag.replace("_", "-").split("-")[0].casefold() for tag in (entry.page.language, language))
-    return _FOREIGN_LANGUAGE if ours and theirs and ours != theirs else 1.0
+def _main(language: str) -> str:
+    """The language of a tag without its region: ``de`` of ``de-AT``."""
+    return language.replace("_", "-").split("-")[0].casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ FIELDS = {
     "context": "context",
     "heading": "heading",
     "page_title": "page_title",
+    "language": "language",
 }
 KNOWN = st.sampled_from(
     ["tide", "tables", "bowline", "knot", "osmosis", "hull", "Wetter", "Küste", "règles", "潮汐表", "満潮"]
@@ -67,11 +69,22 @@ def test_scores_and_parts_lie_between_0_and_1_and_fall(query: Query) -> None:
 
 @given(QUERIES)
 def test_taking_away_the_strongest_part_never_raises_the_score(query: Query) -> None:
-    for before in INDEX.rank(query, 3):
+    for before in INDEX.rank(query, 1):
         strongest = max(before.parts, key=lambda name: before.parts[name])
         less = replace(query, **{FIELDS[strongest]: ""})
         after = {one.url: one.score for one in INDEX.rank(less, len(PAGES))}
         assert after.get(before.url, 0.0) <= before.score
+
+
+@given(QUERIES)
+def test_the_parts_of_a_score_sum_to_it(query: Query) -> None:
+    for suggestion in INDEX.rank(query):
+        assert sum(suggestion.parts.values()) == pytest.approx(suggestion.score, abs=1e-5)
+
+
+@given(QUERIES)
+def test_the_chances_of_all_pages_leave_room_for_none_of_them(query: Query) -> None:
+    assert sum(suggestion.score for suggestion in INDEX.rank(query, len(PAGES))) <= 1 + 1e-5
 
 
 @given(QUERIES, st.sets(st.sampled_from([page.url for page in PAGES])))

@@ -1,0 +1,164 @@
+"""How far each group of a query agrees with some own pages: features of 0-1, page by page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from finder.matching.fields import phrases
+from finder.matching.query import NAMING
+from finder.matching.sparse import sums
+from finder.matching.wording import plain
+from finder.words import rejoined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from finder.matching.entries import Entry
+    from finder.matching.fields import Bag, Words
+    from finder.matching.query import Group
+    from finder.matching.sparse import Floats, Ints, Numbers
+
+    Features = dict[str, Floats]
+
+# Shared rarity at which an agreement no longer looks like an accident, in words that no page has.
+_ENOUGH: Final = 1.5
+_MOST_PHRASES: Final = 5.0  # ln of shared phrases that count as all
+_LEAD: Final = 60
+_MAX_SPELLED: Final = 24  # words
+
+
+class Comparison:
+    """A query's words beside those of the candidates, which are own pages by number."""
+
+    def __init__(self, words: Words, entries: Sequence[Entry], pages: Ints) -> None:
+        self._words = words
+        chosen = [entries[page] for page in pages]
+        self._pages = pages
+        self._table: Floats = np.zeros(len(words.vocabulary))
+        self._lines = _Lines([entry.lines for entry in chosen])
+        self._headings = _Lines([entry.heading_lines for entry in chosen])
+        self._chosen = {name: rows.chosen(pages) for name, rows in words.fields.items()}
+
+    def features(self, group: Group, likeness: Floats) -> Features:
+        """How each page agrees with a group; ``likeness`` (0-1) is that of all names to its letters."""
+        words = self._words
+        bag = words.bag(group.words)
+        core = words.bag(words.core(tuple(dict.fromkeys(group.words))))
+        found: Features = {"letters": likeness[self._pages], **self._naming(core), **self._saying(bag)}
+        if group.name in NAMING:
+            found |= self._spelled(group, found["rare"])
+        if group.name == "former_text":
+            found |= self._telling(group)
+        return found
+
+    def _naming(self, bag: Bag) -> Features:
+        """What of the words is in the page's name, and what of the name they say."""
+        rarity = self._words.name_rarity
+        weights = _weights(bag, rarity.of, rarity.highest)
+        total = weights.sum() or 1.0
+        name, called = (self._mass(field, bag, weights) for field in ("name", "called"))
+        return {
+            "in_name": name / total,
+            "in_called": called / total,
+            "says_name": name / self._totals("name"),
+            "says_called": called / self._totals("called"),
+            "rare": np.minimum(name / (_ENOUGH * rarity.highest), 1.0),
+        }
+
+    def _saying(self, bag: Bag) -> Features:
+        """What of the words is in the page's headings, summary and all of it; how alike the two are."""
+        rarity = self._words.rarity
+        weights = _weights(bag, rarity.of, rarity.highest)
+        total = weights.sum() or 1.0
+        headings = self._mass("headings", bag, weights)
+        counted = weights * bag.counts
+        length = np.sqrt((counted**2).sum()) or 1.0
+        return {
+            "in_headings": headings / total,
+            "says_headings": headings / self._totals("headings"),
+            "in_summary": self._mass("summary", bag, weights) / total,
+            "in_page": self._mass("page", bag, weights) / total,
+            "alike": self._product(bag, counted / length),
+        }
+
+    def _spelled(self, group: Group, rare: Floats) -> Features:
+        """How like the words are spelled to the page's title, first heading or address, and its headings."""
+        some = dict.fromkeys(map(plain, group.words))
+        phrase = " ".join(rejoined(list(some)[:_MAX_SPELLED]))
+        spelled = self._lines.best(phrase, fuzz.token_sort_ratio)
+        return {
+            "spelled": spelled,
+            "spelled_rare": spelled**4 * rare,
+            "run_together": self._lines.best_joined(phrase),
+            "like_heading": self._headings.best(phrase, fuzz.token_sort_ratio),
+        }
+
+    def _telling(self, group: Group) -> Features:
+        """What an archived text has of the page's own text: its beginning, and whole phrases."""
+        words = self._words
+        first = words.bag(group.words[:_LEAD])
+        weights = _weights(first, words.rarity.of, words.rarity.highest)
+        ours = np.array(phrases([words.vocabulary.number(word) for word in group.words]), np.int64)
+        places, of = words.phrases.chosen(self._pages)
+        theirs = words.phrases.terms[places]
+        shared = sums(of, np.isin(theirs, ours).astype(np.float64), len(self._pages))
+        lengths = words.phrases.lengths[self._pages]
+        return {
+            "in_lead": self._mass("lead", first, weights) / (weights.sum() or 1.0),
+            "phrases": np.minimum(np.log1p(shared) / _MOST_PHRASES, 1.0),
+            "says_phrases": shared / np.maximum(lengths, 1),
+        }
+
+    def _mass(self, field: str, bag: Bag, weights: Floats) -> Floats:
+        """For each page the weight of the words that its field has."""
+        places, of = self._chosen[field]
+        return self._sum(bag, weights, of, self._words.fields[field].terms[places])
+
+    def _product(self, bag: Bag, weights: Floats) -> Floats:
+        places, of = self._chosen["page"]
+        return self._sum(
+            bag, weights, of, self._words.fields["page"].terms[places], self._words.weights[places]
+        )
+
+    def _sum(self, bag: Bag, weights: Floats, of: Ints, terms: Numbers, each: Floats | float = 1.0) -> Floats:
+        known = bag.numbers >= 0
+        numbers = bag.numbers[known]
+        self._table[numbers] = weights[known]
+        found = sums(of, self._table[terms] * each, len(self._pages))
+        self._table[numbers] = 0.0
+        return found
+
+    def _totals(self, field: str) -> Floats:
+        return np.maximum(self._words.totals[field][self._pages], 1e-9)
+
+
+class _Lines:
+    """Short texts of the candidates, compared with a phrase all at once; the best of a page counts."""
+
+    def __init__(self, lines: Sequence[Sequence[str]]) -> None:
+        self._lines = [line for some in lines for line in (some or ("",))]
+        lengths = np.fromiter((max(len(some), 1) for some in lines), np.int64, len(lines))
+        self._starts = np.cumsum(lengths) - lengths
+
+    def best(self, phrase: str, scorer: Callable[..., float]) -> Floats:
+        """The highest ratio of each page, 0-1."""
+        return self._best(phrase, self._lines, scorer)
+
+    def best_joined(self, phrase: str) -> Floats:
+        """The same without the spaces between words."""
+        return self._best(
+            phrase.replace(" ", ""), [line.replace(" ", "") for line in self._lines], fuzz.ratio
+        )
+
+    def _best(self, phrase: str, lines: list[str], scorer: Callable[..., float]) -> Floats:
+        ratios = process.cdist([phrase], lines, scorer=scorer)[0].astype(np.float64)
+        return np.maximum.reduceat(ratios, self._starts) / 100.0
+
+
+def _weights(bag: Bag, rarity: Floats, highest: float) -> Floats:
+    known = np.where(bag.numbers >= 0, rarity[bag.numbers] if len(rarity) else 0.0, highest)
+    weights: Floats = known * bag.priors
+    return weights

@@ -1,0 +1,28 @@
+"""The names of the features: what is looked at when the words of a query are compared with a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NAMED: Final = ("letters", "spelled", "spelled_rare", "run_together", "like_heading", "rare")
+_SAID: Final = (
+    "in_name",
+    "in_called",
+    "says_name",
+    "says_called",
+    "in_headings",
+    "in_summary",
+    "in_page",
+    "alike",
+)
+_AROUND: Final = ("letters", "in_name", "in_called", "says_name", "says_called", "in_page", "alike")
+_TOLD: Final = ("says_name", "says_headings", "in_page", "alike", "in_lead", "phrases", "says_phrases")
+FEATURES: Final[Mapping[str, Sequence[str]]] = {
+    **dict.fromkeys(("anchor", "address", "fragment", "former_title"), (*_NAMED, *_SAID)),
+    **dict.fromkeys(("folders", "mention", "context", "heading", "page_title"), _AROUND),
+    "former_text": _TOLD,
+}
+"""What is looked at in each group of words."""

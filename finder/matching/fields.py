@@ -1,0 +1,152 @@
+"""What the own pages say, field by field, as arrays; and how much of it a query says, page by page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from finder.matching.sparse import Columns, Rows, sums
+from finder.matching.wording import Numbering, Rarity, Vocabulary, grams, plain
+from finder.words import prior
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from finder.matching.entries import Entry
+    from finder.matching.sparse import Floats, Ints
+
+# How often a word of a field counts in the page as a whole.
+_TIMES: Final = {"text": 1, "summary": 2, "headings": 2, "folders": 2, "name": 4}
+_LEAD: Final = 60  # words: how a text begins
+# Three neighbouring words as one number; the odd factors keep different orders apart.
+_FACTORS: Final = (1_000_003, 7_919, 1)
+_HASHES: Final = 2**31 - 1
+
+
+class Bag(NamedTuple):
+    """Words of a query as numbers of the vocabulary, each once; -1 for those that no own page has.
+
+    ``counts`` is how often each comes (dampened), ``priors`` what it can say before anything is known, 0-1.
+    """
+
+    numbers: Ints
+    counts: Floats
+    priors: Floats
+
+
+class Words:
+    """All words of the own pages: the vocabulary, the fields, and the index of the pages as a whole."""
+
+    def __init__(self, entries: Sequence[Entry], site: frozenset[str]) -> None:
+        """``site`` are the plain words of the site as a whole: they do not tell its pages apart."""
+        self._site = site
+        self.vocabulary = Vocabulary()
+        texts = [list(map(self.vocabulary.stem, entry.text)) for entry in entries]
+        fields: dict[str, list[Sequence[str]]] = {
+            "name": [self.core(entry.name) for entry in entries],
+            "called": [self.core((*entry.name, *entry.folders)) for entry in entries],
+            "headings": [entry.headings for entry in entries],
+            "summary": [entry.summary for entry in entries],
+            "lead": [(*entry.summary, *entry.text[:_LEAD]) for entry in entries],
+        }
+        rows = {name: Rows([self._once(words) for words in some]) for name, some in fields.items()}
+        wholes = [self._whole(entry, text) for entry, text in zip(entries, texts, strict=True)]
+        pages = Rows([list(whole) for whole in wholes])
+        size = len(self.vocabulary)
+        priors = np.array(self.vocabulary.priors)
+        self.rarity = Rarity(pages, size)
+        self.name_rarity = Rarity(rows["called"], size)
+        counts = np.fromiter((count for whole in wholes for count in whole.values()), np.float64)
+        weights = counts * (self.rarity.of * priors)[pages.terms]
+        lengths = np.sqrt(sums(pages.pages, weights**2, len(entries)))
+        self.weights: Floats = weights / np.where(lengths, lengths, 1.0)[pages.pages]
+        self.fields = rows | {"page": pages}
+        naming = self.name_rarity.of * priors
+        self.totals = {name: _totals(rows[name], naming) for name in ("name", "called")}
+        self.totals["headings"] = _totals(rows["headings"], self.rarity.of * priors)
+        self.index = Columns(pages, self.weights, size)
+        self.phrases = Rows([phrases(text) for text in texts])
+        self.priors = priors
+
+    def bag(self, words: Iterable[str]) -> Bag:
+        """The words of a query as numbers."""
+        vocabulary, found = self.vocabulary, Counter(words)
+        by_number: dict[int, list[float]] = {}
+        unknown: list[list[float]] = []
+        for word, count in found.items():
+            number = vocabulary.number(word)
+            if number < 0:
+                unknown.append([count, prior(word)])
+            else:
+                entry = by_number.setdefault(number, [0.0, float(self.priors[number])])
+                entry[0] += count
+        numbers = [*by_number, *(-1 for _ in unknown)]
+        columns = np.array([*by_number.values(), *unknown], np.float64).reshape(-1, 2)
+        return Bag(np.array(numbers, np.int64), 1.0 + np.log(columns[:, 0]), columns[:, 1])
+
+    def core(self, words: Sequence[str]) -> Sequence[str]:
+        """Words without those of the site, unless there are no others."""
+        return [word for word in words if plain(word) not in self._site] or words
+
+    def heavy(self, bag: Bag, most: int) -> tuple[Ints, Floats]:
+        """The known words of a query that weigh most, and their weights in the pages as a whole."""
+        numbers, counts = bag.numbers[bag.numbers >= 0], bag.counts[bag.numbers >= 0]
+        weights = counts * (self.rarity.of * self.priors)[numbers] if len(numbers) else counts
+        if len(numbers) > most:
+            kept = np.argsort(-weights, kind="stable")[:most]
+            numbers, weights = numbers[kept], weights[kept]
+        return numbers, weights / (np.sqrt((weights**2).sum()) or 1.0)
+
+    def _once(self, words: Iterable[str]) -> list[int]:
+        return list(dict.fromkeys(map(self.vocabulary.stem, words)))
+
+    def _whole(self, entry: Entry, text: list[int]) -> dict[int, float]:
+        found = Counter(text)
+        for name, times in _TIMES.items():
+            for number in map(self.vocabulary.stem, getattr(entry, name)):
+                found[number] += times
+        return {number: 1.0 + log(count) for number, count in found.items()}
+
+
+class Letters:
+    """The names of the own pages as runs of letters, so that like spellings are found."""
+
+    def __init__(self, names: Sequence[Sequence[str]]) -> None:
+        self._numbers = Numbering()
+        wholes = [Counter(self._numbers.add(gram) for word in name for gram in grams(word)) for name in names]
+        rows = Rows([list(whole) for whole in wholes])
+        size = len(self._numbers)
+        self._rarity = Rarity(rows, size)
+        counts = np.fromiter((count for whole in wholes for count in whole.values()), np.float64)
+        weights = (1.0 + np.log(counts)) * self._rarity.of[rows.terms]
+        lengths = np.sqrt(sums(rows.pages, weights**2, len(names)))
+        self._index = Columns(rows, weights / np.where(lengths, lengths, 1.0)[rows.pages], size)
+
+    def likeness(self, words: Iterable[str]) -> Floats:
+        """For each page how like its name is to some plain words, 0-1 (cosine of rare runs of letters)."""
+        found = Counter(gram for word in words for gram in grams(word))
+        numbers = np.fromiter(map(self._numbers.find, found), np.int64, len(found))
+        weights = 1.0 + np.log(np.fromiter(found.values(), np.float64, len(found)))
+        known = numbers >= 0
+        weights *= np.where(
+            known, self._rarity.of[numbers] if len(self._numbers) else 0.0, self._rarity.highest
+        )
+        length = np.sqrt((weights**2).sum())
+        return self._index.scores(numbers[known], weights[known] / (length or 1.0))
+
+
+def phrases(numbers: Sequence[int]) -> list[int]:
+    """Every three neighbouring words of a text as one number, each once and in order of size."""
+    text = np.asarray(numbers, np.int64)
+    if len(text) < len(_FACTORS):
+        return []
+    ends = len(text) - len(_FACTORS) + 1
+    hashed = sum(text[at : at + ends] * factor for at, factor in enumerate(_FACTORS)) % _HASHES
+    return [int(number) for number in np.unique(hashed)]
+
+
+def _totals(rows: Rows, weights: Floats) -> Floats:
+    return sums(rows.pages, weights[rows.terms], len(rows.lengths))

@@ -1,0 +1,105 @@
+"""Words as they are compared: without endings, numbered, with their rarity among the own pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from math import log
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from finder.words import STEM_MARK, forms, is_unspaced, prior
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from finder.matching.sparse import Floats, Rows
+
+_STEM_LENGTH: Final = 6
+# On a site of three pages every word is rare; so many pages about something else are imagined beside.
+IMAGINED_PAGES: Final = 20
+_SHORTEST_GRAM, _LONGEST_GRAM = 3, 5
+
+
+@lru_cache(maxsize=200_000)
+def stems(word: str) -> tuple[str, ...]:
+    """What is left of a word in each of its spellings: at most six letters, the plain one first."""
+    spellings = (form for form in forms(word) if not form.startswith(STEM_MARK))
+    return tuple(dict.fromkeys(map(_stem, spellings)))
+
+
+def plain(word: str) -> str:
+    """A word without accents and plural s."""
+    return forms(word)[0]
+
+
+@lru_cache(maxsize=200_000)
+def grams(word: str) -> tuple[str, ...]:
+    """The runs of three to five letters of a word, its ends counted as letters."""
+    ended = f" {word} "
+    return tuple(
+        ended[at : at + length]
+        for length in range(_SHORTEST_GRAM, _LONGEST_GRAM + 1)
+        for at in range(len(ended) - length + 1)
+    )
+
+
+class Numbering:
+    """Numbers for texts, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def add(self, text: str) -> int:
+        """The number of a text, a new one if it has none."""
+        return self._known.setdefault(text, len(self._known))
+
+    def find(self, text: str) -> int:
+        """The number of a text, -1 if it has none."""
+        return self._known.get(text, -1)
+
+
+class Vocabulary(Numbering):
+    """The stems of the words of all own pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.priors: list[float] = []
+
+    def stem(self, word: str) -> int:
+        """The number of a word of an own page."""
+        number = self.add(stems(word)[0])
+        if number == len(self.priors):
+            self.priors.append(prior(word))
+        return number
+
+    def number(self, word: str) -> int:
+        """The number of a word of a query, in the first spelling that own pages have; -1 if none has."""
+        return next((found for stem in stems(word) if (found := self.find(stem)) >= 0), -1)
+
+    def knows(self, word: str) -> bool:
+        """Whether any own page has the word, in this or a like spelling."""
+        return self.number(word) >= 0
+
+
+class Rarity:
+    """How much the presence of a term says (inverse document frequency), and that of one no page has."""
+
+    def __init__(self, rows: Rows, terms: int) -> None:
+        everything = len(rows.lengths) + IMAGINED_PAGES + 1
+        counts = np.bincount(rows.terms, minlength=terms)
+        self.of: Floats = np.log(everything / (counts + 0.5))
+        self.highest = log(everything / 0.5)
+
+
+def counted(numbers: Iterable[int]) -> dict[int, float]:
+    """How often each number comes, dampened: 1 + ln(count)."""
+    return {number: 1.0 + log(count) for number, count in Counter(numbers).items()}
+
+
+def _stem(form: str) -> str:
+    return form if is_unspaced(form) else form[:_STEM_LENGTH]
