@@ -13,7 +13,7 @@ from finder.matching.query import NAMING, groups_of
 from finder.matching.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from finder.items import OwnPage
     from finder.matching.comparing import Features
@@ -37,6 +37,12 @@ class Agreements(NamedTuple):
     pages: Ints
     groups: list[Group]
     features: list[Features]
+
+    def only(self, names: Collection[str]) -> Agreements:
+        """The same pages, with these groups only."""
+        pairs = zip(self.groups, self.features, strict=True)
+        kept = [(group, features) for group, features in pairs if group.name in names]
+        return Agreements(self.pages, [group for group, _ in kept], [features for _, features in kept])
 
 
 class OwnWords:

@@ -101,7 +101,7 @@ class Comparison:
         words = self._words
         first = words.bag(group.words[:_LEAD])
         weights = _weights(first, words.rarity.of, words.rarity.highest)
-        ours = np.array(phrases([words.vocabulary.number(word) for word in group.words]), np.int64)
+        ours = np.array(phrases([words.vocabulary.find(word) for word in group.words]), np.int64)
         places, of = words.phrases.chosen(self._pages)
         theirs = words.phrases.terms[places]
         shared = sums(of, np.isin(theirs, ours).astype(np.float64), len(self._pages))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from finder.matching.wording import plain
@@ -79,9 +80,9 @@ def site_words(entries: Sequence[Entry], names: Collection[str]) -> frozenset[st
     """The plain words of the site's names, and those that most of its pages have."""
     found = {plain(word) for name in names for word in split_names(name)}
     if len(entries) >= _ENOUGH_PAGES:
-        counts = Counter(word for entry in entries for word in set(map(plain, (*entry.text, *entry.name))))
+        counts = Counter(chain.from_iterable({*entry.text, *entry.name} for entry in entries))
         often = (word for word, count in counts.items() if count > _MOST * len(entries))
-        found |= {word for word in often if prior(word) == 1.0}
+        found |= {plain(word) for word in often if prior(word) == 1.0}
     return frozenset(found)
 
 

@@ -44,7 +44,7 @@ class Words:
         """``site`` are the plain words of the site as a whole: they do not tell its pages apart."""
         self._site = site
         self.vocabulary = Vocabulary()
-        texts = [list(map(self.vocabulary.stem, entry.text)) for entry in entries]
+        texts = [self.vocabulary.numbers(entry.text) for entry in entries]
         fields: dict[str, list[Sequence[str]]] = {
             "name": [self.core(entry.name) for entry in entries],
             "called": [self.core((*entry.name, *entry.folders)) for entry in entries],
@@ -77,7 +77,7 @@ class Words:
         by_number: dict[int, list[float]] = {}
         unknown: list[list[float]] = []
         for word, count in found.items():
-            number = vocabulary.number(word)
+            number = vocabulary.find(word)
             if number < 0:
                 unknown.append([count, prior(word)])
             else:
@@ -101,12 +101,12 @@ class Words:
         return numbers, weights / (np.sqrt((weights**2).sum()) or 1.0)
 
     def _once(self, words: Iterable[str]) -> list[int]:
-        return list(dict.fromkeys(map(self.vocabulary.stem, words)))
+        return list(dict.fromkeys(self.vocabulary.numbers(words)))
 
     def _whole(self, entry: Entry, text: list[int]) -> dict[int, float]:
         found = Counter(text)
         for name, times in _TIMES.items():
-            for number in map(self.vocabulary.stem, getattr(entry, name)):
+            for number in self.vocabulary.numbers(getattr(entry, name)):
                 found[number] += times
         return {number: 1.0 + log(count) for number, count in found.items()}
 

@@ -11,7 +11,7 @@ from finder.matching.features import FEATURES
 from finder.matching.model import PIECES, Weights, pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from finder.matching.candidates import Agreements
     from finder.matching.sparse import Floats, Ints
@@ -20,6 +20,20 @@ _LEAST: Final = 0.005  # evidence: a curve that nowhere rises by more is left ou
 _STEPS: Final = 400
 _SMALL: Final = 1e-5  # relative gain of a step at which the search ends
 
+
+_LESS: Final = (
+    {"anchor"},
+    {"address", "fragment", "folders"},
+    {"context", "heading", "page_title"},
+    {"former_title", "former_text"},
+    {"anchor", "former_title"},
+    {"anchor", "context", "heading", "page_title"},
+    {"anchor", "address", "fragment", "folders"},
+    {"anchor", "address", "fragment", "folders", "former_text"},
+    {"anchor", "address", "fragment", "folders", "context", "heading", "page_title"},
+)
+_AROUND: Final = {"folders", "context", "heading", "page_title"}  # say too little by themselves
+_VARIANT: Final = 0.3  # how much a case with less counts
 
 LEARNED: Final = tuple(group for group in FEATURES if group != "mention")
 """A mention is weighed as the context of a link."""
@@ -50,6 +64,22 @@ COLUMNS: Final = (
     *(Column(group) for group in LEARNED),
     *(Column(group, each, third) for group in LEARNED for each in FEATURES[group] for third in range(PIECES)),
 )
+
+
+def with_less(judged: Judged) -> Iterator[Judged]:
+    """A case, and what it would be if less were known: an idle anchor, an opaque address, no copy.
+
+    Without these, parts that mostly come together are weighed as if they always did.
+    """
+    yield judged
+    names = {group.name for group in judged.agreements.groups}
+    seen = {frozenset(names)}
+    for less in _LESS:
+        left = frozenset(names - less)
+        if left <= _AROUND or left in seen:
+            continue
+        seen.add(left)
+        yield judged._replace(agreements=judged.agreements.only(left), weight=_VARIANT * judged.weight)
 
 
 @dataclass(frozen=True, slots=True)

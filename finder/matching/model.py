@@ -103,16 +103,18 @@ class Weights:
 
     def evidence(self, group: str, features: Features) -> Floats:
         """What a group says for each page, over and above the base."""
-        curves = self.curves.get(group, {})
-        found = np.full(len(features["letters"]), self.present.get(group, 0.0))
-        for name, curve in curves.items():
-            found += pieces(features[name]) @ np.array(curve)
+        present, curves = self.present.get(group, 0.0), self.curves.get(group, {})
+        if not curves:
+            return np.full(len(features["letters"]), present)
+        thirds = pieces(np.stack([features[name] for name in curves], axis=1))
+        worth = np.array(list(curves.values())).ravel()
+        found: Floats = thirds.reshape(len(thirds), -1) @ worth + present
         return found
 
 
 def pieces(values: Floats) -> Floats:
-    """How far values of 0-1 have come in each third, 0-1: a matrix of three columns."""
-    thirds = values[:, None] * PIECES - np.arange(PIECES)
+    """How far values of 0-1 have come in each third, 0-1: one axis more, of three."""
+    thirds = values[..., None] * PIECES - np.arange(PIECES)
     found: Floats = np.clip(thirds, 0.0, 1.0)
     return found
 

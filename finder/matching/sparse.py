@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
     Numbers = NDArray[np.integer[Any]]
+
+
+_MOST_VISITS: Final = 25_000
 
 
 def spans(starts: Ints, lengths: Ints) -> Ints:
@@ -29,7 +32,7 @@ class Rows:
         self.lengths: Ints = np.fromiter(map(len, rows), np.int64, len(rows))
         self.ends: Ints = np.cumsum(self.lengths)
         flat = (term for row in rows for term in row)
-        self.terms = np.fromiter(flat, np.int32, int(self.lengths.sum()))
+        self.terms: Ints = np.fromiter(flat, np.int64, int(self.lengths.sum()))
 
     @property
     def pages(self) -> Ints:
@@ -48,14 +51,23 @@ class Columns:
     def __init__(self, rows: Rows, weights: Floats, terms: int) -> None:
         """``weights`` belong to the terms of ``rows``; ``terms`` is how many different ones there are."""
         order = np.argsort(rows.terms, kind="stable")
-        self._pages = rows.pages[order].astype(np.int32)
-        self._weights = weights[order].astype(np.float32)
+        self._pages = rows.pages[order]
+        self._weights = weights[order]
         self._bounds = np.zeros(terms + 1, np.int64)
         np.cumsum(np.bincount(rows.terms, minlength=terms), out=self._bounds[1:])
         self._count = len(rows.lengths)
 
     def scores(self, terms: Ints, weights: Floats) -> Floats:
-        """For each page the product of its weights with those of a query, summed."""
+        """For each page the product of its weights with those of a query, summed.
+
+        Terms that very many pages have say next to nothing and cost most: beyond a bound on all pages
+        visited they are passed over, the most frequent first.
+        """
+        visits = self._bounds[terms + 1] - self._bounds[terms]
+        if visits.sum() > _MOST_VISITS:
+            rarest = np.argsort(visits, kind="stable")
+            kept = rarest[: max(1, int(np.searchsorted(np.cumsum(visits[rarest]), _MOST_VISITS)))]
+            terms, weights = terms[kept], weights[kept]
         starts = self._bounds[terms]
         lengths = self._bounds[terms + 1] - starts
         places = spans(starts, lengths)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, Final
@@ -63,27 +62,47 @@ class Numbering:
         return self._known.get(text, -1)
 
 
-class Vocabulary(Numbering):
+class Vocabulary:
     """The stems of the words of all own pages."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.priors: list[float] = []
+        self._stems = Numbering()
+        self._words = _NumberOfWord(self._stems)
 
-    def stem(self, word: str) -> int:
-        """The number of a word of an own page."""
-        number = self.add(stems(word)[0])
-        if number == len(self.priors):
-            self.priors.append(prior(word))
-        return number
+    def __len__(self) -> int:
+        return len(self._stems)
 
-    def number(self, word: str) -> int:
+    @property
+    def priors(self) -> list[float]:
+        """What each stem can say before anything is known about the own pages, 0-1."""
+        return self._words.priors
+
+    def numbers(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the words of an own page."""
+        return list(map(self._words.__getitem__, words))
+
+    def find(self, word: str) -> int:
         """The number of a word of a query, in the first spelling that own pages have; -1 if none has."""
-        return next((found for stem in stems(word) if (found := self.find(stem)) >= 0), -1)
+        return next((found for stem in stems(word) if (found := self._stems.find(stem)) >= 0), -1)
 
     def knows(self, word: str) -> bool:
         """Whether any own page has the word, in this or a like spelling."""
-        return self.number(word) >= 0
+        return self.find(word) >= 0
+
+
+class _NumberOfWord(dict[str, int]):
+    """The number of each word by its stem; looked up once a word, since texts are long."""
+
+    def __init__(self, known: Numbering) -> None:
+        super().__init__()
+        self._known = known
+        self.priors: list[float] = []
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = self._known.add(stems(word)[0])
+        if number == len(self.priors):
+            self.priors.append(prior(word))
+        return number
 
 
 class Rarity:
@@ -94,11 +113,6 @@ class Rarity:
         counts = np.bincount(rows.terms, minlength=terms)
         self.of: Floats = np.log(everything / (counts + 0.5))
         self.highest = log(everything / 0.5)
-
-
-def counted(numbers: Iterable[int]) -> dict[int, float]:
-    """How often each number comes, dampened: 1 + ln(count)."""
-    return {number: 1.0 + log(count) for number, count in Counter(numbers).items()}
 
 
 def _stem(form: str) -> str:
