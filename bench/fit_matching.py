@@ -2,7 +2,8 @@
 
     python -m bench.fit_matching --data FOLDER [--caution 50] [--write FILE]
 
-FOLDER is one that ``make bench-matching`` reads. The weights are fitted on all of its sites. Their quality is told
+FOLDER is one that ``make bench-matching`` reads. The weights are fitted on all of its sites. Their quality is
+told
 twice: on the very same cases, and from weights that were fitted without the site a case belongs to, which is
 what to expect on a site never seen. The threshold of offers is the lowest at which the latter are right in
 --precision of all offers and offer at most --foreign of the links that are about something else.
@@ -31,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HEADER: Final = """\
-# What agreements between a dead link and a page of ours are worth, in evidence (natural logarithm of odds).
+# What agreements between a dead link and a page of ours are worth, in evidence (natural log of odds).
 # Written by `python -m bench.fit_matching`; finder.matching.model says how it is read.
 #
-# Each feature is a line of three pieces: what it adds in the first, second and last third of its way from 0 to
-# 1. "present" is what a group costs that is there at all, so that what does not agree speaks against a page.
+# Each feature is a line of three pieces: what it adds in the first, second and last third of its way from 0
+# to 1. "present" is what a group costs that is there at all, so that what does not agree speaks against a page.
 # A page is offered from a chance of min_score on; "language" is what a page in another language loses.
 
 """

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from finder.items import Suggestion
 from finder.matching import OwnPageIndex, Query, Weights
-from finder.storage import own_pages, runs
+from finder.storage import own_pages, promises, runs
 from finder.urls import identity
+from finder.words import is_generic_anchor
 
 if TYPE_CHECKING:
     from typing import Self
@@ -40,6 +41,7 @@ class MatchPipeline:
         index = await self._own_index()
         why = item.opportunity
         query = Query(
+            anchor_elsewhere=self._anchor_elsewhere(item),
             url=why.dead_url,
             anchor=why.anchor if why.dead_url else "",
             context=why.context if why.dead_url else "",
@@ -57,6 +59,14 @@ class MatchPipeline:
         if item.suggestion is None and why.brand and campaign.own.sites[0] not in why.linked_own:
             item.suggestion = self._home_page(why.brand)
         return item
+
+    def _anchor_elsewhere(self, item: Find) -> str:
+        """What other pages call the dead page, if this one only says "here"."""
+        why = item.opportunity
+        if not why.dead_url or not is_generic_anchor(why.anchor):
+            return ""
+        anchors = self._spider.database.read(promises.anchors_elsewhere, item.id)
+        return next((anchor for anchor in anchors if not is_generic_anchor(anchor)), "")
 
     async def _own_index(self) -> OwnPageIndex:
         # Made at the first find: by then the crawl has begun, and its database has its tables.

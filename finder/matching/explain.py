@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from finder.matching.query import Group
 
 _NAMES: Final = {
+    "anchor_elsewhere": "another page's anchor",
     "former_title": "former title",
     "former_text": "former text",
     "page_title": "source page title",

@@ -22,7 +22,10 @@ _AROUND: Final = ("letters", "in_name", "in_called", "says_name", "says_called",
 _TOLD: Final = ("says_name", "says_headings", "in_page", "alike", "in_lead", "phrases", "says_phrases")
 FEATURES: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(("anchor", "address", "fragment", "former_title"), (*_NAMED, *_SAID)),
-    **dict.fromkeys(("folders", "mention", "context", "heading", "page_title"), _AROUND),
+    **dict.fromkeys(("folders", "context", "heading", "page_title"), _AROUND),
     "former_text": _TOLD,
 }
-"""What is looked at in each group of words."""
+"""What is looked at in each group of words that is weighed by itself."""
+
+WEIGHED_AS: Final = {"anchor_elsewhere": "anchor", "mention": "context"}
+"""Groups that are weighed like another one, since nothing was learned about them."""

@@ -13,11 +13,14 @@ from finder.matching.model import PIECES, Weights, pieces
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from numpy.typing import NDArray
+
     from finder.matching.candidates import Agreements
     from finder.matching.sparse import Floats, Ints
 
 _LEAST: Final = 0.005  # evidence: a curve that nowhere rises by more is left out
 _STEPS: Final = 400
+_RARE: Final = 0.05  # deviation: what hardly ever comes is not weighed more for that
 _SMALL: Final = 1e-5  # relative gain of a step at which the search ends
 
 
@@ -34,9 +37,6 @@ _LESS: Final = (
 )
 _AROUND: Final = {"folders", "context", "heading", "page_title"}  # say too little by themselves
 _VARIANT: Final = 0.3  # how much a case with less counts
-
-LEARNED: Final = tuple(group for group in FEATURES if group != "mention")
-"""A mention is weighed as the context of a link."""
 
 
 class Judged(NamedTuple):
@@ -61,8 +61,13 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final = (
-    *(Column(group) for group in LEARNED),
-    *(Column(group, each, third) for group in LEARNED for each in FEATURES[group] for third in range(PIECES)),
+    *(Column(group) for group in FEATURES),
+    *(
+        Column(group, each, third)
+        for group in FEATURES
+        for each in FEATURES[group]
+        for third in range(PIECES)
+    ),
 )
 
 
@@ -86,7 +91,7 @@ def with_less(judged: Judged) -> Iterator[Judged]:
 class _Cases:
     """All candidates of all cases below each other, with the case of each."""
 
-    values: Floats
+    values: NDArray[np.float32]
     of: Ints
     starts: Ints
     right: Floats
@@ -103,8 +108,8 @@ def fit(judged: Iterable[Judged], start: Weights, *, caution: float) -> Weights:
     """
     cases = _cases(judged)
     scale = cases.values.std(axis=0)
-    scale[scale < 1e-9] = 1.0
-    values = cases.values / scale
+    scale[scale < _RARE] = _RARE
+    values = (cases.values / scale).astype(np.float32)
     before = np.array([*_flat(start) * scale, start.base])
     lowest = np.array([*(0.0 if column.feature else -np.inf for column in COLUMNS), -np.inf])
     highest = np.array([*(np.inf if column.feature else 0.0 for column in COLUMNS), np.inf])
@@ -120,7 +125,7 @@ def fit(judged: Iterable[Judged], start: Weights, *, caution: float) -> Weights:
 
 
 def _cases(judged: Iterable[Judged]) -> _Cases:
-    teaching = [case for case in judged if case.none or case.right.any()]
+    teaching = [case for case in judged if len(case.right) and (case.none or case.right.any())]
     if not teaching:
         raise ValueError("no case has a known answer among its candidates")
     counts = np.array([len(case.right) for case in teaching])
@@ -134,22 +139,22 @@ def _cases(judged: Iterable[Judged]) -> _Cases:
     )
 
 
-def _matrix(agreements: Agreements) -> Floats:
+def _matrix(agreements: Agreements) -> NDArray[np.float32]:
     place = {column: number for number, column in enumerate(COLUMNS)}
     found = np.zeros((len(agreements.pages), len(COLUMNS)), np.float32)
     for group, features in zip(agreements.groups, agreements.features, strict=True):
-        if group.name not in LEARNED:
+        if group.name not in FEATURES:
             continue
         found[:, place[Column(group.name)]] = 1.0
         for name in FEATURES[group.name]:
             first = place[Column(group.name, name)]
             found[:, first : first + PIECES] = pieces(features[name])
-    return found  # type: ignore[return-value]  # half the memory; sums are made in double precision
+    return found
 
 
-def _surprise(cases: _Cases, values: Floats, weights: Floats) -> tuple[float, Floats]:
+def _surprise(cases: _Cases, values: NDArray[np.float32], weights: Floats) -> tuple[float, Floats]:
     """The negative logarithm of the likelihood of all answers, and its slope."""
-    evidence = values @ weights[:-1] + weights[-1]
+    evidence = (values @ weights[:-1].astype(np.float32)).astype(np.float64) + weights[-1]
     highest = np.maximum(np.maximum.reduceat(evidence, cases.starts), 0.0)
     each = np.exp(evidence - highest[cases.of])
     none = np.exp(-highest)
@@ -158,7 +163,7 @@ def _surprise(cases: _Cases, values: Floats, weights: Floats) -> tuple[float, Fl
     likely = np.maximum(answer / total, 1e-12)
     off = each / total[cases.of] - each * cases.right / np.maximum(answer, 1e-300)[cases.of]
     off *= cases.weights[cases.of]
-    return -float(np.log(likely) @ cases.weights), np.append(off @ values, off.sum())
+    return -float(np.log(likely) @ cases.weights), np.append(off.astype(np.float32) @ values, off.sum())
 
 
 def _lowest(
@@ -202,7 +207,7 @@ def _flat(weights: Weights) -> Floats:
 
 def _weights(start: Weights, flat: Floats, base: float) -> Weights:
     found = dict(zip(COLUMNS, flat, strict=True))
-    present = {group: float(found[Column(group)]) for group in LEARNED}
+    present = {group: float(found[Column(group)]) for group in FEATURES}
     curves = {
         group: {
             name: curve
@@ -210,7 +215,6 @@ def _weights(start: Weights, flat: Floats, base: float) -> Weights:
             if max(curve := tuple(float(found[Column(group, name, third)]) for third in range(PIECES)))
             >= _LEAST
         }
-        for group in LEARNED
+        for group in FEATURES
     }
-    present["mention"], curves["mention"] = present["context"], curves["context"]
     return Weights(base, start.min_score, start.language, present, curves)  # type: ignore[arg-type]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from finder.matching.features import FEATURES
+from finder.matching.features import FEATURES, WEIGHED_AS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,8 @@ class Weights:
 
     def evidence(self, group: str, features: Features) -> Floats:
         """What a group says for each page, over and above the base."""
-        present, curves = self.present.get(group, 0.0), self.curves.get(group, {})
+        weighed_as = WEIGHED_AS.get(group, group)
+        present, curves = self.present.get(weighed_as, 0.0), self.curves.get(weighed_as, {})
         if not curves:
             return np.full(len(features["letters"]), present)
         thirds = pieces(np.stack([features[name] for name in curves], axis=1))

@@ -21,6 +21,8 @@ class Query:
 
     ``url`` is the dead address, ``anchor``, ``context`` and ``heading`` stand around the link,
     ``page_title`` and ``language`` are those of the source page, ``text`` is the snippet of a mention.
+    ``anchor_elsewhere`` is that of another page's link to the same address, and counts if this page's says
+    nothing.
     ``target_title`` and ``target_text`` are what the dead page said while it lived, where an archive
     knows it.
     """
@@ -34,6 +36,7 @@ class Query:
     text: str = ""
     target_title: str = ""
     target_text: str = ""
+    anchor_elsewhere: str = ""
 
 
 class Group(NamedTuple):
@@ -49,6 +52,7 @@ class Group(NamedTuple):
 
 PARTS: Final = {
     "anchor": "anchor",
+    "anchor_elsewhere": "anchor_elsewhere",
     "address": "address",
     "fragment": "address",
     "folders": "address",
@@ -61,16 +65,18 @@ PARTS: Final = {
 }
 """The groups in the order in which they are trusted, with the part of the query that each is of."""
 
-NAMING: Final = frozenset({"anchor", "address", "fragment", "former_title"})
+NAMING: Final = frozenset({"anchor", "anchor_elsewhere", "address", "fragment", "former_title"})
 """Groups that name a page as its title does; the others only talk about it."""
 
 
 def groups_of(query: Query, known: Callable[[str], bool]) -> list[Group]:
     """The groups of a query that have words. ``known`` tells whether any own page has a word."""
     shares = address_words(query.url, known) if query.url else []
-    generic = is_generic_anchor(query.anchor)
+    idle = is_generic_anchor(query.anchor)
+    elsewhere = query.anchor_elsewhere if idle and not is_generic_anchor(query.anchor_elsewhere) else ""
     words = {
-        "anchor": [] if generic else split_names(query.anchor, known),
+        "anchor": [] if idle else split_names(query.anchor, known),
+        "anchor_elsewhere": split_names(elsewhere, known),
         "address": [word for word, share in shares if share == 1.0],
         "fragment": split_names(_fragment(query.url), known),
         "folders": [word for word, share in shares if share < 1.0],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, func, select
 
 from finder.items import Promise
-from finder.storage.tables import link, source_page
+from finder.storage.tables import find, link, source_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,12 @@ def promises_of(connection: Connection, target_ids: Sequence[int]) -> dict[int, 
         for row in connection.execute(_links_to(target_ids[start : start + _IDS_AT_ONCE])):
             found[row.target_id].append(row)
     return {target_id: _promise(found[target_id]) for target_id in target_ids}
+
+
+def anchors_elsewhere(connection: Connection, find_id: int) -> tuple[str, ...]:
+    """The anchors of the first few links to the dead target that a find is about, on whatever page."""
+    target_id = connection.execute(select(find.c.target_id).where(find.c.id == find_id)).scalar_one_or_none()
+    return promises_of(connection, [target_id])[target_id].anchors if target_id is not None else ()
 
 
 def _links_to(target_ids: Sequence[int]) -> Any:

@@ -15,6 +15,7 @@ from tests.matching.conftest import PAGES, SITE
 INDEX = OwnPageIndex(PAGES)
 FIELDS = {
     "anchor": "anchor",
+    "anchor_elsewhere": "anchor_elsewhere",
     "address": "url",
     "former_title": "target_title",
     "former_text": "target_text",
@@ -44,6 +45,7 @@ QUERIES = st.builds(
     text=PHRASE,
     target_title=PHRASE,
     target_text=PHRASE,
+    anchor_elsewhere=PHRASE,
 )
 OWN_PAGES = st.builds(
     OwnPage,
