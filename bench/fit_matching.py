@@ -36,7 +36,7 @@ HEADER: Final = """\
 # Written by `python -m bench.fit_matching`; finder.matching.model says how it is read.
 #
 # Each feature is a line of three pieces: what it adds in the first, second and last third of its way from 0
-# to 1. "present" is what a group costs that is there at all, so that what does not agree speaks against a page.
+# to 1. "present" is what a group costs that is there at all, so what does not agree counts against a page.
 # A page is offered from a chance of min_score on; "language" is what a page in another language loses.
 
 """
