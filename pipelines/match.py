@@ -6,7 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from finder.items import Suggestion
-from finder.matching import OwnPageIndex, Query, Weights
+from finder.matching import OwnPageIndex, Weights
+from finder.matching.finds import query_of
 from finder.storage import own_pages, promises, runs
 from finder.urls import identity
 from finder.words import is_generic_anchor
@@ -40,18 +41,7 @@ class MatchPipeline:
     async def process_item(self, item: Find) -> Find:
         index = await self._own_index()
         why = item.opportunity
-        query = Query(
-            anchor_elsewhere=self._anchor_elsewhere(item),
-            url=why.dead_url,
-            anchor=why.anchor if why.dead_url else "",
-            context=why.context if why.dead_url else "",
-            heading=why.heading,
-            page_title=why.page_title,
-            language=why.page_language,
-            text="" if why.dead_url else why.context,
-            target_title=why.archived_title,
-            target_text=why.archived_text,
-        )
+        query = query_of(why, self._anchors(item))
         campaign = self._spider.campaign
         item.suggestion = index.suggest(
             query, min_score=campaign.matching.min_score, exclude=frozenset(why.linked_own)
@@ -60,13 +50,12 @@ class MatchPipeline:
             item.suggestion = self._home_page(why.brand)
         return item
 
-    def _anchor_elsewhere(self, item: Find) -> str:
-        """What other pages call the dead page, if this one only says "here"."""
+    def _anchors(self, item: Find) -> tuple[str, ...]:
+        """What pages call the dead page, if this one only says "here"."""
         why = item.opportunity
         if not why.dead_url or not is_generic_anchor(why.anchor):
-            return ""
-        anchors = self._spider.database.read(promises.anchors_elsewhere, item.id)
-        return next((anchor for anchor in anchors if not is_generic_anchor(anchor)), "")
+            return ()
+        return self._spider.database.read(promises.anchors_elsewhere, item.id)
 
     async def _own_index(self) -> OwnPageIndex:
         # Made at the first find: by then the crawl has begun, and its database has its tables.

@@ -145,7 +145,7 @@ def _weights(judgement: _Judgement) -> None:
         Weights.read(judgement.campaign.path(name))
     except (OSError, BrokenWeightsError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        mend = "make it with `finder matching fit`, or leave the key out"
+        mend = "leave the key out; `finder matching fit` makes such a file"
         judgement.error(("matching", "weights"), f"{name}: {reason}; {mend}")
 
 

@@ -42,8 +42,9 @@ class NoSayingWhich(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A campaign that was crawled, and its database."""
+    """A campaign that was crawled, its file as it was named, and its database."""
 
+    file: Path
     campaign: Campaign
     database: Database
     campaign_id: int
@@ -94,7 +95,7 @@ def open_campaign(path: str | None) -> Opened:
         number = database.read(runs.campaign_id, campaign.name)
     if number is None:
         raise Refusal(f"nothing crawled yet; run `finder crawl {file}`")
-    return Opened(campaign, database, number)
+    return Opened(Path(file), campaign, database, number)
 
 
 def _only_campaign() -> Path:

@@ -1,0 +1,117 @@
+"""Leads that people judged, as the finds they were: what the matcher was asked, and what it offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, and_, select
+
+from finder.items import Opportunity
+from finder.storage.copies import copy_of
+from finder.storage.promises import promises_of
+from finder.storage.tables import archived_copy, lead, prospect, source_page, target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_IDS_AT_ONCE: Final = 500
+_LARGEST_ID: Final = 2**31 - 1
+# The part of a match by which a mention without a fitting page got our home page: nothing was matched.
+_HOME_PAGE: Final = "home page"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedLead:
+    """A lead with what it was matched by.
+
+    ``offered`` is the URL of our page, empty for none; ``matched`` tells whether the matcher chose it.
+    ``anchors`` are those of the first few links to the dead target, on whatever page.
+    """
+
+    id: int
+    status: str
+    prospect: str
+    offered: str
+    matched: bool
+    opportunity: Opportunity
+    anchors: tuple[str, ...]
+
+
+def judged_leads(
+    connection: Connection, campaign_id: int, statuses: Sequence[str], lead_ids: Iterable[int]
+) -> list[JudgedLead]:
+    """Leads with an offered page and one of these statuses, and those with these ids, by id.
+
+    Withdrawn ones are among them: which page fits does not depend on whether the link still stands.
+    """
+    every = _query().where(lead.c.campaign_id == campaign_id)
+    by_status = every.where(lead.c.status.in_(statuses), lead.c.replacement_url != "")
+    rows = {row.id: row for row in connection.execute(by_status)}
+    asked = [number for number in lead_ids if number not in rows and number <= _LARGEST_ID]
+    for start in range(0, len(asked), _IDS_AT_ONCE):
+        some = every.where(lead.c.id.in_(asked[start : start + _IDS_AT_ONCE]))
+        rows.update((row.id, row) for row in connection.execute(some))
+    targets = sorted({row.target_id for row in rows.values() if row.target_id is not None})
+    promises = promises_of(connection, targets)
+    return [
+        _judged(row, promises[row.target_id].anchors if row.target_id is not None else ())
+        for _, row in sorted(rows.items())
+    ]
+
+
+_COLUMNS: Final = (
+    *(
+        "id",
+        "status",
+        "target_id",
+        "replacement_url",
+        "match_parts",
+        "lead_key",
+        "kind",
+        "reason",
+        "evidence",
+    ),
+    *("page_url", "page_title", "page_language", "dead_url", "anchor", "context", "heading", "brand"),
+)
+
+
+def _query() -> Select[Any]:
+    return (
+        select(
+            *(lead.c[name] for name in _COLUMNS),
+            prospect.c.name.label("prospect"),
+            source_page.c.linked_own,
+            archived_copy.c.copy,
+        )
+        .join(prospect, prospect.c.id == lead.c.prospect_id)
+        .join(source_page, source_page.c.id == lead.c.source_page_id)
+        .outerjoin(target, target.c.id == lead.c.target_id)
+        .outerjoin(
+            archived_copy,
+            and_(archived_copy.c.url_key == target.c.url_key, archived_copy.c.state == "good"),
+        )
+    )
+
+
+def _judged(row: Any, anchors: tuple[str, ...]) -> JudgedLead:
+    copy = copy_of(row.copy)
+    opportunity = Opportunity(
+        kind=row.kind,
+        key=str(row.lead_key),
+        page_url=row.page_url,
+        reason=row.reason,
+        evidence=row.evidence,
+        page_title=row.page_title,
+        page_language=row.page_language,
+        dead_url=row.dead_url,
+        archived_title=(copy.title or copy.h1) if copy else "",
+        archived_text=copy.text if copy else "",
+        anchor=row.anchor,
+        context=row.context,
+        heading=row.heading,
+        brand=row.brand,
+        linked_own=tuple(row.linked_own),
+    )
+    matched = _HOME_PAGE not in row.match_parts
+    return JudgedLead(row.id, row.status, row.prospect, row.replacement_url, matched, opportunity, anchors)
