@@ -7,28 +7,42 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli.judged import judged_in
-from finder.cli.judgements import NO, YES
+from finder.cli.judged_file import NO, YES
+from finder.cli.judged_leads import judged_in
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
-from finder.cli.output import cell, console, print_fact, print_json, printing, table, whole_file
+from finder.cli.output import (
+    STANDARD_OUTPUT,
+    cell,
+    console,
+    print_fact,
+    print_json,
+    printing,
+    table,
+    whole_file,
+)
 from finder.exports.cells import json_text
 from finder.storage import own_pages
+from finder.storage.queries.judged import unjudged_leads
 from finder.storage.runs import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finder.cli.judged import Judged
+    from rich.table import Table
+
+    from finder.cli.judged_leads import Judged
     from finder.cli.opening import Opened
     from finder.matching import Weights
-    from finder.matching.refit import Cases, Refit, Tally
+    from finder.matching.judgements import Cases
+    from finder.matching.refit import Refit, Tally
 
 # What people set once they took the offered page, and what says that this page was wrong. Any other status,
 # a plain "rejected" for one, may have a hundred reasons that say nothing about the page.
 ACCEPTED: Final = ("accepted", "contacted", "replied", "won")
 REJECTED: Final = ("rejected_match",)
 
-_HEADS: Final = ("log-likelihood", "right offers", "wrong offers", "right withheld", "not judged")
+# So many leads without an offer, the newest, keep the new weights from offering a page for everything.
+_UNJUDGED: Final = 300
 
 
 @click.group("matching")
@@ -113,6 +127,8 @@ def fit_command(
     """
     if both := set(accepted) & set(rejected):
         raise click.UsageError(f"{min(both)} cannot be both --accepted and --rejected.")
+    if str(output) == STANDARD_OUTPUT:
+        raise click.UsageError("--output names a file; the campaign has to find it later.")
     opened = open_campaign(campaign)
     path = output or opened.file.with_suffix(".weights.toml")
     _refuse_other_files(path)
@@ -149,7 +165,9 @@ def _refuse_other_files(path: Path) -> None:
 def _fitted(opened: Opened, said: Judged) -> tuple[Cases, Refit]:
     """The judgements that count, and what was learned from them. Raises :class:`Refusal` for too few."""
     from finder.matching import OwnPageIndex, Weights
-    from finder.matching.refit import cases_of, lacking, refit
+    from finder.matching.finds import query_of
+    from finder.matching.judgements import cases_of, lacking
+    from finder.matching.refit import refit, withheld
 
     matching = opened.campaign.matching
     start = Weights.read(opened.campaign.path(matching.weights)) if matching.weights else Weights.shipped()
@@ -160,7 +178,10 @@ def _fitted(opened: Opened, said: Judged) -> tuple[Cases, Refit]:
         unused = (f"{number} not used: {why}" for why, number in cases.unused.items())
         raise Refusal("; ".join((missing, *unused)))
     least = start.min_score if matching.min_score is None else matching.min_score
-    return cases, refit(cases.used, start, least)
+    others = (
+        query_of(lead.opportunity, lead.anchors) for lead in opened.read(unjudged_leads, said.ids, _UNJUDGED)
+    )
+    return cases, refit(cases.used, withheld(others, index.words, start, least), start, least)
 
 
 def _write(path: Path, opened: Opened, cases: Cases, weights: Weights) -> None:
@@ -177,7 +198,7 @@ def _write(path: Path, opened: Opened, cases: Cases, weights: Weights) -> None:
 
 def _named(path: Path, opened: Opened) -> str:
     """A file as the campaign names it: from the folder of its own file if it lies there."""
-    folder, whole = opened.campaign.path("."), path.absolute()
+    folder, whole = opened.campaign.path("."), opened.campaign.path(str(path.absolute()))
     return whole.relative_to(folder).as_posix() if whole.is_relative_to(folder) else str(whole)
 
 
@@ -199,13 +220,15 @@ def _told(opened: Opened, cases: Cases, found: Refit, written: Path | None) -> d
         "min_score": found.weights.min_score,
         "at_min_score": _figures(found.chosen),
         "campaign_min_score": own,
+        "unjudged": found.unjudged,
+        "newly_offered": found.newly_offered,
         "written": str(written) if written else None,
         "weights": _named(written, opened) if written else None,
     }
 
 
 def _figures(tally: Tally) -> dict[str, float]:
-    return {**tally._asdict(), "likelihood": round(tally.likelihood, 4)}
+    return {**tally._asdict(), "log_likelihood": round(tally.log_likelihood, 4)}
 
 
 def _print(told: dict[str, Any]) -> None:
@@ -213,13 +236,23 @@ def _print(told: dict[str, Any]) -> None:
         out = console(stream)
         for name, value in _facts(told):
             print_fact(out, name, value)
-        made = table("on prospects left out", *_HEADS, right=_HEADS)
-        for name, tally in _rows(told):
-            made.add_row(*map(cell, (name, *tally.values())))
-        out.print("\n", made)
+        out.print()
+        out.print(_comparison(told))
         if told["written"]:
             out.print(f"\n{told['written']} is written. Put it into the campaign:\n", soft_wrap=True)
             out.print(f"[matching]\nweights = {json_text(told['weights'])}", soft_wrap=True)
+
+
+def _comparison(told: dict[str, Any]) -> Table:
+    """The figures below each other, for each sort of weights in a column."""
+    columns = {"in force": told["before"], "new": told["after"]}
+    if told["at_min_score"] != told["after"]:
+        columns[f"new, from {told['min_score']:.2f} on"] = told["at_min_score"]
+    made = table("on prospects left out", *columns, right=tuple(columns))
+    for name in told["before"]:
+        figures = (tally[name] for tally in columns.values())
+        made.add_row(*map(cell, (name.replace("_", " "), *figures)))
+    return made
 
 
 def _facts(told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -231,13 +264,9 @@ def _facts(told: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "not used", f"{number}: {why}"
     yield "What that changes", None
     yield "gain", f"{told['gain']:+.3f} log-likelihood a judgement, give or take {told['gain_error']:.3f}"
-    yield "offers", f"from a chance of {told['min_score']:.2f} on (min_score of the new weights)"
+    if told["unjudged"]:
+        others = f"{told['newly_offered']} of {told['unjudged']} leads without one, which nobody judged"
+        yield "new offers", f"a page for {others}"
+    yield "min_score", f"{told['min_score']:.3f} of the new weights"
     if told["campaign_min_score"] is not None:
-        yield "", f"matching.min_score = {told['campaign_min_score']} of the campaign counts more than that"
-
-
-def _rows(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, float]]]:
-    yield "weights in force", told["before"]
-    yield "new weights", told["after"]
-    if told["at_min_score"] != told["after"]:
-        yield f"new, from {told['min_score']:.2f} on", told["at_min_score"]
+        yield "", f"{told['campaign_min_score']} of the campaign (matching.min_score), which counts more"

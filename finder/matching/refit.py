@@ -10,23 +10,21 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from finder.matching.features import WEIGHED_AS
-from finder.matching.fitting import Judged, fit, with_less
+from finder.matching.fitting import Judged, fit
+from finder.matching.judgements import FEWEST, Case, Judgement, case_of
 from finder.matching.model import chances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
-    from finder.matching.candidates import Agreements, OwnWords
+    from finder.matching.candidates import OwnWords
     from finder.matching.model import Weights
     from finder.matching.query import Query
     from finder.matching.sparse import Floats
 
-FEWEST: Final = 20
 FOLDS: Final = 5
 # How near to the weights in force new ones stay: a few dozen judgements bend them, and do not make them.
-CAUTION: Final = 5.0
+CAUTION: Final = 100.0
 # From so many judgements on a threshold of their own is chosen, so that of the offers so many are right.
 FOR_THRESHOLD: Final = 100
 PRECISION: Final = 0.93
@@ -34,63 +32,17 @@ _LEAST_LIKELY: Final = 1e-12
 _HUNDREDTHS: Final = tuple(number / 100 for number in range(1, 100))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person says of our pages for one lead.
-
-    ``right`` is the URL of the page that is right; without it, that of ``wrong`` is not right (another may
-    be); without both, no page of ours fits. ``exclude`` holds URLs that are no offer for the lead.
-    """
-
-    query: Query
-    prospect: str
-    right: str = ""
-    wrong: str = ""
-    exclude: frozenset[str] = frozenset()
-
-
-class Case(NamedTuple):
-    """A judgement with the candidates it is about: their URLs, what can be offered, what the language costs.
-
-    ``foreign`` is 1 for a page in another language than the source page, else 0.
-    """
-
-    judgement: Judgement
-    judged: Judged
-    urls: tuple[str, ...]
-    free: NDArray[np.bool_]
-    foreign: Floats
-
-
-class Cases(NamedTuple):
-    """The judgements that can teach something, and how many cannot, by why."""
-
-    used: list[Case]
-    unused: Counter[str]
-
-    @property
-    def right(self) -> int:
-        """How many say which page is right."""
-        return sum(bool(case.judgement.right) for case in self.used)
-
-    @property
-    def prospects(self) -> int:
-        """Of how many prospects they are."""
-        return len({case.judgement.prospect for case in self.used})
-
-
 class Tally(NamedTuple):
     """How weights do: mean log-likelihood of what people said, and offers from a threshold on.
 
-    ``right`` and ``wrong`` offers, right pages that are ``withheld``, and offers of a page that nobody has
-    judged, where another one was wrong (``unknown``).
+    ``not_judged`` are offers where people only said that another page is wrong.
     """
 
-    likelihood: float
-    right: int
-    wrong: int
-    withheld: int
-    unknown: int
+    log_likelihood: float
+    right_offers: int
+    wrong_offers: int
+    right_withheld: int
+    not_judged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +51,7 @@ class Refit:
 
     ``before`` and ``after`` are counted at the threshold in force, ``chosen`` at that of the new weights.
     ``error`` is the standard error of the gain in likelihood, judgements of one prospect taken together.
+    For ``newly_offered`` of the ``unjudged`` leads the new weights would offer a page.
     """
 
     weights: Weights
@@ -107,55 +60,41 @@ class Refit:
     after: Tally
     chosen: Tally
     error: float
+    unjudged: int
+    newly_offered: int
 
     @property
     def gain(self) -> float:
         """By how much the mean log-likelihood rises."""
-        return self.after.likelihood - self.before.likelihood
+        return self.after.log_likelihood - self.before.log_likelihood
 
     @property
     def helps(self) -> bool:
-        """Whether it rises by more than chance alone would let it."""
-        return self.gain > self.error
+        """Whether it rises by more than chance explains: by twice the standard error."""
+        return self.gain > 2 * self.error
 
 
-def cases_of(judgements: Iterable[Judgement], words: OwnWords) -> Cases:
-    """Compare judged leads with our present pages."""
-    numbers = {entry.page.url: number for number, entry in enumerate(words.entries)}
-    found = Cases([], Counter())
-    for judgement in judgements:
-        agreements = words.agreements(judgement.query)
-        why_not = _teaches_nothing(judgement, agreements, numbers)
-        if why_not:
-            found.unused[why_not] += 1
-        else:
-            found.used.append(_case(judgement, agreements, words))
-    return found
+def withheld(queries: Iterable[Query], words: OwnWords, weights: Weights, min_score: float) -> list[Case]:
+    """Of links that nobody judged those for which weights offer no page, to be given to :func:`refit`."""
+    compared = (case_of(Judgement(query, ""), words.agreements(query), words) for query in queries)
+    answers = ((case, _answer(case, weights)) for case in compared if case.urls)
+    return [case for case, answer in answers if not answer.page or answer.chance < min_score]
 
 
-def lacking(cases: Cases) -> str:
-    """What is missing for a fit, as a sentence; empty if nothing is."""
-    number, right = len(cases.used), cases.right
-    said = (
-        f"{number} judgements can be used ({right} of a right page, {number - right} of none or a wrong one)"
-    )
-    if number < FEWEST:
-        return f"{said}; at least {FEWEST} are needed, {FEWEST - number} more"
-    if not right or right == number:
-        return f"{said}; both sorts are needed"
-    return f"{said}, all at one prospect; at least two are needed" if cases.prospects < 2 else ""
-
-
-def refit(cases: Sequence[Case], start: Weights, min_score: float, *, caution: float = CAUTION) -> Refit:
+def refit(cases: Sequence[Case], unjudged: Sequence[Case], start: Weights, min_score: float) -> Refit:
     """Fit weights to judgements from those in force, which offer pages from ``min_score`` on.
 
-    There must be cases enough, see :func:`lacking`.
+    There must be cases enough, see :func:`finder.matching.judgements.lacking`. People judge what they are
+    offered, and weights that fit that alone would offer pages for everything: so what the weights in force
+    say of ``unjudged`` links, for which they offer none (:func:`withheld`), counts like a judgement.
     """
+    kept = [judged for case in unjudged for judged in _as_believed(case, start)]
     folds = _folds(cases)
     before = [_answer(case, start) for case in cases]
-    after = _left_out(cases, folds, start, caution)
+    after = _left_out(cases, folds, start, kept)
     least = _threshold(before, after, min_score, start.min_score)
-    weights = replace(_fitted(cases, start, caution), min_score=least)
+    weights = replace(_fitted(cases, start, kept), min_score=least)
+    others = [_answer(case, weights) for case in unjudged]
     return Refit(
         weights,
         len(set(folds)),
@@ -163,37 +102,8 @@ def refit(cases: Sequence[Case], start: Weights, min_score: float, *, caution: f
         _tally(after, min_score),
         _tally(after, least),
         _error(before, after),
-    )
-
-
-NOT_OURS: Final = "the page is none of your pages that can be offered now"
-NO_CANDIDATE: Final = "the page agrees with the link in nothing"
-NOTHING_AGREES: Final = "none of your pages agrees with the link in anything"
-
-
-def _teaches_nothing(judgement: Judgement, agreements: Agreements, numbers: dict[str, int]) -> str:
-    url = judgement.right or judgement.wrong
-    if url and url not in numbers:
-        return NOT_OURS
-    if url and numbers[url] not in agreements.pages:
-        return NO_CANDIDATE
-    return "" if len(agreements.pages) else NOTHING_AGREES
-
-
-def _case(judgement: Judgement, agreements: Agreements, words: OwnWords) -> Case:
-    pages = [words.entries[number].page for number in agreements.pages]
-    urls = tuple(page.url for page in pages)
-    if judgement.right:
-        right = [url == judgement.right for url in urls]
-    else:
-        right = [bool(judgement.wrong) and url != judgement.wrong for url in urls]
-    theirs = judgement.query.language
-    return Case(
-        judgement,
-        Judged(agreements, np.array(right, np.float64), none=not judgement.right),
-        urls,
-        np.array([url not in judgement.exclude for url in urls]),
-        np.array([float(_is_foreign(page.language, theirs)) for page in pages]),
+        len(others),
+        sum(answer.page != "" and answer.chance >= least for answer in others),
     )
 
 
@@ -217,10 +127,7 @@ class _Answer(NamedTuple):
 
 def _answer(case: Case, weights: Weights) -> _Answer:
     """As :meth:`finder.matching.OwnPageIndex.suggest` answers."""
-    said = case.foreign * weights.language
-    pairs = zip(case.judged.agreements.groups, case.judged.agreements.features, strict=True)
-    for group, features in pairs:
-        said = said + weights.evidence(group.name, features)
+    said = _said(case, weights)
     each = chances(weights.base + said)
     likely = float(each @ case.judged.right) + case.judged.none * (1.0 - float(each.sum()))
     offers = np.where((said > 0) & case.free, each, 0.0)
@@ -229,24 +136,42 @@ def _answer(case: Case, weights: Weights) -> _Answer:
     return _Answer(case.judgement, log(max(likely, _LEAST_LIKELY)), page, float(offers[best]))
 
 
-def _left_out(cases: Sequence[Case], folds: Sequence[int], start: Weights, caution: float) -> list[_Answer]:
+def _said(case: Case, weights: Weights) -> Floats:
+    found = case.foreign * weights.language
+    pairs = zip(case.judged.agreements.groups, case.judged.agreements.features, strict=True)
+    for group, features in pairs:
+        found = found + weights.evidence(group.name, features)
+    return found
+
+
+def _left_out(
+    cases: Sequence[Case], folds: Sequence[int], start: Weights, kept: Sequence[Judged]
+) -> list[_Answer]:
     """What is said of each case by weights that were fitted without its prospect."""
     weights = {
-        fold: _fitted([case for case, of in zip(cases, folds, strict=True) if of != fold], start, caution)
+        fold: _fitted([case for case, of in zip(cases, folds, strict=True) if of != fold], start, kept)
         for fold in sorted(set(folds))
     }
     return [_answer(case, weights[fold]) for case, fold in zip(cases, folds, strict=True)]
 
 
-def _fitted(cases: Iterable[Case], start: Weights, caution: float) -> Weights:
-    return fit((variant for case in cases for variant in _taught(case)), start, caution=caution)
+def _fitted(cases: Iterable[Case], start: Weights, kept: Iterable[Judged]) -> Weights:
+    return fit([*(_taught(case) for case in cases), *kept], start, caution=CAUTION)
 
 
-def _taught(case: Case) -> Iterable[Judged]:
+def _taught(case: Case) -> Judged:
+    """A case whose groups are called as what they are weighed like, so that they teach that."""
     agreements = case.judged.agreements
     groups = [group._replace(name=WEIGHED_AS.get(group.name, group.name)) for group in agreements.groups]
-    judged = case.judged._replace(agreements=agreements._replace(groups=groups))
-    return with_less(judged) if case.judgement.right else (judged,)
+    return case.judged._replace(agreements=agreements._replace(groups=groups))
+
+
+def _as_believed(case: Case, weights: Weights) -> tuple[Judged, Judged]:
+    """That no page fits, and that some page does, each as likely as weights say."""
+    some = min(float(chances(weights.base + _said(case, weights)).sum()), 1.0)
+    taught = _taught(case)
+    any_page = np.ones(len(case.urls))
+    return taught._replace(weight=1.0 - some), taught._replace(right=any_page, none=False, weight=some)
 
 
 def _folds(cases: Sequence[Case]) -> list[int]:
@@ -275,7 +200,7 @@ def _tally(answers: Sequence[_Answer], least: float) -> Tally:
 
 
 def _threshold(before: Sequence[_Answer], after: Sequence[_Answer], in_force: float, present: float) -> float:
-    """The lowest threshold, in hundredths, at which enough of the judged offers are right, else ``present``.
+    """The lowest threshold at which enough of the judged offers are right; ``present`` if there is none.
 
     People judge what they were offered. Below the threshold that is in force they have seen nothing, unless
     enough of what it withholds was judged as well.
@@ -284,9 +209,9 @@ def _threshold(before: Sequence[_Answer], after: Sequence[_Answer], in_force: fl
         return present
     withheld = sum(not answer.page or answer.chance < in_force for answer in before)
     lowest = _HUNDREDTHS[0] if withheld >= FEWEST else in_force
-    for least in (each for each in _HUNDREDTHS if each >= lowest):
+    for least in sorted(each for each in (in_force, *_HUNDREDTHS) if each >= lowest):
         tally = _tally(after, least)
-        if tally.right and tally.right >= PRECISION * (tally.right + tally.wrong):
+        if tally.right_offers and tally.right_offers >= PRECISION * (tally.right_offers + tally.wrong_offers):
             return least
     return present
 
@@ -299,9 +224,3 @@ def _error(before: Sequence[_Answer], after: Sequence[_Answer]) -> float:
     for answer, gain in zip(after, gains, strict=True):
         away[answer.judgement.prospect] += gain - mean
     return sqrt(sum(each**2 for each in away.values())) / len(gains)
-
-
-def _is_foreign(ours: str, theirs: str) -> bool:
-    """Whether two language tags are known and of different languages: ``de-AT`` and ``de`` are not."""
-    first, second = (tag.replace("_", "-").split("-")[0].casefold() for tag in (ours, theirs))
-    return bool(first and second) and first != second

@@ -13,7 +13,7 @@ from finder.storage.promises import promises_of
 from finder.storage.tables import archived_copy, lead, prospect, source_page, target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 _IDS_AT_ONCE: Final = 500
 _LARGEST_ID: Final = 2**31 - 1
@@ -52,11 +52,23 @@ def judged_leads(
     for start in range(0, len(asked), _IDS_AT_ONCE):
         some = every.where(lead.c.id.in_(asked[start : start + _IDS_AT_ONCE]))
         rows.update((row.id, row) for row in connection.execute(some))
-    targets = sorted({row.target_id for row in rows.values() if row.target_id is not None})
+    return _leads(connection, [row for _, row in sorted(rows.items())])
+
+
+def unjudged_leads(
+    connection: Connection, campaign_id: int, judged: Collection[int], limit: int
+) -> list[JudgedLead]:
+    """The newest leads without an offered page that are not among those judged."""
+    query = _query().where(lead.c.campaign_id == campaign_id, lead.c.replacement_url == "")
+    rows = connection.execute(query.order_by(lead.c.id.desc()).limit(limit + len(judged)))
+    return _leads(connection, [row for row in rows if row.id not in judged][:limit])
+
+
+def _leads(connection: Connection, rows: Sequence[Any]) -> list[JudgedLead]:
+    targets = sorted({row.target_id for row in rows if row.target_id is not None})
     promises = promises_of(connection, targets)
     return [
-        _judged(row, promises[row.target_id].anchors if row.target_id is not None else ())
-        for _, row in sorted(rows.items())
+        _judged(row, promises[row.target_id].anchors if row.target_id is not None else ()) for row in rows
     ]
 
 

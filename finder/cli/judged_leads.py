@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from finder.cli.judgements import NO, NONE, YES, Faults, read_judgements
+from finder.cli.judged_file import NO, NONE, YES, Faults, read_judgements
 from finder.cli.opening import Refusal
 from finder.storage.queries.judged import judged_leads
 from finder.urls import identity
@@ -14,18 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
-    from finder.cli.judgements import Said
+    from finder.cli.judged_file import Said
     from finder.cli.opening import Opened
-    from finder.matching.refit import Judgement
+    from finder.matching.judgements import Judgement
     from finder.storage.queries.judged import JudgedLead
 
 _HOME_PAGE: Final = "the lead offers your home page because no page fits: nothing was matched"
 
 
 class Judged(NamedTuple):
-    """What was said of leads, and how many leads with such a status say nothing, by why."""
+    """What was said of leads, their ids, and how many leads with such a status say nothing, by why."""
 
     judgements: list[Judgement]
+    ids: set[int]
     unused: Counter[str]
 
 
@@ -37,8 +38,8 @@ def judged_in(opened: Opened, by_status: Mapping[str, str], path: Path | None) -
     faults = Faults(path)
     said = read_judgements(path, faults) if path else {}
     leads = opened.read(judged_leads, tuple(by_status), said)
-    _refuse_other_leads(said, {lead.id for lead in leads}, path, opened.campaign.name)
-    found = Judged([], Counter())
+    found = Judged([], {lead.id for lead in leads}, Counter())
+    _refuse_other_leads(said, found.ids, path, opened.campaign.name)
     for lead in leads:
         told = said.get(lead.id)
         right_page = told.right_page if told else by_status[lead.status]
@@ -80,7 +81,7 @@ def _fault(lead: JudgedLead, right_page: str, opened: Opened) -> str:
 
 def _judgement(lead: JudgedLead, right_page: str) -> Judgement:
     from finder.matching.finds import query_of
-    from finder.matching.refit import Judgement
+    from finder.matching.judgements import Judgement
 
     offered = identity(lead.offered) if lead.offered else ""
     return Judgement(
