@@ -45,7 +45,9 @@ def test_shipped_weights_come_back_from_their_text_as_they_are(tmp_path: Path) -
 
 def test_shipped_weights_use_only_features_that_are_computed() -> None:
     words = OwnWords(PAGES)
-    query = Query("https://gone.example/weather/radar#radar", *["radar"] * 4, "", "radar", "radar", "radar radar")
+    query = Query(
+        "https://gone.example/weather/radar#radar", *["radar"] * 4, "", "radar", "radar", "radar radar"
+    )
     agreements = words.agreements(query)
     computed = {g.name: set(found) for g, found in zip(agreements.groups, agreements.features, strict=True)}
     assert computed.keys() >= FEATURES.keys()
