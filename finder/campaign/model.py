@@ -67,6 +67,7 @@ class Own(Table):
     pages_file: Text | None = None
     max_pages: Count = 5000
     depth: CountOrNone = 4
+    min_words: CountOrNone = 50
     refresh_after: Duration = timedelta(days=1)
 
 
@@ -125,9 +126,10 @@ class Quirk(Table):
 
 
 class Matching(Table):
-    """When one of our pages fits well enough to be offered (0-1)."""
+    """When one of our pages fits well enough to be offered (0-1), and in how many leads at most (0: any)."""
 
     min_score: Share = 0.44
+    max_leads_per_page: CountOrNone = 0
 
 
 class Scoring(Table):

@@ -319,10 +319,10 @@ def test_of_pages_that_name_another_as_canonical_that_one_is_offered(world: Worl
 def test_versions_in_several_languages_are_pages_of_their_own(world: World, tmp_path: Path) -> None:
     site = world.site(OWN)
     put_home(site)
-    for path in ("/en", "/de"):
+    for path, text in (("/en", "Tides and currents"), ("/de", "Tiden und Ströme")):
         own = f'<link rel="canonical" href="{path}">'
         others = "".join(f'<link rel="alternate" hreflang="{lang}" href="/{lang}">' for lang in ("en", "de"))
-        site.page(path, page("Tides", "<p>Tides</p>").replace("<head>", f"<head>{own}{others}"))
+        site.page(path, page("Tides", f"<p>{text}</p>").replace("<head>", f"<head>{own}{others}"))
     site.page("/sitemap.xml", sitemap(("/en", ""), ("/de", "")))
     acme = acme_in(world, tmp_path)
     learn_well(acme)
@@ -356,7 +356,7 @@ def test_each_of_our_sites_is_learned_in_its_own_way(world: World, tmp_path: Pat
     put_listed_site(world)
     shop = world.site("shop.example")
     shop.sitemap(["http://shop.example/buoys", "http://elsewhere.example/x"], "/sitemap_index.xml")
-    put_home(shop)
+    shop.page("/", page("Acme Shop", "<p>Open all day.</p>"))
     shop.page("/buoys", page("Buoys", "<p>Buoys</p>"))
     blog = world.site("blog.example")
     blog.page("/", linking("Blog", "/post"))
