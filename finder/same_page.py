@@ -54,10 +54,14 @@ def standings(addresses: Sequence[OwnAddress]) -> dict[str, Standing]:
     ``duplicate`` leads to the address that is offered in its stead, or to one that its owner has hidden or
     keeps elsewhere. A readable page whose canonical address fails, is gone, says too little or leads back to
     it is offered itself; of pages that name each other one is. Of pages that say the same the one is offered
-    that others name as canonical, else by https, without parameters, with the shortest address.
+    that others name as canonical or are redirected to, else by https, without parameters, with the shortest address.
     """
     known = {each.url: each for each in addresses}
-    votes = Counter(each.canonical or each.url for each in addresses if each.state in READABLE)
+    votes = Counter(
+        each.canonical or each.url if each.state in READABLE else each.leads_to
+        for each in addresses
+        if each.state in (*READABLE, "redirected")
+    )
     found = {each.url: _standing(each, known, votes) for each in addresses if each.state in READABLE}
     return found | _copies(addresses, found, votes)
 

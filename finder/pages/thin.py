@@ -116,17 +116,22 @@ def _may_stand_before(kind: str, folders: list[str]) -> bool:
 def _lines(*texts: str) -> Iterable[str]:
     """What a title may mean to say: all of it, or a part of it that stands beside the site's name."""
     for text in texts:
-        yield " ".join(text.lower().split())
+        yield _folded(text)
         yield from _parts(text)
 
 
 def _parts(text: str) -> list[str]:
-    return [" ".join(part.lower().split()) for part in _TITLE_PARTS.split(text)]
+    return [_folded(part) for part in _TITLE_PARTS.split(text)]
 
 
 def _plain_segments(url: str) -> list[str]:
     """The segments of the path as words: unescaped, without extension, spaces for what stands in for them."""
-    return [_FILLING.sub(" ", _EXTENSION.sub("", unquote(part).lower())).strip() for part in segments(url)]
+    return [_folded(_FILLING.sub(" ", _EXTENSION.sub("", unquote(part)))) for part in segments(url)]
+
+
+def _folded(text: str) -> str:
+    # A Turkish capital with a dot would give that dot a character of its own.
+    return " ".join(text.replace("İ", "i").lower().split())
 
 
 def _says(kind: str, text: str) -> bool:
