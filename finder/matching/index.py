@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from finder.items import OwnPage, Suggestion
-from finder.matching.candidates import OwnWords
+from finder.matching.candidates import Agreements, OwnWords
 from finder.matching.explain import shares, why
 from finder.matching.model import Weights, chances
 
@@ -61,14 +61,20 @@ class OwnPageIndex:
         ]
 
     def suggest(
-        self, query: Query, *, min_score: float | None = None, exclude: Collection[str] = ()
+        self,
+        query: Query,
+        *,
+        min_score: float | None = None,
+        exclude: Collection[str] = (),
+        without: Collection[str] = (),
     ) -> Suggestion | None:
         """The best page, or ``None`` when none reaches ``min_score`` (that of the weights unless given).
 
         ``exclude`` holds URLs that are no offer, such as those the source page links already. They keep
         their share of the chances: what is left over from a page that fits better is no offer either.
+        Pages ``without`` which the chances are to be seen (URLs) are passed over as if they were not ours.
         """
-        matches = self._matches(query)
+        matches = self._matches(query, without)
         if matches is None:
             return None
         least = self.weights.min_score if min_score is None else min_score
@@ -80,10 +86,11 @@ class OwnPageIndex:
                 return self._suggestion(matches, place, query)
         return None
 
-    def _matches(self, query: Query) -> _Matches | None:
+    def _matches(self, query: Query, without: Collection[str] = ()) -> _Matches | None:
         if not self.words.entries:
             return None
-        pages, groups, features = self.words.agreements(query)
+        agreements = self.words.agreements(query)
+        pages, groups, features = self._those_left(agreements, without) if without else agreements
         if not len(pages):
             return None
         parts: dict[str, Floats] = {}
@@ -111,6 +118,12 @@ class OwnPageIndex:
         return Suggestion(
             entry.page.url, entry.title, score, parts, why(parts, matches.groups, entry, languages)
         )
+
+    def _those_left(self, agreements: Agreements, without: Collection[str]) -> Agreements:
+        urls = (self.words.entries[page].page.url for page in agreements.pages)
+        left = np.array([url not in without for url in urls], np.bool_)
+        features = [{name: each[left] for name, each in some.items()} for some in agreements.features]
+        return Agreements(agreements.pages[left], agreements.groups, features)
 
     def _languages(self, pages: Ints, language: str) -> Floats:
         theirs = _main(language)
