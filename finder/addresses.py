@@ -71,6 +71,15 @@ def plain(url: str) -> str:
     return f"{str(parsed.host).removeprefix('www.')}{path}{parsed.search}"
 
 
+def without_idle_parameters(url: str) -> str:
+    """The address without the parameters that do not say which page is meant."""
+    parsed = ada_url.URL(url)
+    parts = str(parsed.search)[1:].split("&")
+    kept = [part for part in parts if part and part.split("=", 1)[0].lower() not in _idle_parameters()]
+    parsed.search = "&".join(kept)
+    return str(parsed.href)
+
+
 def keeps_subject(one: str, other: str) -> bool:
     """Whether the words of the last telling segment of ``one`` stand in the path of ``other``."""
     wanted = {share.word for share in address_words(one) if share.share == 1.0}

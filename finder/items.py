@@ -108,7 +108,8 @@ class SourcePage:
     """What a source page says: the values that every kind of opportunity is looked for in.
 
     ``url`` is the address it was read at (after redirects), ``links`` are all its http(s) links in
-    document order, ``next_urls`` the pages that continue it (pagination).
+    document order, ``next_urls`` the pages that continue it (pagination). ``words`` counts those of title,
+    headings and main text; in scripts that are written without spaces each pair of characters.
     """
 
     url: str
@@ -124,6 +125,7 @@ class SourcePage:
     next_urls: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
     headings: tuple[str, ...] = ()
+    words: int = 0
 
     @property
     def outbound_links(self) -> tuple[Link, ...]:
@@ -411,13 +413,17 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """An opportunity that qualified: with prospect, suggestion and score (0-100, parts shown)."""
+    """An opportunity that qualified: with prospect, suggestion and score (0-100, parts shown).
+
+    ``taken`` stands where the suggestion would: a page that fits, but is offered as often as it may be.
+    """
 
     opportunity: Opportunity
     prospect: str
     score: int
     score_parts: dict[str, float]
     suggestion: Suggestion | None = None
+    taken: Suggestion | None = None
 
 
 @dataclass(slots=True)
@@ -425,11 +431,14 @@ class Find:
     """An opportunity on its way through the pipelines; each step adds what it knows.
 
     ``id`` is its row in the database, which stays until the find became a lead or was dismissed, so
-    that a killed crawl loses none.
+    that a killed crawl loses none. ``further``: pages that fit as well, best first, and ``other_leads`` what
+    the lead is with each of them and at last with none; for when the first is offered too often already.
     """
 
     id: int
     opportunity: Opportunity
     prospect: str = ""
     suggestion: Suggestion | None = None
+    further: tuple[Suggestion, ...] = ()
     lead: Lead | None = None
+    other_leads: tuple[Lead, ...] = ()

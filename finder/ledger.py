@@ -289,7 +289,13 @@ class Ledger:
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(
-            batches.store_batch, self.run.campaign_id, self.run.id, self._worker, batch, self._on_link
+            batches.store_batch,
+            self.run.campaign_id,
+            self.run.id,
+            self._worker,
+            batch,
+            self._on_link,
+            self._campaign.matching.max_leads_per_page,
         )
         self.counts.leads += len(batch.leads)
         self._more_finds = self._more_finds or bool(found)

@@ -8,23 +8,31 @@ from typing import TYPE_CHECKING
 from finder.items import Suggestion
 from finder.matching import OwnPageIndex, Weights
 from finder.matching.finds import query_of
-from finder.storage import own_pages, promises, runs
+from finder.same_page import Aliases
+from finder.storage import own_addresses, own_pages, promises, runs
 from finder.urls import identity
 from finder.words import is_generic_anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from typing import Self
 
     from scrapy.crawler import Crawler
 
     from finder.items import Find, OwnPage
+    from finder.matching import Query
     from finder.spider import FinderSpider
 
 _HOME_PAGE_SCORE = 0.5
+_MOST_FURTHER = 3
 
 
 class MatchPipeline:
-    """Adds the own page that fits best; for a mention without one, our home page."""
+    """Adds the own page that fits best and is not linked yet; for a mention without one, our home page.
+
+    Where a page may be offered in so many leads only, it adds those that fit next; what each lead gets is
+    decided when it is stored.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -42,13 +50,25 @@ class MatchPipeline:
         index = await self._own_index()
         why = item.opportunity
         query = query_of(why, self._anchors(item))
-        campaign = self._spider.campaign
-        item.suggestion = index.suggest(
-            query, min_score=campaign.matching.min_score, exclude=frozenset(why.linked_own)
-        )
-        if item.suggestion is None and why.brand and campaign.own.sites[0] not in why.linked_own:
-            item.suggestion = self._home_page(why.brand)
+        matching, linked = self._spider.campaign.matching, self._aliases.pages_at(why.linked_own)
+        item.suggestion = index.suggest(query, min_score=matching.min_score, exclude=linked)
+        if matching.max_leads_per_page:
+            item.further = tuple(self._further(index, query, item.suggestion, linked))
+        if why.brand and self._home and self._home.url not in linked:
+            self._add_home_page(item, self._home)
         return item
+
+    def _further(
+        self, index: OwnPageIndex, query: Query, best: Suggestion | None, linked: Collection[str]
+    ) -> Iterator[Suggestion]:
+        """What would be offered if there were no better page, next best first."""
+        taken: set[str] = set()
+        while best and len(taken) < _MOST_FURTHER:
+            taken.add(best.url)
+            least = self._spider.campaign.matching.min_score
+            best = index.suggest(query, min_score=least, exclude=linked, without=taken)
+            if best:
+                yield best
 
     def _anchors(self, item: Find) -> tuple[str, ...]:
         """What pages call the dead page, if this one only says "here"."""
@@ -67,18 +87,22 @@ class MatchPipeline:
     def _make_index(self) -> OwnPageIndex:
         database, name = self._spider.database, self._spider.campaign.name
         number = database.read(runs.campaign_id, name)
-        self._pages: list[OwnPage] = database.read(own_pages.offerable, number) if number else []
-        return OwnPageIndex(self._pages, self._weights())
+        home = identity(self._spider.campaign.own.sites[0])
+        self._home = database.read(own_addresses.page_at, number, home) if number else None
+        self._aliases = database.read(own_addresses.aliases, number) if number else Aliases(())
+        return OwnPageIndex(database.read(own_pages.offerable, number) if number else [], self._weights())
 
     def _weights(self) -> Weights:
         campaign = self._spider.campaign
         return Weights.read(campaign.path(name)) if (name := campaign.matching.weights) else Weights.shipped()
 
-    def _home_page(self, brand: str) -> Suggestion | None:
-        """Our home page, if it is among the pages that can be offered."""
-        home = identity(self._spider.campaign.own.sites[0])
-        page = next((page for page in self._pages if page.url == home), None)
-        if page is None:
-            return None
-        why = f"{brand} is named and no single page fits: our home page"
-        return Suggestion(home, page.title or brand, _HOME_PAGE_SCORE, {"home page": _HOME_PAGE_SCORE}, why)
+    def _add_home_page(self, item: Find, home: OwnPage) -> None:
+        """For a mention our home page, if no page fits or those that do are offered too often already."""
+        brand = item.opportunity.brand
+        why = f"{brand} is named{'' if item.suggestion else ' and no single page fits'}: our home page"
+        title, parts = home.title or brand, {"home page": _HOME_PAGE_SCORE}
+        offer = Suggestion(home.url, title, _HOME_PAGE_SCORE, parts, why)
+        if item.suggestion is None:
+            item.suggestion = offer
+        elif self._spider.campaign.matching.max_leads_per_page:
+            item.further = (*(other for other in item.further if other.url != home.url), offer)

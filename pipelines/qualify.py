@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from finder.campaign import Campaign
-    from finder.items import Find
+    from finder.items import Find, Lead
 
 
 class QualifyPipeline:
@@ -33,10 +34,17 @@ class QualifyPipeline:
         campaign: Campaign = spider.campaign  # type: ignore[union-attr]
         self._weights: dict[str, float] = campaign.scoring.model_dump()
         self._least_sure = Confidence(campaign.verdicts.min_confidence)
+        self._bounded = bool(campaign.matching.max_leads_per_page)
 
     def process_item(self, item: Find) -> Find:
         try:
-            item.lead = qualify(item, self._weights, self._least_sure)
+            item.lead = self._lead(item)
         except Unqualified as reason:
             raise DropItem(str(reason)) from reason
+        if self._bounded and item.suggestion:
+            others = (*item.further, None)
+            item.other_leads = tuple(self._lead(replace(item, suggestion=other)) for other in others)
         return item
+
+    def _lead(self, item: Find) -> Lead:
+        return qualify(item, self._weights, self._least_sure)

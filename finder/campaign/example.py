@@ -37,6 +37,8 @@ sites = $sites
 # How many pages are read at most, and how many links deep a crawl goes.
 # max_pages = 5000
 # depth = 4
+# Pages that say less than this are not offered; nor are forms, lists of posts and legal text. 0: all are.
+# min_words = 50
 # Own pages younger than this are not read again.
 # refresh_after = "1d"
 
@@ -84,9 +86,11 @@ files = $files
 
 [matching]
 # The chance from which on a page of yours is offered: 0 (anything) to 1 (only what is certain).
-# min_score = 0.78  # unless your weights say otherwise
+# min_score = 0.83  # unless your weights say otherwise
 # What agreements are worth, learned from your own leads by `finder matching fit`.
 # weights = "acme.weights.toml"
+# In how many leads one page is offered at most; 0: in any number.
+# max_leads_per_page = 0
 
 [scoring]
 # What weighs how much in the score of a lead; only the ratios matter.

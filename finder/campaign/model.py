@@ -67,6 +67,7 @@ class Own(Table):
     pages_file: Text | None = None
     max_pages: Count = 5000
     depth: CountOrNone = 4
+    min_words: CountOrNone = 50
     refresh_after: Duration = timedelta(days=1)
 
 
@@ -125,14 +126,16 @@ class Quirk(Table):
 
 
 class Matching(Table):
-    """When one of our pages fits well enough to be offered: the chance that it is the right one (0-1).
+    """When one of our pages fits well enough to be offered, and in how many leads at most (0: any).
 
-    ``weights`` names a file made by ``finder matching fit``, which has a ``min_score`` of its own; without
-    either, what comes with finder counts.
+    ``min_score`` is the chance that it is the right one (0-1). ``weights`` names a file made by
+    ``finder matching fit``, which has a ``min_score`` of its own; without either, what comes with finder
+    counts.
     """
 
     min_score: Share | None = None
     weights: Text | None = None
+    max_leads_per_page: CountOrNone = 0
 
 
 class Scoring(Table):

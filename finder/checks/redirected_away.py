@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
 from finder.addresses import depth, is_front_page, keeps_subject, query_names, segments
 from finder.case import Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
-from finder.reference import load_table
+from finder.reference import load_patterns
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -62,12 +60,7 @@ def _is_above(final: str, url: str) -> bool:
 
 
 def _is_search(url: str) -> bool:
-    of_segments, of_names = _search_patterns("segment"), _search_patterns("query")
-    return any(map(of_segments.fullmatch, segments(url)[-2:])) or any(
-        map(of_names.fullmatch, query_names(url))
+    patterns = load_patterns("search_paths.txt")
+    return any(map(patterns["segment"].fullmatch, segments(url)[-2:])) or any(
+        map(patterns["query"].fullmatch, query_names(url))
     )
-
-
-@cache
-def _search_patterns(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for of, line in load_table("search_paths.txt") if of == kind))

@@ -253,6 +253,12 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
     number = database.read(runs.campaign_id, job.campaign.name)
     if job.own_content == "never" or (number and database.read(own_pages.count_offerable, number)):
         return True
+    if number and (little := database.read(own_pages.count_thin, number)):
+        job.said.append(
+            f"finder: {job.path}: all {little} own pages that could be read say too little to be offered "
+            f"(`finder status` names them); own.min_words is {job.campaign.own.min_words}"
+        )
+        return True
     job.code = EXIT_PROBLEM
     job.said.append(
         f"finder: {job.path}: no own page could be read, so there is nothing to offer. Check own.sites, "

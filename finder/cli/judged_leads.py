@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.cli.judged_file import NO, NONE, YES, Faults, read_judgements
 from finder.cli.opening import Refusal
+from finder.storage import own_addresses
 from finder.storage.queries.judged import judged_leads
 from finder.urls import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from finder.cli.judged_file import Said
     from finder.cli.opening import Opened
+    from finder.items import OwnPage
     from finder.matching.judgements import Judgement
+    from finder.same_page import Aliases
     from finder.storage.queries.judged import JudgedLead
 
 _HOME_PAGE: Final = "the lead offers your home page because no page fits: nothing was matched"
@@ -30,12 +33,32 @@ class Judged(NamedTuple):
     unused: Counter[str]
 
 
-def judged_in(opened: Opened, by_status: Mapping[str, str], path: Path | None) -> Judged:
+class _Ours:
+    """Our pages that can be offered now, by any address under which they are known."""
+
+    def __init__(self, pages: Iterable[OwnPage], aliases: Aliases) -> None:
+        self._urls = {page.url for page in pages}
+        self._aliases = aliases
+
+    def all_at(self, *urls: str) -> frozenset[str]:
+        """The addresses of the pages that some addresses mean."""
+        return self._aliases.pages_at(urls)
+
+    def page_at(self, url: str) -> str:
+        """The address under which the page at an address is offered; the same one if it is not offered."""
+        offered = self.all_at(url) & self._urls
+        return url if url in offered else min(offered, default=url)
+
+
+def judged_in(
+    opened: Opened, pages: Iterable[OwnPage], by_status: Mapping[str, str], path: Path | None
+) -> Judged:
     """What people said of leads: in a file, and where that says nothing by status (``yes`` or ``no``).
 
-    Lines that cannot be meant are told and passed over. Raises :class:`Refusal` for the whole file.
+    ``pages`` are ours that can be offered now. Lines that cannot be meant are told and passed over. Raises
+    :class:`Refusal` for the whole file.
     """
-    faults = Faults(path)
+    faults, ours = Faults(path), _Ours(pages, opened.read(own_addresses.aliases))
     said = read_judgements(path, faults) if path else {}
     leads = opened.read(judged_leads, tuple(by_status), said)
     found = Judged([], {lead.id for lead in leads}, Counter())
@@ -45,7 +68,7 @@ def judged_in(opened: Opened, by_status: Mapping[str, str], path: Path | None) -
         right_page = told.right_page if told else by_status[lead.status]
         fault = _fault(lead, right_page, opened)
         if not fault:
-            found.judgements.append(_judgement(lead, right_page))
+            found.judgements.append(_judgement(lead, right_page, ours))
         elif told:
             faults.add(told.line, fault)
         else:
@@ -79,15 +102,16 @@ def _fault(lead: JudgedLead, right_page: str, opened: Opened) -> str:
     return ""
 
 
-def _judgement(lead: JudgedLead, right_page: str) -> Judgement:
+def _judgement(lead: JudgedLead, right_page: str, ours: _Ours) -> Judgement:
     from finder.matching.finds import query_of
     from finder.matching.judgements import Judgement
 
-    offered = identity(lead.offered) if lead.offered else ""
+    offered = ours.page_at(identity(lead.offered)) if lead.offered else ""
+    named = "" if right_page in (YES, NO, NONE) else ours.page_at(right_page)
     return Judgement(
         query_of(lead.opportunity, lead.anchors),
         lead.prospect,
-        right={YES: offered, NO: "", NONE: ""}.get(right_page, right_page),
+        right=offered if right_page == YES else named,
         wrong=offered if right_page == NO else "",
-        exclude=frozenset(lead.opportunity.linked_own),
+        exclude=ours.all_at(*lead.opportunity.linked_own),
     )

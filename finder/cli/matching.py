@@ -26,12 +26,13 @@ from finder.storage.queries.judged import unjudged_leads
 from finder.storage.runs import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.table import Table
 
     from finder.cli.judged_leads import Judged
     from finder.cli.opening import Opened
+    from finder.items import OwnPage
     from finder.matching import Weights
     from finder.matching.judgements import Cases
     from finder.matching.refit import Refit, Tally
@@ -132,8 +133,9 @@ def fit_command(
     opened = open_campaign(campaign)
     path = output or opened.file.with_suffix(".weights.toml")
     _refuse_other_files(path)
-    said = judged_in(opened, dict.fromkeys(accepted, YES) | dict.fromkeys(rejected, NO), judged)
-    cases, found = _fitted(opened, said)
+    pages = opened.read(own_pages.offerable)
+    said = judged_in(opened, pages, dict.fromkeys(accepted, YES) | dict.fromkeys(rejected, NO), judged)
+    cases, found = _fitted(opened, pages, said)
     written = path if found.helps or force else None
     if written:
         _write(written, opened, cases, found.weights)
@@ -162,7 +164,7 @@ def _refuse_other_files(path: Path) -> None:
         raise Refusal(f"{path} is there and is no file of weights; name another with -o") from None
 
 
-def _fitted(opened: Opened, said: Judged) -> tuple[Cases, Refit]:
+def _fitted(opened: Opened, pages: Sequence[OwnPage], said: Judged) -> tuple[Cases, Refit]:
     """The judgements that count, and what was learned from them. Raises :class:`Refusal` for too few."""
     from finder.matching import OwnPageIndex, Weights
     from finder.matching.finds import query_of
@@ -171,7 +173,7 @@ def _fitted(opened: Opened, said: Judged) -> tuple[Cases, Refit]:
 
     matching = opened.campaign.matching
     start = Weights.read(opened.campaign.path(matching.weights)) if matching.weights else Weights.shipped()
-    index = OwnPageIndex(opened.read(own_pages.offerable), start)
+    index = OwnPageIndex(pages, start)
     cases = cases_of(said.judgements, index.words)
     cases.unused.update(said.unused)
     if missing := lacking(cases):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from finder.items import OwnPage, Suggestion
-from finder.matching.candidates import OwnWords
+from finder.matching.candidates import Agreements, OwnWords
 from finder.matching.explain import shares, why
 from finder.matching.model import Weights, chances
 
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from finder.matching.sparse import Floats, Ints
 
 LANGUAGE: Final = "language"
+_HARDLY: Final = 1e-6
+_DIGITS: Final = 9
 
 
 class _Matches(NamedTuple):
-    """The candidates, best first: numbers of own pages, their chances, what each part says for each."""
+    """The candidates, best first: numbers of own pages, their scores, what each part says for each."""
 
     pages: Ints
+    scores: Floats
     chances: Floats
     parts: dict[str, Floats]
     groups: list[Group]
@@ -58,29 +61,36 @@ class OwnPageIndex:
         ]
 
     def suggest(
-        self, query: Query, *, min_score: float | None = None, exclude: Collection[str] = ()
+        self,
+        query: Query,
+        *,
+        min_score: float | None = None,
+        exclude: Collection[str] = (),
+        without: Collection[str] = (),
     ) -> Suggestion | None:
         """The best page, or ``None`` when none reaches ``min_score`` (that of the weights unless given).
 
         ``exclude`` holds URLs that are no offer, such as those the source page links already. They keep
         their share of the chances: what is left over from a page that fits better is no offer either.
+        Pages ``without`` which the chances are to be seen (URLs) are passed over as if they were not ours.
         """
-        matches = self._matches(query)
+        matches = self._matches(query, without)
         if matches is None:
             return None
         least = self.weights.min_score if min_score is None else min_score
         entries = self.words.entries
-        for place, (number, chance) in enumerate(zip(matches.pages, matches.chances, strict=True)):
-            if chance < least:
+        for place, (number, score) in enumerate(zip(matches.pages, matches.scores, strict=True)):
+            if score < least:
                 return None
             if entries[number].page.url not in exclude:
                 return self._suggestion(matches, place, query)
         return None
 
-    def _matches(self, query: Query) -> _Matches | None:
+    def _matches(self, query: Query, without: Collection[str] = ()) -> _Matches | None:
         if not self.words.entries:
             return None
-        pages, groups, features = self.words.agreements(query)
+        agreements = self.words.agreements(query)
+        pages, groups, features = self._those_left(agreements, without) if without else agreements
         if not len(pages):
             return None
         parts: dict[str, Floats] = {}
@@ -89,19 +99,18 @@ class OwnPageIndex:
             parts[group.part] = parts[group.part] + said if group.part in parts else said
         parts[LANGUAGE] = self._languages(pages, query.language)
         evidence: Floats = np.sum(list(parts.values()), axis=0)
-        chance = np.round(chances(self.weights.base + evidence), 6)
-        # What all parts together do not speak for is no match; numbers are in the order of the addresses.
-        order = np.lexsort((pages, -chance))
-        order = order[(evidence > 0)[order] & (chance > 0)[order]]
-        if not len(order):
-            return None
-        return _Matches(
-            pages[order], chance[order], {name: said[order] for name, said in parts.items()}, groups
-        )
+        chance = chances(self.weights.base + evidence)
+        score = np.round(_scores(chance, evidence), _DIGITS)
+        # What no part speaks for is no match. Numbers of pages are in the order of their addresses.
+        spoken_for = np.max(list(parts.values()), axis=0) > 0
+        order = np.lexsort((pages, -score))
+        order = order[(spoken_for & (score > 0))[order]]
+        sorted_parts = {name: each[order] for name, each in parts.items()}
+        return _Matches(pages[order], score[order], chance[order], sorted_parts, groups)
 
     def _suggestion(self, matches: _Matches, place: int, query: Query) -> Suggestion:
         entry = self.words.entries[matches.pages[place]]
-        score = float(matches.chances[place])
+        score = float(matches.scores[place])
         said = {part: float(each[place]) for part, each in matches.parts.items()}
         rivals = {part: float(each @ matches.chances) for part, each in matches.parts.items()}
         parts = shares(score, said, rivals)
@@ -110,10 +119,25 @@ class OwnPageIndex:
             entry.page.url, entry.title, score, parts, why(parts, matches.groups, entry, languages)
         )
 
+    def _those_left(self, agreements: Agreements, without: Collection[str]) -> Agreements:
+        urls = (self.words.entries[page].page.url for page in agreements.pages)
+        left = np.array([url not in without for url in urls], np.bool_)
+        features = [{name: each[left] for name, each in some.items()} for some in agreements.features]
+        return Agreements(agreements.pages[left], agreements.groups, features)
+
     def _languages(self, pages: Ints, language: str) -> Floats:
         theirs = _main(language)
         ours = (_main(self.words.entries[page].page.language) for page in pages)
         return np.array([self.weights.language if our and theirs and our != theirs else 0.0 for our in ours])
+
+
+def _scores(chance: Floats, evidence: Floats) -> Floats:
+    """The chances; of pages that the parts speak against more than for, something that is hardly above 0.
+
+    Beside better pages and beside worse ones such a page has the same score, so that taking away what
+    speaks for it never raises that.
+    """
+    return np.where(evidence > 0, np.maximum(chance, _HARDLY), _HARDLY * np.exp(np.minimum(evidence, 0.0)))
 
 
 def _order(page: OwnPage) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from finder.pages.links import links_of, resolver_for
 from finder.pages.mentions import BrandNames, mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
-from finder.pages.text import first_paragraph, headings_of, main_heading, main_text
+from finder.pages.text import first_paragraph, headings_of, main_heading, main_text, word_count
 from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
@@ -31,9 +31,10 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     links = list(links_of(outline, resolver))
     text = main_text(outline)
     heading = main_heading(outline)
+    title = title_of(url, declared.title, declared.shared_title, heading, declared.site_name)
     return SourcePage(
         url=url,
-        title=title_of(url, declared.title, declared.shared_title, heading, declared.site_name),
+        title=title,
         h1=heading,
         language=language_of(declared.language, text),
         summary=declared.summary or first_paragraph(outline),
@@ -45,4 +46,5 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
         next_urls=next_urls_of(url, declared.next_url, links),
         mentions=mentions_of(outline, brands) if brands is not None else (),
         headings=headings_of(outline),
+        words=word_count(outline, title),
     )

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
+from finder.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,19 @@ def main_text(outline: Outline) -> str:
     return text if len(text) >= _LITTLE_TEXT else _joined(visible)
 
 
+def word_count(outline: Outline, title: str) -> int:
+    """The words of title, headings and main text, a line that is repeated once.
+
+    Where next to nothing is main text, what stands around it counts too, without lists of links, navigation
+    and footer: a page whose markup misleads us is not taken for an empty one.
+    """
+    visible = visible_blocks(outline)
+    lines = dict.fromkeys((title, *(block.text for block in visible if _is_of_the_page(block, outline))))
+    if sum(map(len, lines)) < _LITTLE_TEXT:
+        lines |= dict.fromkeys(block.text for block in visible if _is_written(block, outline))
+    return len(split_words("\n".join(lines)))
+
+
 def headings_of(outline: Outline) -> tuple[str, ...]:
     """The visible headings h1 to h3 of the main part and the page header, at most 50."""
     found = (
@@ -62,6 +76,16 @@ def first_paragraph(outline: Outline) -> str:
         if not block.hidden and not block.level and in_main and written >= _PARAGRAPH:
             return " ".join(block.text.split())[:_MAX_SUMMARY]
     return ""
+
+
+def _is_of_the_page(block: Block, outline: Outline) -> bool:
+    placement = outline.placements[block.zone]
+    return placement is Placement.MAIN or (placement is Placement.HEADER and 1 <= block.level <= _DEEPEST)
+
+
+def _is_written(block: Block, outline: Outline) -> bool:
+    around = outline.placements[block.zone] in (Placement.NAVIGATION, Placement.FOOTER)
+    return not around and 2 * block.link_characters < len(block.text)
 
 
 def _one_line(text: str) -> str:

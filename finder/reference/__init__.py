@@ -22,6 +22,16 @@ def load_pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in load_lines(name)))
 
 
+@cache
+def load_patterns(name: str) -> dict[str, re.Pattern[str]]:
+    """A two-column file of kinds and regular expressions: for each kind one that matches whatever its do."""
+    rows = load_table(name)
+    return {
+        kind: re.compile("|".join(f"(?:{row})" for of, row in rows if of == kind))
+        for kind in dict.fromkeys(of for of, _ in rows)
+    }
+
+
 def load_table(name: str) -> list[tuple[str, str]]:
     """The rows of a two-column file (white space between), as pairs."""
     rows = (line.split(None, 1) for line in load_lines(name))

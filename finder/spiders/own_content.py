@@ -12,6 +12,7 @@ from scrapy import Request, signals
 from finder.download import PageNotFetched
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
+from finder.pages.thin import thin
 from finder.sitemaps import OwnSitemapReader
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError, own_pages, runs, workers
@@ -135,7 +136,12 @@ class OwnContentSpider(FinderSpider):
     async def _finish(self) -> None:
         run = self._run
         outcome: OwnOutcome | None = await self._write(
-            own_pages.finish_own, run.campaign_id, run.id, self._starts, complete=self._complete
+            own_pages.finish_own,
+            run.campaign_id,
+            run.id,
+            self._starts,
+            complete=self._complete,
+            min_words=self.campaign.own.min_words,
         )
         if outcome and outcome.nothing_read and outcome.offerable:
             self.logger.warning(
@@ -208,8 +214,8 @@ class OwnContentSpider(FinderSpider):
             state = "gone" if response.status in _GONE else "not_html" if response.status == 200 else "failed"
             await self._failed(job, state, response.status, str(reason))
             return
-        state = self._state(job, page, fetch)
-        onward = self._onward(page, state)
+        state, detail = self._state(job, page, fetch)
+        onward = self._onward(page, state, fetch)
         # Listed before the page is settled: a run in which nothing is left to read is finished.
         await self._list_onward(job, onward)
         await self._write(
@@ -221,6 +227,7 @@ class OwnContentSpider(FinderSpider):
             response.status,
             dict(fetch.headers),
             onward if self._starts else None,
+            detail,
         )
         self.pages_read += 1
 
@@ -230,27 +237,31 @@ class OwnContentSpider(FinderSpider):
             await self._list_onward(job, job.onward or ())
         await self._write(own_pages.own_failed, self._run.id, job.id, state, status, detail)
 
-    def _state(self, job: OwnJob, page: SourcePage, fetch: Fetch) -> str:
+    def _state(self, job: OwnJob, page: SourcePage, fetch: Fetch) -> tuple[str, str]:
+        """What a page is by itself, and why it is thin."""
         if identity(page.url) != job.url:
-            return "redirected"
+            return "redirected", ""
         if page.noindex or _NOT_INDEXED.search(fetch.headers.get("x-robots-tag", "")):
-            return "noindex"
+            return "noindex", ""
         if page.canonical and identity(page.canonical) != job.url:
-            return "duplicate"
-        return "ok"
+            return "duplicate", ""
+        little = thin(job.url, page.title, page.h1, page.words, self.campaign.own.min_words)
+        return ("thin", little) if little else ("ok", "")
 
     def _crawls(self, job: OwnJob) -> bool:
         return bool(self._starts) and job.depth > 0
 
-    def _onward(self, page: SourcePage, state: str) -> list[tuple[str, int]]:
+    def _onward(self, page: SourcePage, state: str, fetch: Fetch) -> list[tuple[str, int]]:
         """Where a page leads among our own, and how many link steps off that is.
 
-        To its real address, and on a crawl to the pages that it links to.
+        To its real address (and those in between, to which others may link), and on a crawl to the pages that
+        it links to.
         """
-        real = {"redirected": page.url, "duplicate": page.canonical}.get(state)
         onward = {identity(link.url): 1 for link in page.links} if self._starts else {}
-        if real:
-            onward[identity(real)] = 0
+        if state == "redirected":
+            onward |= {identity(url): 0 for url in (*(hop.url for hop in fetch.hops[1:]), page.url)}
+        elif state == "duplicate":
+            onward[identity(page.canonical)] = 0
         ours = [(url, steps) for url, steps in onward.items() if self.campaign.is_own(url)]
         return ours[: self.campaign.own.max_pages]
 

@@ -106,9 +106,16 @@ def store_batch(
     worker_id: int,
     batch: Batch,
     on_link: finds.OnLink,
+    max_leads_per_page: int = 0,
 ) -> tuple[int, int]:
-    """Settle looks, keep what they give, store leads, give hosts back. Returns new leads and new finds."""
+    """Settle looks, keep what they give, store leads, give hosts back. Returns new leads and new finds.
+
+    ``max_leads_per_page`` bounds the leads of the campaign that offer one page of ours; 0: it does not.
+    """
     found = 0
+    if batch.leads and max_leads_per_page:
+        # Before anything else is locked, as where a page is recorded.
+        runs.lock(connection, campaign_id)
     if batch.looks:
         targets.settle(connection, run_id, batch.looks)
         alive = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.ALIVE]
@@ -117,7 +124,11 @@ def store_batch(
         found = finds.link_finds(connection, campaign_id, run_id, on_link, target_ids=dead)
     if batch.hosts:
         targets.release_hosts(connection, campaign_id, worker_id, batch.hosts)
-    new = leads.store_leads(connection, campaign_id, run_id, batch.leads) if batch.leads else 0
+    new = (
+        leads.store_leads(connection, campaign_id, run_id, batch.leads, max_leads_per_page)
+        if batch.leads
+        else 0
+    )
     finds.dismiss(connection, batch.dismissed)
     finds.keep(connection, batch.kept)
     return new, found

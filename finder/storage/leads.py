@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from finder.storage.database import upsert
 from finder.storage.finds import dismiss
+from finder.storage.offers import Offers
 from finder.storage.runs import now
 from finder.storage.tables import find, lead, prospect, sighting
 from finder.urls import key
@@ -20,20 +21,24 @@ if TYPE_CHECKING:
 _NOT_OURS: Final = frozenset({"campaign_id", "lead_key", "first_seen"})
 
 
-def store_leads(connection: Connection, campaign_id: int, run_id: int, finds: Sequence[Find]) -> int:
+def store_leads(
+    connection: Connection, campaign_id: int, run_id: int, finds: Sequence[Find], max_per_page: int = 0
+) -> int:
     """Store finds that became leads, with a sighting in this run each, and let go of the finds.
 
-    Returns how many leads are new. Status and note are a person's and stay as they are.
+    Returns how many leads are new. Status and note are a person's and stay as they are. One page of ours is
+    offered in at most ``max_per_page`` leads (0: in any number), for which the campaign has to be locked; see
+    :class:`finder.storage.offers.Offers`.
     """
     moment = now()
     origin = _origins(connection, [each.id for each in finds])
     prospects = _prospects(connection, campaign_id, {each.lead.prospect for each in finds if each.lead})
+    offers = Offers(connection, campaign_id, max_per_page)
+    chosen = [(each.id, offers.choose(each)) for each in finds if each.id in origin]
     rows = {
         row["lead_key"]: row
         for row in (
-            _row(campaign_id, each.lead, prospects, origin[each.id], moment)
-            for each in finds
-            if each.lead and each.id in origin
+            _row(campaign_id, one, prospects, origin[number], moment) for number, one in chosen if one
         )
     }
     if rows:
@@ -88,6 +93,7 @@ def _row(
 ) -> dict[str, Any]:
     why = one.opportunity
     offer = one.suggestion
+    best = offer or one.taken
     return {
         "campaign_id": campaign_id,
         "lead_key": key(why.key),
@@ -111,9 +117,10 @@ def _row(
         "rel": " ".join(why.rel),
         "replacement_url": offer.url if offer else "",
         "replacement_title": offer.title if offer else "",
-        "match_score": offer.score if offer else None,
-        "match_parts": offer.parts if offer else {},
-        "why_match": offer.why if offer else "no good match among our pages",
+        "replacement_key": key(offer.url) if offer else None,
+        "match_score": best.score if best else None,
+        "match_parts": best.parts if best else {},
+        "why_match": best.why if best else "no good match among our pages",
         "score": one.score,
         "score_parts": one.score_parts,
         "first_seen": moment,

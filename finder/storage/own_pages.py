@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select, update
 
-from finder.items import OwnPage, SourcePage
 from finder.storage.database import upsert
+from finder.storage.own_addresses import SAID, conclude, own_page_of
 from finder.storage.runs import now
 from finder.storage.tables import crawl_run, own_page
-from finder.urls import key
+from finder.urls import identity, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from finder.items import OwnPage, SourcePage
+
 _KEYS_AT_ONCE: Final = 500
-_READ: Final = ("ok", "noindex", "redirected", "duplicate")
+_READ: Final = ("ok", "thin", "noindex", "redirected", "duplicate")
+_FINE: Final = ("ok", "thin")
 # A page that was fine is offered as it was until it has failed in so many runs in a row.
 FAILURES_IN_A_ROW: Final = 3
 NOTHING_READ: Final = "nothing_read"
@@ -63,8 +66,8 @@ def list_own(
 ) -> int:
     """Put own addresses on the list of a run; returns how many came new to it.
 
-    A page that was fine and whose sitemap date has not changed counts as read. To a run that another
-    process has finished meanwhile nothing is added.
+    A page that was fine (however little it said) and whose sitemap date has not changed counts as read. To a
+    run that another process has finished meanwhile nothing is added.
     """
     # Locked, so that processes that list at once keep within the limit, and none lists on a finished run.
     ours = select(crawl_run.c.finished_at).where(crawl_run.c.id == run_id).with_for_update()
@@ -104,7 +107,7 @@ def claim_own(
         .with_for_update(skip_locked=True)
         .cte("free")
     )
-    names = ("id", "url", "depth", "etag", "last_modified", "onward", "failures", "state")
+    names = ("id", "url", "depth", "etag", "last_modified", "onward", "failures", "state", "words")
     rows = connection.execute(
         update(own_page)
         .where(own_page.c.id.in_(select(free.c.id)))
@@ -129,16 +132,21 @@ def own_read(
     status: int | None,
     headers: dict[str, str],
     onward: Iterable[tuple[str, int]] | None = None,
+    detail: str = "",
 ) -> None:
-    """Write down what an own page says, whether it can be offered (``state``), and where it leads."""
-    leads_to = {"redirected": page.url, "duplicate": page.canonical}
+    """Write down what an own page says, whether it can be offered by itself (``state``), and where it leads.
+
+    What becomes of it beside the others is concluded when the run is finished.
+    """
+    leads_to = {"redirected": page.url, "duplicate": page.canonical}.get(state, "")
     connection.execute(
         update(own_page)
         .where(own_page.c.id == page_id)
         .values(
             state=state,
             status=status,
-            detail=leads_to.get(state, ""),
+            detail=leads_to or detail,
+            leads_to=identity(leads_to) if leads_to else "",
             title=page.title,
             h1=page.h1,
             headings=list(page.headings),
@@ -146,6 +154,8 @@ def own_read(
             text=page.text[:2000],
             canonical=page.canonical,
             language=page.language,
+            words=page.words,
+            content_key=_content_key(page),
             etag=headers.get("etag", ""),
             last_modified=headers.get("last-modified", ""),
             onward=None if onward is None else [list(step) for step in onward],
@@ -176,6 +186,8 @@ def own_failed(
     note = f"{detail}; it was fine at the last look"
     values = {"state": state, "detail": detail, "etag": "", "last_modified": ""}
     kept = {"state": "ok", "detail": note, "etag": own_page.c.etag, "last_modified": own_page.c.last_modified}
+    # An address that fails today leads where it led yesterday.
+    moved = {} if state == "failed" else {"leads_to": ""}
     connection.execute(
         update(own_page)
         .where(own_page.c.id == page_id)
@@ -183,18 +195,26 @@ def own_failed(
             **{name: case((passing, kept[name]), else_=value) for name, value in values.items()},
             status=status,
             failures=failures,
+            **moved,
             **_settled(run_id),
         )
     )
 
 
 def finish_own(
-    connection: Connection, campaign_id: int, run_id: int, starts: Iterable[str], *, complete: bool
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    starts: Iterable[str],
+    *,
+    complete: bool,
+    min_words: int = 0,
 ) -> OwnOutcome | None:
-    """Finish a run; pages that it no longer found listed are not offered any more.
+    """Finish a run: conclude which pages are offered, by ``min_words`` and beside each other.
 
-    Unless it may have missed some: its sitemaps were not ``complete``, a page from which it set out
-    (``starts``) was not read, or no page was. ``None``: another process has finished it.
+    Pages that it no longer found listed are not offered any more, unless it may have missed some: its
+    sitemaps were not ``complete``, a page from which it set out (``starts``) was not read, or no page was.
+    ``None``: another process has finished it.
     """
     read = own_page.c.state.in_(_READ) & (own_page.c.failures == 0)
     in_run = _in_run(campaign_id, run_id)
@@ -212,31 +232,34 @@ def finish_own(
         missing = own_page.c.listed_run.is_distinct_from(run_id)
         statement = update(own_page).where(own_page.c.campaign_id == campaign_id, missing)
         connection.execute(statement.values(state="unlisted", onward=None))
+    conclude(connection, campaign_id, min_words)
     return OwnOutcome(count_offerable(connection, campaign_id), nothing_read)
 
 
 def offerable(connection: Connection, campaign_id: int) -> list[OwnPage]:
     """The own pages that can be offered."""
-    columns = ("url", "title", "h1", "headings", "summary", "text", "language")
-    rows = connection.execute(
-        select(*(own_page.c[name] for name in columns))
-        .where(own_page.c.campaign_id == campaign_id, own_page.c.state == "ok")
-        .order_by(own_page.c.url)
-    )
-    return [
-        OwnPage(row.url, row.title, row.h1, tuple(row.headings), row.summary, row.text, row.language)
-        for row in rows
-    ]
+    query = select(*(own_page.c[name] for name in SAID))
+    ours = query.where(own_page.c.campaign_id == campaign_id, own_page.c.state == "ok")
+    return [own_page_of(row) for row in connection.execute(ours.order_by(own_page.c.url))]
 
 
 def count_offerable(connection: Connection, campaign_id: int) -> int:
     """How many own pages can be offered."""
-    query = select(func.count()).where(own_page.c.campaign_id == campaign_id, own_page.c.state == "ok")
+    return _count(connection, campaign_id, "ok")
+
+
+def count_thin(connection: Connection, campaign_id: int) -> int:
+    """How many own pages could be offered if they said more."""
+    return _count(connection, campaign_id, "thin")
+
+
+def _count(connection: Connection, campaign_id: int, state: str) -> int:
+    query = select(func.count()).where(own_page.c.campaign_id == campaign_id, own_page.c.state == state)
     return int(connection.execute(query).scalar_one())
 
 
 def _known(connection: Connection, campaign_id: int, keys: list[int]) -> dict[int, Any]:
-    columns = ("url_key", "state", "failures", "listed_run", "sitemap_lastmod")
+    columns = ("url_key", "state", "words", "failures", "listed_run", "sitemap_lastmod")
     found: dict[int, Any] = {}
     for start in range(0, len(keys), _KEYS_AT_ONCE):
         some = keys[start : start + _KEYS_AT_ONCE]
@@ -268,12 +291,22 @@ def _job(row: Any) -> OwnJob:
         row.last_modified,
         None if row.onward is None else tuple((url, steps) for url, steps in row.onward),
         row.failures,
-        known=row.state == "ok",
+        known=_is_known(row),
     )
 
 
+def _is_known(row: Any) -> bool:
+    """Whether a page was fine, and everything is taken down that we want to know of it."""
+    return row.state in _FINE and row.words is not None
+
+
+def _content_key(page: SourcePage) -> int | None:
+    said = (page.title, page.h1, *page.headings, page.text)
+    return key("\n".join(" ".join(line.split()) for line in said)) if page.text.strip() else None
+
+
 def _listed_row(campaign_id: int, run_id: int, number: int, page: OwnListing, known: Any) -> dict[str, Any]:
-    fine = known and known.state == "ok" and not known.failures
+    fine = known and _is_known(known) and not known.failures
     unchanged = bool(fine and page.lastmod and page.lastmod == known.sitemap_lastmod)
     return {
         "campaign_id": campaign_id,

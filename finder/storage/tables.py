@@ -86,6 +86,8 @@ own_page = Table(
     text("state"),
     Column("status", Integer),
     text("detail"),
+    # The address that this one stands for, if another.
+    text("leads_to"),
     text("title"),
     text("h1"),
     Column("headings", JSON, nullable=False),
@@ -93,6 +95,9 @@ own_page = Table(
     text("text"),
     text("canonical"),
     text("language"),
+    # Of title, headings and main text; and a number that pages have in common that say the same.
+    Column("words", Integer),
+    Column("content_key", BigInteger),
     text("etag"),
     text("last_modified"),
     text("sitemap_lastmod"),
@@ -309,6 +314,8 @@ lead = Table(
     text("rel"),
     text("replacement_url"),
     text("replacement_title"),
+    # That of the address of our page, NULL without one.
+    Column("replacement_key", BigInteger),
     Column("match_score", Float),
     Column("match_parts", JSON, nullable=False),
     text("why_match"),
@@ -324,6 +331,15 @@ lead = Table(
     UniqueConstraint("campaign_id", "lead_key"),
     Index("ix_lead_source_page_id", "source_page_id"),
     Index("ix_lead_target_id", "target_id"),
+    # The leads that offer a page of ours, in the order in which they came.
+    Index(
+        "ix_lead_offer",
+        "campaign_id",
+        "replacement_key",
+        "id",
+        sqlite_where=sql("replacement_key IS NOT NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sql("replacement_key IS NOT NULL AND withdrawn_at IS NULL"),
+    ),
 )
 
 sighting = Table(

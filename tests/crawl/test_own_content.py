@@ -319,10 +319,10 @@ def test_of_pages_that_name_another_as_canonical_that_one_is_offered(world: Worl
 def test_versions_in_several_languages_are_pages_of_their_own(world: World, tmp_path: Path) -> None:
     site = world.site(OWN)
     put_home(site)
-    for path in ("/en", "/de"):
+    for path, text in (("/en", "Tides and currents"), ("/de", "Tiden und Ströme")):
         own = f'<link rel="canonical" href="{path}">'
         others = "".join(f'<link rel="alternate" hreflang="{lang}" href="/{lang}">' for lang in ("en", "de"))
-        site.page(path, page("Tides", "<p>Tides</p>").replace("<head>", f"<head>{own}{others}"))
+        site.page(path, page("Tides", f"<p>{text}</p>").replace("<head>", f"<head>{own}{others}"))
     site.page("/sitemap.xml", sitemap(("/en", ""), ("/de", "")))
     acme = acme_in(world, tmp_path)
     learn_well(acme)
@@ -356,7 +356,7 @@ def test_each_of_our_sites_is_learned_in_its_own_way(world: World, tmp_path: Pat
     put_listed_site(world)
     shop = world.site("shop.example")
     shop.sitemap(["http://shop.example/buoys", "http://elsewhere.example/x"], "/sitemap_index.xml")
-    put_home(shop)
+    shop.page("/", page("Acme Shop", "<p>Open all day.</p>"))
     shop.page("/buoys", page("Buoys", "<p>Buoys</p>"))
     blog = world.site("blog.example")
     blog.page("/", linking("Blog", "/post"))
@@ -399,3 +399,154 @@ def test_a_campaign_that_changed_leaves_what_an_unfinished_run_had_listed(
     own_section(acme, f'content = "list"\npages = ["http://{OWN}/bowline-knot"]')
     learn_well(acme)
     assert known(acme) == {"ok": 2, "unlisted": 3}
+
+
+GUIDE_TEXT = "A tide table says when the water is high and when it is low, port by port and day by day. "
+
+
+def listed(world: World, pages: dict[str, str]) -> Site:
+    """Our site with these pages in its sitemap."""
+    site = world.site(OWN)
+    for path, html in pages.items():
+        site.page(path, html)
+    site.page("/sitemap.xml", sitemap(*((path, "") for path in pages)))
+    return site
+
+
+def not_offered(acme: Undertaking) -> dict[str, tuple[str, str]]:
+    """State and detail of the pages that cannot be offered, by path."""
+    said = json.loads(acme.run("status", "--json").out)["own_pages_not_offered"]
+    return {page["url"].removeprefix(f"http://{OWN}"): (page["state"], page["detail"]) for page in said}
+
+
+def test_pages_that_say_too_little_are_not_offered_and_told_with_the_reason(
+    world: World, tmp_path: Path
+) -> None:
+    long = f"<p>{GUIDE_TEXT * 4}</p>"
+    pages = {
+        "/": page("Acme Sailing", "<p>Welcome aboard.</p>"),
+        "/tide-tables": page("Tide tables explained", long),
+        "/tide-tables-short": page("Tide tables in short", "<p>Look them up.</p>"),
+        "/privacy": page("Privacy policy", long),
+        "/tag/tides": page("Tides", f"<p>Articles.</p>{long}"),
+    }
+    listed(world, pages)
+    acme = acme_in(world, tmp_path)
+    learn_well(acme)
+    assert known(acme) == {"ok": 5}
+    text = acme.path.read_text(encoding="utf-8").replace("min_words = 0", "min_words = 50")
+    acme.path.write_text(text, encoding="utf-8")
+    learn_well(acme)
+    assert known(acme) == {"ok": 1, "thin": 4}
+    assert not_offered(acme) == {
+        "/": ("thin", "says only 4 words (own.min_words is 50)"),
+        "/tide-tables-short": ("thin", "says only 7 words (own.min_words is 50)"),
+        "/privacy": ("thin", "is a legal page"),
+        "/tag/tides": ("thin", "is a list by tag"),
+    }
+    assert "cannot be offered: http://www.acme.example/privacy (thin 200 is a legal page)" in (
+        acme.run("status").out
+    )
+    assert offers(acme) == [f"http://{OWN}/tide-tables"]
+
+
+def test_a_site_that_says_too_little_altogether_is_told_so_and_its_home_page_offered_to_those_who_name_it(
+    world: World, tmp_path: Path
+) -> None:
+    listed(world, {"/": page("Acme Sailing", "<p>Welcome aboard.</p>")})
+    named = page("Blog", "<p>We learned it from Acme Sailing, years ago.</p>")
+    world.site("blog.example").page("/post", named)
+    acme = Undertaking(tmp_path, world, ["http://blog.example/post"], min_words=50)
+    acme.write()
+    result = learn(acme)
+    assert result.code == 0
+    assert "all 1 own pages that could be read say too little to be offered" in " ".join(result.err.split())
+    assert offers(acme) == [f"http://{OWN}/"]
+
+
+def with_canonical(html: str, url: str) -> str:
+    """A page that names another address as its own."""
+    return html.replace("<head>", f'<head><link rel="canonical" href="{url}">')
+
+
+def test_a_canonical_that_is_gone_or_leads_in_a_circle_takes_no_page_along(
+    world: World, tmp_path: Path
+) -> None:
+    tides = page("Tide tables explained", "<p>Tides</p>")
+    pages = {
+        "/": page("Acme Sailing", "<p>Welcome aboard.</p>"),
+        "/tide-tables": with_canonical(tides, "/gone"),
+        "/knots": with_canonical(page("Knots", "<p>Knots, tied</p>"), "/all-knots"),
+        "/all-knots": with_canonical(page("Knots", "<p>All knots</p>"), "/knots"),
+        "/hidden-too": with_canonical(page("Anchors", "<p>Anchors</p>"), "/hidden"),
+        "/slash": with_canonical(page("Paint", "<p>Paint</p>"), "/slash/"),
+    }
+    site = listed(world, pages)
+    site.status("/gone", 410)
+    site.page("/hidden", page("Anchors", "<p>Anchors</p>"), headers={"X-Robots-Tag": "noindex"})
+    site.redirect("/slash/", "/slash")
+    acme = acme_in(world, tmp_path)
+    for _ in range(2):
+        learn_well(acme)
+        assert not_offered(acme) == {
+            "/all-knots": ("duplicate", f"http://{OWN}/knots"),
+            "/hidden-too": ("duplicate", f"http://{OWN}/hidden"),
+            "/gone": ("gone", "the page answers 410"),
+            "/hidden": ("noindex", ""),
+            "/slash/": ("redirected", f"http://{OWN}/slash"),
+        }
+        assert offers(acme) == [f"http://{OWN}/tide-tables"]
+
+
+def test_copies_of_a_page_are_offered_once_under_the_address_that_others_name(
+    world: World, tmp_path: Path
+) -> None:
+    tides = page("Tide tables explained", "<p>Tides</p>")
+    pages = {
+        "/": page("Acme Sailing", "<p>Welcome aboard.</p>"),
+        "/t": tides,
+        "/tide-tables": tides,
+        "/tide-tables?print=1": tides,
+        "/tables": with_canonical(page("Tables", "<p>Tables</p>"), "/tide-tables"),
+    }
+    listed(world, pages)
+    acme = acme_in(world, tmp_path)
+    learn_well(acme)
+    chosen = ("duplicate", f"http://{OWN}/tide-tables")
+    assert not_offered(acme) == dict.fromkeys(("/t", "/tide-tables?print=1", "/tables"), chosen)
+    assert offers(acme) == [f"http://{OWN}/tide-tables"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"http://{OWN}/tide-tables/?utm_source=list#top",
+        "https://acme.example/tide-tables",
+        f"http://{OWN}/old/tides",
+        f"http://{OWN}/older/tides",
+        f"http://{OWN}/moved/tides",
+        f"http://{OWN}/print/tides",
+    ],
+)
+def test_what_a_page_links_to_under_any_address_is_not_offered_to_it(
+    world: World, tmp_path: Path, link: str
+) -> None:
+    site = put_listed_site(world)
+    tides = page(OWN_PAGES["tide-tables"], f"<p>{OWN_PAGES['tide-tables']}.</p>")
+    site.redirect("/old/tides", "/moved/tides")
+    site.redirect("/moved/tides", "/tide-tables")
+    site.page("/older/tides", with_canonical(page("Tides", "<p>Tides.</p>"), "/old/tides"))
+    site.page("/print/tides", tides)
+    paths = ("/tide-tables", "/old/tides", "/older/tides", "/print/tides")
+    site.page("/sitemap.xml", sitemap(*((path, "") for path in paths)))
+    links = [("http://gone.example/tide-tables", OWN_PAGES["tide-tables"]), (link, "Acme")]
+    world.site("other.example").page("/links", list_page("List", links))
+    acme = acme_in(world, tmp_path)
+    acme.pages = ["http://lists.example/list", "http://other.example/links"]
+    acme.write()
+    learn_well(acme)
+    by_page = {lead["page_url"]: lead["replacement_url"] for lead in acme.leads()}
+    assert by_page == {
+        "http://lists.example/list": f"http://{OWN}/tide-tables",
+        "http://other.example/links": "",
+    }

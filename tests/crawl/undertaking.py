@@ -52,6 +52,8 @@ class Undertaking:
     extra: str = ""
     database: str = ""
     name: str = "acme"
+    # The pages of these tests say a few words each.
+    min_words: int = 0
 
     @property
     def path(self) -> Path:
@@ -67,6 +69,7 @@ class Undertaking:
 {database}
 [own]
 sites = ["http://{OWN}/"]
+min_words = {self.min_words}
 [[brands]]
 name = "Acme Sailing"
 [sources]

@@ -78,6 +78,21 @@ OURS = SourcePage(
     text="High water moves along the coast of the North Sea. Tides and currents for sailors.",
 )
 HOME = SourcePage(url="https://ours.example/", title="Welcome aboard")
+LIKE_OURS = replace(
+    OURS,
+    url="https://ours.example/currents",
+    title="Tides and currents of the North Sea",
+    h1="Tides and currents",
+)
+# What stands at our addresses: the home page says little, and the page on tides has moved twice.
+OWN_SITE = {
+    OURS.url: ("ok", OURS),
+    HOME.url: ("thin", HOME),
+    "https://ours.example/tides": ("redirected", OURS),
+    "http://sister.example/tides": ("redirected", SourcePage("https://ours.example/tides")),
+    "https://ours.example/print/tides": ("duplicate", replace(OURS, canonical=OURS.url)),
+    LIKE_OURS.url: ("ok", LIKE_OURS),
+}
 
 
 class HarbourSpider(FinderSpider):
@@ -115,10 +130,10 @@ def validated(crawler: Crawler, opportunity: Opportunity) -> Find:
 def remember_own_pages(crawler: Crawler, ledger: Ledger) -> None:
     """Put pages of ours into the database, as the own content spider does."""
     write, run = spider_of(crawler).database.write, ledger.run
-    for page in (OURS, HOME):
-        write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(page.url)], 10)
+    for url, (state, page) in OWN_SITE.items():
+        write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(url)], 10)
         job = write(own_pages.claim_own, run.campaign_id, run.id, write(workers.register), 1)[0]
-        write(own_pages.own_read, run.id, job.id, "ok", page, 200, {})
+        write(own_pages.own_read, run.id, job.id, state, page, 200, {})
 
 
 async def with_ledger(crawler: Crawler, work: Callable[[Ledger], Any]) -> Any:
@@ -209,7 +224,26 @@ def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Craw
         context="Sourdough bread at home.",
         page_title="Baking",
     )
-    assert matched(crawler, foreign, replace(BROKEN, linked_own=(OURS.url,))) == [None, None]
+    linked = replace(BROKEN, linked_own=(OURS.url, LIKE_OURS.url))
+    assert matched(crawler, foreign, linked) == [None, None]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        OURS.url,
+        "http://www.ours.example/north-sea-tides/",
+        f"{OURS.url}?utm_source=list&ref=blog",
+        "https://ours.example/tides",
+        "https://www.sister.example/tides/",
+        "http://ours.example/print/tides",
+    ],
+)
+def test_a_page_that_is_linked_under_another_address_is_not_offered(crawler: Crawler, link: str) -> None:
+    linked = replace(BROKEN, linked_own=(link, "https://ours.example/unknown"))
+    other = replace(BROKEN, linked_own=("https://ours.example/unknown",))
+    offered = matched(crawler, linked, other)
+    assert [offer and offer.url for offer in offered] == [None, OURS.url]
 
 
 def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: Crawler) -> None:
@@ -217,6 +251,48 @@ def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: 
     assert offered is not None
     assert (offered.url, offered.title) == (HOME.url, HOME.title)
     assert "home page" in offered.why
+
+
+def test_no_home_page_is_offered_to_those_who_link_to_it(crawler: Crawler) -> None:
+    assert matched(crawler, replace(MENTIONED, linked_own=("http://www.ours.example/index.html",))) == [None]
+
+
+def bounded(crawler: Crawler, opportunity: Opportunity) -> Find:
+    """A find after the steps that match and qualify it, where a page may be offered once only."""
+    spider = spider_of(crawler)
+    matching = spider.campaign.matching.model_copy(update={"max_leads_per_page": 1})
+    spider.campaign = spider.campaign.model_copy(update={"matching": matching})
+
+    async def go(ledger: Ledger) -> Find:
+        remember_own_pages(crawler, ledger)
+        step = MatchPipeline.from_crawler(crawler)
+        await step.open_spider()
+        return await step.process_item(Find(1, opportunity, "blog.example"))
+
+    found: Find = asyncio.run(with_ledger(crawler, go))
+    qualifying = QualifyPipeline.from_crawler(crawler)
+    qualifying.open_spider()
+    return qualifying.process_item(found)
+
+
+def test_where_a_page_may_be_offered_so_often_only_those_that_fit_next_are_kept_at_hand(
+    crawler: Crawler,
+) -> None:
+    found = bounded(crawler, BROKEN)
+    assert found.lead is not None
+    leads = (found.lead, *found.other_leads)
+    assert [lead.suggestion and lead.suggestion.url for lead in leads] == [OURS.url, LIKE_OURS.url, None]
+    assert leads[0].score >= leads[1].score > leads[2].score
+
+
+def test_for_a_mention_the_home_page_comes_after_the_pages_that_fit(crawler: Crawler) -> None:
+    tides = replace(MENTIONED, context="Tide Tables explains the tides of the North Sea and its currents.")
+    found = bounded(crawler, tides)
+    offered = [found.suggestion, *found.further]
+    assert [each.url for each in offered if each][-1] == HOME.url
+    assert len(offered) > 1
+    assert offered[-1] is not None
+    assert offered[-1].why == "Tide Tables is named: our home page"
 
 
 def test_a_home_page_that_could_not_be_read_is_not_offered(crawler: Crawler) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -17,6 +19,7 @@ from sqlalchemy import text
 import finder
 from finder.storage import Connection, Database, StorageError, migrations
 from finder.storage.tables import metadata
+from finder.urls import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +97,40 @@ def test_migrating_again_changes_nothing(fresh: Database) -> None:
     fresh.write(lambda connection: connection.execute(text("INSERT INTO campaign (name) VALUES ('acme')")))
     fresh.migrate()
     assert fresh.read(lambda connection: connection.scalar(text("SELECT count(*) FROM campaign"))) == 1
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", migrations.__path__[0].replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def test_what_was_known_of_own_pages_and_offers_is_taken_along(fresh: Database) -> None:
+    fresh.write(_upgrade_to, "0002")
+    for statement in (
+        "INSERT INTO campaign (name) VALUES ('acme')",
+        "INSERT INTO prospect (campaign_id, name) VALUES (1, 'p.example')",
+        "INSERT INTO source_page (campaign_id, url, url_key, linked_own)"
+        " VALUES (1, 'https://p.example/', 1, '[]')",
+        "INSERT INTO own_page (campaign_id, url, url_key, state, detail, headings)"
+        " VALUES (1, 'https://a.example/old', 1, 'redirected', 'https://a.example/new', '[]')",
+        *(
+            "INSERT INTO lead (campaign_id, lead_key, prospect_id, source_page_id, replacement_url,"
+            f" match_parts, score, score_parts) VALUES (1, {number}, 1, 1, '{offer}', '{{}}', 50, '{{}}')"
+            for number, offer in enumerate(("https://a.example/new", ""))
+        ),
+    ):
+        fresh.write(lambda connection, sql=statement: connection.execute(text(sql)))
+    fresh.migrate()
+    led = "SELECT leads_to, words FROM own_page"
+    assert [tuple(row) for row in _rows(fresh, led)] == [("https://a.example/new", None)]
+    keys = _rows(fresh, "SELECT replacement_key FROM lead ORDER BY id")
+    assert [row[0] for row in keys] == [key("https://a.example/new"), None]
+
+
+def _rows(database: Database, statement: str) -> list[Any]:
+    return list(database.read(lambda connection: connection.execute(text(statement)).all()))
 
 
 def test_four_processes_migrate_one_database_at_once(empty_url: str) -> None:

@@ -57,7 +57,8 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
         acme.database.read(targets.pending_of, acme.campaign, "gone.example", 5)
         acme.look("dead", "https://gone.example/")
         acme.store(Batch(hosts=["gone.example"], dismissed=[0], kept=[0]))
-        acme.qualify()
+        acme.max_leads_per_page = 3
+        acme.qualify("https://ours.example/a", "https://ours.example/b")
         acme.look("alive", "https://gone.example/")
         acme.database.read(batches.work_left, acme.campaign)
         acme.database.read(batches.count_work, acme.campaign)
@@ -86,6 +87,17 @@ def test_claiming_a_page_goes_from_host_to_host_in_the_index(acme: Undertaking) 
         assert steps.count("Index Scan using ix_source_page_pending on source_page free") == 2
         assert "Seq Scan" not in steps
     assert "ix_source_page_claimed" in steps
+
+
+def test_who_offers_a_page_is_told_by_the_index(acme: Undertaking) -> None:
+    acme.max_leads_per_page = 3
+    acme.read("https://list.example/", opportunities=[mention("https://list.example/")])
+    with asked() as statements:
+        acme.qualify("https://ours.example/a")
+    [question] = [one for one in statements if one[0].startswith("SELECT") and "replacement_key" in one[0]]
+    steps = acme.database.write(plan, *question)
+    assert "ix_lead_offer" in steps
+    assert "SORT" not in steps.upper().replace("B-TREE", "SORT")
 
 
 def _of_this_test(statement: str) -> bool:

@@ -18,6 +18,7 @@ from finder.items import (
     Outcome,
     PageFacts,
     SourcePage,
+    Suggestion,
     Target,
     Verdict,
 )
@@ -63,9 +64,17 @@ def settled(target: Target, outcome: str, at: str = "2026-01-01T00:00:00Z") -> S
     return Settled(target, fetch, Verdict(Outcome(outcome), "a_reason", f"It is {outcome}.", Confidence.HIGH))
 
 
-def to_lead(find: Find) -> Find:
-    """A find as it leaves the pipelines."""
-    find.lead = Lead(find.opportunity, "prospect.example", 50, {"match": 0.5})
+def to_lead(find: Find, *offers: str) -> Find:
+    """A find as it leaves the pipelines, with the pages that fit, best first."""
+    pages = [
+        Suggestion(url, f"About {url}", 0.9 - place / 10, {}, "It fits") for place, url in enumerate(offers)
+    ]
+    leads = [
+        Lead(find.opportunity, "prospect.example", round(100 * page.score), {"match": page.score}, page)
+        for page in pages
+    ]
+    leads.append(Lead(find.opportunity, "prospect.example", 50, {"match": 0.5}))
+    find.lead, find.other_leads = leads[0], tuple(leads[1:])
     return find
 
 
@@ -76,6 +85,7 @@ class Undertaking:
     database: Database
     name: str = "acme"
     max_targets: int = 1000
+    max_leads_per_page: int = 0
     campaign: int = field(init=False)
     run: int = field(init=False)
     worker: int = field(init=False)
@@ -142,16 +152,22 @@ class Undertaking:
     def store(self, batch: Batch) -> tuple[int, int]:
         """Write a batch; returns how many new leads and new finds that gave."""
         return self.database.write(
-            batches.store_batch, self.campaign, self.run, self.worker, batch, judge_link
+            batches.store_batch,
+            self.campaign,
+            self.run,
+            self.worker,
+            batch,
+            judge_link,
+            self.max_leads_per_page,
         )
 
     def claim(self) -> list[Find]:
         """Claim every find that waits."""
         return self.database.write(finds.claim_finds, self.campaign, self.worker, 1_000_000)
 
-    def qualify(self) -> int:
-        """Make every waiting find a lead; returns how many leads are new."""
-        return self.store(Batch(leads=[to_lead(find) for find in self.claim()]))[0]
+    def qualify(self, *offers: str) -> int:
+        """Make every waiting find a lead that offers one of these pages; returns how many leads are new."""
+        return self.store(Batch(leads=[to_lead(find, *offers) for find in self.claim()]))[0]
 
     def rows(self, table: Table, *names: str) -> list[Any]:
         """What a table holds, in the order of its rows: tuples, or plain values for one column."""

@@ -39,7 +39,8 @@ def gaps(connection: Connection, campaign_id: int, wanted: GapFilter) -> list[Ga
 def _leads(connection: Connection, campaign_id: int, wanted: GapFilter) -> Iterator[GapLead]:
     """Every broken link that is a lead and holds, those of one target together, a thousand at a time.
 
-    Leads with an offer are among them: a target that one of our pages fits is no gap on any page.
+    Leads with an offer are among them: a target that one of our pages fits is no gap on any page, also where
+    that page is offered too often already.
     """
     query = (
         select(
@@ -50,7 +51,7 @@ def _leads(connection: Connection, campaign_id: int, wanted: GapFilter) -> Itera
             *(lead.c[name] for name in ("prospect_id", "source_page_id", "anchor", "context", "heading")),
             lead.c.page_language,
             lead.c.score,
-            lead.c.replacement_url != "",
+            lead.c.match_score.is_not(None),
             _counted(wanted),
         )
         .select_from(target)
