@@ -1,6 +1,6 @@
 """Learn what agreements between dead links and own pages are worth, and say how good that is elsewhere.
 
-    python -m bench.fit_matching --data FOLDER [--caution 50] [--write FILE]
+    python -m bench.fit_matching --data FOLDER [--caution 20] [--write FILE]
 
 FOLDER is one that ``make bench-matching`` reads. The weights are fitted on all of its sites. Their quality is
 told
@@ -36,7 +36,7 @@ HEADER: Final = """\
 # Written by `python -m bench.fit_matching`; finder.matching.model says how it is read.
 #
 # Each feature is a line of three pieces: what it adds in the first, second and last third of its way from 0
-# to 1. "present" is what a group costs that is there at all, so that what does not agree speaks against a page.
+# to 1. "present" is what a group costs that is there at all, so what does not agree counts against a page.
 # A page is offered from a chance of min_score on; "language" is what a page in another language loses.
 
 """
@@ -57,7 +57,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of cases and own pages")
-    parser.add_argument("--caution", type=float, default=50.0, help="how near to 0 weights stay (default 50)")
+    parser.add_argument("--caution", type=float, default=20.0, help="how near to 0 weights stay (default 20)")
     parser.add_argument(
         "--precision", type=float, default=0.93, help="of offers on unseen sites (default 0.93)"
     )

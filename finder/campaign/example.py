@@ -84,7 +84,7 @@ files = $files
 
 [matching]
 # The chance from which on a page of yours is offered: 0 (anything) to 1 (only what is certain).
-# min_score = 0.78  # unless your weights say otherwise
+# min_score = 0.83  # unless your weights say otherwise
 # What agreements are worth, learned from your own leads by `finder matching fit`.
 # weights = "acme.weights.toml"
 

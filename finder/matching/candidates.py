@@ -61,7 +61,7 @@ class OwnWords:
         groups = groups_of(query, self._words.vocabulary.knows)
         likenesses = [self._likeness(group) for group in groups]
         pages = self._candidates(groups, likenesses)
-        compared = Comparison(self._words, self.entries, pages)
+        compared = Comparison(self._words, self.entries, pages, groups)
         pairs = zip(groups, likenesses, strict=True)
         return Agreements(pages, groups, [compared.features(*pair) for pair in pairs])
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from finder.matching.fields import phrases
 from finder.matching.query import NAMING
+from finder.matching.shared import SharedWords
 from finder.matching.sparse import sums
 from finder.matching.wording import plain
 from finder.words import rejoined
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from finder.matching.entries import Entry
     from finder.matching.fields import Bag, Words
     from finder.matching.query import Group
-    from finder.matching.sparse import Floats, Ints, Numbers
+    from finder.matching.sparse import Floats, Ints
 
     Features = dict[str, Floats]
 
@@ -33,19 +34,19 @@ _MAX_SPELLED: Final = 24  # words
 class Comparison:
     """A query's words beside those of the candidates, which are own pages by number."""
 
-    def __init__(self, words: Words, entries: Sequence[Entry], pages: Ints) -> None:
+    def __init__(self, words: Words, entries: Sequence[Entry], pages: Ints, groups: Sequence[Group]) -> None:
         self._words = words
         chosen = [entries[page] for page in pages]
         self._pages = pages
-        self._table: Floats = np.zeros(len(words.vocabulary))
+        self._bags = {group.name: words.bag(group.words) for group in groups}
+        self._shared = SharedWords(words, pages, self._bags.values())
         self._lines = _Lines([entry.lines for entry in chosen])
         self._headings = _Lines([entry.heading_lines for entry in chosen])
-        self._chosen = {name: rows.chosen(pages) for name, rows in words.fields.items()}
 
     def features(self, group: Group, likeness: Floats) -> Features:
         """How each page agrees with a group; ``likeness`` (0-1) is that of all names to its letters."""
         words = self._words
-        bag = words.bag(group.words)
+        bag = self._bags[group.name]
         core = words.bag(words.core(tuple(dict.fromkeys(group.words))))
         found: Features = {"letters": likeness[self._pages], **self._naming(core), **self._saying(bag)}
         if group.name in NAMING:
@@ -59,7 +60,7 @@ class Comparison:
         rarity = self._words.name_rarity
         weights = _weights(bag, rarity.of, rarity.highest)
         total = weights.sum() or 1.0
-        name, called = (self._mass(field, bag, weights) for field in ("name", "called"))
+        name, called = (self._shared.mass(field, bag, weights) for field in ("name", "called"))
         return {
             "in_name": name / total,
             "in_called": called / total,
@@ -73,15 +74,15 @@ class Comparison:
         rarity = self._words.rarity
         weights = _weights(bag, rarity.of, rarity.highest)
         total = weights.sum() or 1.0
-        headings = self._mass("headings", bag, weights)
+        headings = self._shared.mass("headings", bag, weights)
         counted = weights * bag.counts
         length = np.sqrt((counted**2).sum()) or 1.0
         return {
             "in_headings": headings / total,
             "says_headings": headings / self._totals("headings"),
-            "in_summary": self._mass("summary", bag, weights) / total,
-            "in_page": self._mass("page", bag, weights) / total,
-            "alike": self._product(bag, counted / length),
+            "in_summary": self._shared.mass("summary", bag, weights) / total,
+            "in_page": self._shared.mass("page", bag, weights) / total,
+            "alike": self._shared.product(bag, counted / length),
         }
 
     def _spelled(self, group: Group, rare: Floats) -> Features:
@@ -107,29 +108,10 @@ class Comparison:
         shared = sums(of, np.isin(theirs, ours).astype(np.float64), len(self._pages))
         lengths = words.phrases.lengths[self._pages]
         return {
-            "in_lead": self._mass("lead", first, weights) / (weights.sum() or 1.0),
+            "in_lead": self._shared.mass("lead", first, weights) / (weights.sum() or 1.0),
             "phrases": np.minimum(np.log1p(shared) / _MOST_PHRASES, 1.0),
             "says_phrases": shared / np.maximum(lengths, 1),
         }
-
-    def _mass(self, field: str, bag: Bag, weights: Floats) -> Floats:
-        """For each page the weight of the words that its field has."""
-        places, of = self._chosen[field]
-        return self._sum(bag, weights, of, self._words.fields[field].terms[places])
-
-    def _product(self, bag: Bag, weights: Floats) -> Floats:
-        places, of = self._chosen["page"]
-        return self._sum(
-            bag, weights, of, self._words.fields["page"].terms[places], self._words.weights[places]
-        )
-
-    def _sum(self, bag: Bag, weights: Floats, of: Ints, terms: Numbers, each: Floats | float = 1.0) -> Floats:
-        known = bag.numbers >= 0
-        numbers = bag.numbers[known]
-        self._table[numbers] = weights[known]
-        found = sums(of, self._table[terms] * each, len(self._pages))
-        self._table[numbers] = 0.0
-        return found
 
     def _totals(self, field: str) -> Floats:
         return np.maximum(self._words.totals[field][self._pages], 1e-9)
@@ -140,6 +122,7 @@ class _Lines:
 
     def __init__(self, lines: Sequence[Sequence[str]]) -> None:
         self._lines = [line for some in lines for line in (some or ("",))]
+        self._joined = [line.replace(" ", "") for line in self._lines]
         lengths = np.fromiter((max(len(some), 1) for some in lines), np.int64, len(lines))
         self._starts = np.cumsum(lengths) - lengths
 

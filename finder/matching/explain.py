@@ -35,7 +35,7 @@ def shares(score: float, evidence: Mapping[str, float], rivals: Mapping[str, flo
     telling = {part: said - rivals[part] for part, said in evidence.items() if said > rivals[part]}
     telling = telling or {part: said for part, said in evidence.items() if said > 0}
     total = sum(telling.values())
-    return {part: round(score * said / total, 6) for part, said in telling.items()} if total else {}
+    return {part: round(score * said / total, 9) for part, said in telling.items()} if total else {}
 
 
 def why(parts: Mapping[str, float], groups: Iterable[Group], entry: Entry, languages: tuple[str, str]) -> str:

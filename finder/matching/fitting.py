@@ -36,7 +36,7 @@ _LESS: Final = (
     {"anchor", "address", "fragment", "folders", "context", "heading", "page_title"},
 )
 _AROUND: Final = {"folders", "context", "heading", "page_title"}  # say too little by themselves
-_VARIANT: Final = 0.3  # how much a case with less counts
+_VARIANT: Final = 0.15  # how much a case with less counts
 
 
 class Judged(NamedTuple):

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from finder.matching.sparse import Floats, Ints
 
 LANGUAGE: Final = "language"
+_HARDLY: Final = 1e-6
+_DIGITS: Final = 9
 
 
 class _Matches(NamedTuple):
-    """The candidates, best first: numbers of own pages, their chances, what each part says for each."""
+    """The candidates, best first: numbers of own pages, their scores, what each part says for each."""
 
     pages: Ints
+    scores: Floats
     chances: Floats
     parts: dict[str, Floats]
     groups: list[Group]
@@ -70,8 +73,8 @@ class OwnPageIndex:
             return None
         least = self.weights.min_score if min_score is None else min_score
         entries = self.words.entries
-        for place, (number, chance) in enumerate(zip(matches.pages, matches.chances, strict=True)):
-            if chance < least:
+        for place, (number, score) in enumerate(zip(matches.pages, matches.scores, strict=True)):
+            if score < least:
                 return None
             if entries[number].page.url not in exclude:
                 return self._suggestion(matches, place, query)
@@ -89,19 +92,18 @@ class OwnPageIndex:
             parts[group.part] = parts[group.part] + said if group.part in parts else said
         parts[LANGUAGE] = self._languages(pages, query.language)
         evidence: Floats = np.sum(list(parts.values()), axis=0)
-        chance = np.round(chances(self.weights.base + evidence), 6)
-        # What all parts together do not speak for is no match; numbers are in the order of the addresses.
-        order = np.lexsort((pages, -chance))
-        order = order[(evidence > 0)[order] & (chance > 0)[order]]
-        if not len(order):
-            return None
-        return _Matches(
-            pages[order], chance[order], {name: said[order] for name, said in parts.items()}, groups
-        )
+        chance = chances(self.weights.base + evidence)
+        score = np.round(_scores(chance, evidence), _DIGITS)
+        # What no part speaks for is no match. Numbers of pages are in the order of their addresses.
+        spoken_for = np.max(list(parts.values()), axis=0) > 0
+        order = np.lexsort((pages, -score))
+        order = order[(spoken_for & (score > 0))[order]]
+        sorted_parts = {name: each[order] for name, each in parts.items()}
+        return _Matches(pages[order], score[order], chance[order], sorted_parts, groups)
 
     def _suggestion(self, matches: _Matches, place: int, query: Query) -> Suggestion:
         entry = self.words.entries[matches.pages[place]]
-        score = float(matches.chances[place])
+        score = float(matches.scores[place])
         said = {part: float(each[place]) for part, each in matches.parts.items()}
         rivals = {part: float(each @ matches.chances) for part, each in matches.parts.items()}
         parts = shares(score, said, rivals)
@@ -114,6 +116,15 @@ class OwnPageIndex:
         theirs = _main(language)
         ours = (_main(self.words.entries[page].page.language) for page in pages)
         return np.array([self.weights.language if our and theirs and our != theirs else 0.0 for our in ours])
+
+
+def _scores(chance: Floats, evidence: Floats) -> Floats:
+    """The chances; of pages that the parts speak against more than for, something that is hardly above 0.
+
+    Beside better pages and beside worse ones such a page has the same score, so that taking away what
+    speaks for it never raises that.
+    """
+    return np.where(evidence > 0, np.maximum(chance, _HARDLY), _HARDLY * np.exp(np.minimum(evidence, 0.0)))
 
 
 def _order(page: OwnPage) -> tuple[str, ...]:

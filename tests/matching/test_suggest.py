@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from finder.items import OwnPage
-from finder.matching import OwnPageIndex, Query
+from finder.matching import OwnPageIndex, Query, Weights
 from tests.matching.conftest import PAGES, SITE
 
 FITTING = [
@@ -163,3 +165,47 @@ def test_a_mention_is_offered_the_page_about_its_subject(index: OwnPageIndex) ->
     )
     assert ranked[0].url == f"{SITE}/repair/osmosis"
     assert "mention and title share" in ranked[0].why
+
+
+def test_an_idle_anchor_borrows_that_of_another_page(index: OwnPageIndex) -> None:
+    idle = Query(url="https://gone.example/p/77123", anchor="click here")
+    assert index.suggest(idle) is None
+    offer = index.suggest(replace(idle, anchor_elsewhere="How to tie a bowline"))
+    assert offer is not None
+    assert offer.url == f"{SITE}/knots/bowline"
+    assert offer.why == 'another page\'s anchor and title share "tie bowline"'
+
+
+def test_an_anchor_that_says_something_needs_no_other(index: OwnPageIndex) -> None:
+    query = Query(url="https://gone.example/p/77123", anchor="Sourdough for beginners")
+    assert index.rank(replace(query, anchor_elsewhere="How to tie a bowline")) == index.rank(query)
+
+
+def test_the_part_of_a_page_that_an_address_names_counts(index: OwnPageIndex) -> None:
+    guide = "https://gone.example/guides/seamanship"
+    with_name = index.rank(Query(url=f"{guide}#how-to-tie-a-bowline"), 1)
+    assert with_name[0].url == f"{SITE}/knots/bowline"
+    assert index.rank(Query(url=f"{guide}#:~:text=bowline")) == index.rank(Query(url=guide))
+
+
+def test_a_lead_says_whether_the_languages_are_the_same(index: OwnPageIndex) -> None:
+    query = Query(anchor="Seewetterberichte verstehen", language="de-AT")
+    same, other = index.rank(query, 1)[0], index.rank(replace(query, language="en"), 1)[0]
+    assert same.why.endswith("same language (de)")
+    assert other.why.endswith("our page is in another language (de, theirs en)")
+    assert other.score < same.score
+
+
+def test_what_is_left_over_from_a_page_that_fits_better_is_no_offer(index: OwnPageIndex) -> None:
+    query = Query(anchor="Tide tables for sailors")
+    best, *others = index.rank(query)
+    assert index.suggest(query, exclude={best.url}) is None
+    assert all(other.score < 1 - best.score for other in others)
+
+
+def test_the_best_of_near_copies_is_not_offered_as_if_there_were_no_other() -> None:
+    names = ("one", "two", "three")
+    pages = [OwnPage(f"https://own.example/{name}", "Sextant basics", "Sextant basics") for name in names]
+    alone = OwnPageIndex(pages[:1]).rank(Query(anchor="Sextant basics"))[0].score
+    among = OwnPageIndex(pages).rank(Query(anchor="Sextant basics"))[0].score
+    assert among < 0.6 < Weights.shipped().min_score <= alone

@@ -8,6 +8,7 @@ from finder.items import Link, Placement
 from finder.storage import tables
 from finder.storage.batches import Batch
 from finder.storage.links import Freshness
+from finder.storage.promises import anchors_elsewhere
 from tests.storage.undertaking import ALWAYS, NEVER, Undertaking, link, mention, to_lead
 
 PAGE = "https://list.example/links"
@@ -281,3 +282,17 @@ def test_campaigns_in_one_database_do_not_share_targets_or_leads(acme: Undertaki
     other = Undertaking(acme.database, name="umbrella")
     assert other.read(PAGE, GONE, fresh=NEVER).new_targets == 1
     assert other.claim() == []
+
+
+def test_a_find_knows_what_other_pages_call_its_dead_target(acme: Undertaking) -> None:
+    acme.read(PAGE, link(GONE, "here"))
+    acme.read(OTHER, link(GONE, "Tide tables"), link(FINE, "Another thing"))
+    acme.look("dead", GONE)
+    said = [acme.database.read(anchors_elsewhere, find.id) for find in acme.claim()]
+    assert said == [("here", "Tide tables")] * 2
+
+
+def test_a_find_about_a_page_itself_has_no_anchors_elsewhere(acme: Undertaking) -> None:
+    acme.read(PAGE, link(GONE, "here"), opportunities=[mention(PAGE)])
+    (find,) = acme.claim()
+    assert acme.database.read(anchors_elsewhere, find.id) == ()
