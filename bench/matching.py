@@ -12,17 +12,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-
 from bench.__main__ import machine
 from bench.matching_cases import BrokenDataError, read_cases, read_predictions, write_predictions
-from bench.matching_misses import show_misses
 from bench.matching_rankers import FINDER, RANKERS
 from bench.matching_report import Outcome
 from bench.matching_runs import measure, predictions_of
 from bench.matching_speed import speed
-from bench.matching_tables import show, show_changes
-from finder.cli.output import one_line
+from finder.exports.cells import clean
 from finder.matching import BrokenWeightsError, Weights
 
 if TYPE_CHECKING:
@@ -144,6 +140,12 @@ def _quality(args: argparse.Namespace) -> Figures:
 
 
 def _show(outcome: Outcome, misses: int, min_score: float) -> None:
+    # Here, because the processes whose memory is measured load this module, and these need a lot.
+    from rich.console import Console
+
+    from bench.matching_misses import show_misses
+    from bench.matching_tables import show, show_changes
+
     console = Console(width=_WIDTH, highlight=False)
     show(console, outcome.reports, outcome.runs)
     if outcome.changes:
@@ -181,7 +183,7 @@ def _keep(out: Path | None, predictions: Mapping[str, Mapping[str, Prediction]])
 
 
 def _say(text: str) -> None:
-    print(f"bench-matching: {one_line(text)}", file=sys.stderr, flush=True)
+    print(f"bench-matching: {' '.join(clean(text).split())}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
