@@ -6,8 +6,10 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 WORKERS ?= auto
 ARGS ?=
+DATA ?=
+OUT ?=
 
-.PHONY: help demo run test check fix bench bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
+.PHONY: help demo run test check fix bench bench-matching bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +37,9 @@ fix: setup-dev ## Format the code and repair what the linter can repair
 
 bench: setup-dev ## Measure finder on this machine
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-matching: setup-dev ## Score suggestions against real redirects: DATA=FOLDER [OUT=FOLDER]
+	@$(BIN)/python -m bench.matching $(if $(DATA),--data "$(DATA)") $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 bench-verdicts: setup-dev setup-peers ## Compare finder's verdicts with the truth, LinkChecker's and lychee's
 	@$(BIN)/python -m bench.verdicts $(ARGS)

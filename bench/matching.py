@@ -1,203 +1,190 @@
-"""Measure the suggestion of own pages: quality on labelled cases, speed on generated pages.
+"""Which own page is suggested for a dead link: finder, RapidFuzz and BM25 on real redirects, side by side.
 
-    python bench/matching.py --data FOLDER [--out predictions.jsonl] [--limit N]
-    python bench/matching.py --speed [--pages 2000] [--links 1000] [--seed 1] [--json]
-
-FOLDER holds ``cases.jsonl`` and one ``<corpus>.pages.jsonl.gz`` for each corpus; the predictions are one
-JSON object a line: ``id``, ``ranked`` (page ids, best first) and ``score``.
+FOLDER holds cases.jsonl, one <corpus>.pages.jsonl.gz for each corpus and, if there is one, corpora.json.
+Predictions are JSON lines: id, ranked (page ids, best first), score (how sure it is of the first).
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-import random
-from collections import defaultdict
+import sys
 from pathlib import Path
-from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
-from finder.items import OwnPage
-from finder.matching import OwnPageIndex, Query, Weights
+from bench.__main__ import machine
+from bench.matching_cases import BrokenDataError, read_cases, read_predictions, write_predictions
+from bench.matching_rankers import FINDER, RANKERS
+from bench.matching_report import Outcome
+from bench.matching_runs import measure, predictions_of
+from bench.matching_speed import speed
+from finder.exports.cells import clean
+from finder.matching import BrokenWeightsError, Weights
 
-Row = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bench.matching_cases import Prediction
+
+Figures = dict[str, Any]
+
+_WIDTH: Final = 150
+_STANDARD_OUTPUT: Final = "-"
+_EXAMPLES: Final = """examples:
+  python -m bench.matching --data FOLDER --out RESULTS
+  python -m bench.matching --data FOLDER --corpus mdn-es --rankers finder --misses 20
+  python -m bench.matching --data FOLDER --compare RESULTS/predictions.jsonl
+  python -m bench.matching --speed --links 5000
+
+exit codes: 0 measured; 1 the data or a file is missing or broken; 2 wrong usage
+"""
 
 
-def main() -> None:
-    """Read the command line and run one of the two measurements."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--data", type=Path)
-    parser.add_argument("--out", type=Path)
-    parser.add_argument("--limit", type=int, help="look at the first N cases of each corpus only")
-    parser.add_argument("--speed", action="store_true")
-    parser.add_argument("--pages", type=int, default=2_000)
-    parser.add_argument("--links", type=int, default=1_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
+def main() -> int:
+    """Read the command line and run one of the two measurements; the exit status."""
+    args = _arguments()
+    try:
+        figures = _speed(args) if args.speed else _quality(args)
+        text = json.dumps(figures, indent=2, ensure_ascii=False) + "\n"
+        if args.json == _STANDARD_OUTPUT:
+            sys.stdout.write(text)
+        elif args.json:
+            Path(args.json).write_text(text, encoding="utf-8")
+    except BrokenDataError as error:
+        _say(str(error))
+        return 1
+    except OSError as error:
+        _say(f"{error.filename}: {error.strerror}")
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.matching",
+        description=__doc__,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("--data", type=Path, metavar="FOLDER", help="the cases and own pages")
+    add(
+        "--out", type=Path, metavar="FOLDER", help="where to leave the predictions; FILE.jsonl: finder's only"
+    )
+    add("--corpus", action="append", default=[], metavar="NAME", help="this corpus only; may be repeated")
+    add("--limit", type=_count, metavar="N", help="the first N cases of each corpus only")
+    add("--rankers", type=_rankers, default=[*RANKERS], metavar="A,B", help=f"of {', '.join(RANKERS)}")
+    add("--weights", type=Path, metavar="FILE", help="weights for finder other than those it comes with")
+    add("--compare", type=Path, metavar="FILE", help="predictions of another run to set finder's against")
+    add("--misses", type=_count, default=0, metavar="N", help="show N of each sort of mistake")
+    add("--jobs", type=_count, default=1, metavar="N", help="corpora side by side (1); spoils the times")
+    add("--speed", action="store_true", help="time and memory only, with made-up pages and links")
+    add("--pages", type=_count, default=10_000, metavar="N", help="of --speed (10000)")
+    add("--links", type=_count, default=100_000, metavar="N", help="of --speed (100000)")
+    add("--seed", type=int, default=1, metavar="N", help="of --speed (1)")
+    add(
+        "--json",
+        nargs="?",
+        const=_STANDARD_OUTPUT,
+        metavar="FILE",
+        help="figures as JSON; no FILE: no tables",
+    )
     args = parser.parse_args()
-    if args.speed:
-        report = speed(args.pages, args.links, args.seed)
-    elif args.data:
-        report = quality(args.data, args.out, args.limit)
-    else:
-        parser.error("give --data FOLDER or --speed")
-    show(report, as_json=args.json)
+    if not args.speed and not args.data:
+        parser.exit(
+            2, "bench-matching: say where the cases are: DATA=FOLDER of make, --data FOLDER without\n"
+        )
+    return args
 
 
-def quality(folder: Path, out: Path | None, limit: int | None) -> Row:
-    """Rank every case of the folder and count hits and offers."""
-    cases = defaultdict(list)
-    for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        cases[case["corpus"]].append(case)
-    predictions: list[Row] = []
-    judged: list[tuple[Row, Row]] = []
-    spent = {"index_s": 0.0, "match_s": 0.0}
-    for corpus, some in cases.items():
-        ids, index = timed_index(folder / f"{corpus}.pages.jsonl.gz", spent)
-        started = perf_counter()
-        for case in some[:limit]:
-            prediction = predict(case, index, ids)
-            predictions.append(prediction)
-            judged.append((case, prediction))
-        spent["match_s"] += perf_counter() - started
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    return int(text)
+
+
+def _rankers(text: str) -> list[str]:
+    """Those named, finder first: the memory of its process is its own then."""
+    names = text.split(",")
+    if unknown := set(names) - RANKERS.keys():
+        known = ", ".join(RANKERS)
+        raise argparse.ArgumentTypeError(f"no ranker {', '.join(sorted(unknown))}; there are {known}")
+    return [name for name in RANKERS if name in names]
+
+
+def _speed(args: argparse.Namespace) -> Figures:
+    figures = speed(args.pages, args.links, args.seed)
+    if args.json != _STANDARD_OUTPUT:
+        for name, value in figures.items():
+            print(f"{name:22} {value:>12,}")
+    return {"machine": machine(), "speed": figures}
+
+
+def _quality(args: argparse.Namespace) -> Figures:
+    """Let the rankers answer; show and keep what came of it."""
+    weights = _weights(args.weights)
+    cases = read_cases(args.data, args.corpus, args.limit)
+    before = read_predictions(args.compare) if args.compare else None
+    _make_room(args.out)
+    explain = bool(args.misses)
+    runs = []
+    for some in measure(args.data, cases, args.rankers, weights, explain=explain, jobs=args.jobs):
+        _say(f"{some[0].corpus}: {len(some[0].predictions):,} cases, {some[0].pages:,} own pages")
+        runs += some
+    predictions = {name: predictions_of(name, runs) for name in args.rankers}
+    _keep(args.out, predictions)
+    outcome = Outcome.of(cases, runs, predictions, before, weights.min_score)
+    if args.json != _STANDARD_OUTPUT:
+        _show(outcome, args.misses, weights.min_score)
+    return {"machine": machine(), **outcome.figures()}
+
+
+def _show(outcome: Outcome, misses: int, min_score: float) -> None:
+    # Here, because the processes whose memory is measured load this module, and these need a lot.
+    from rich.console import Console
+
+    from bench.matching_misses import show_misses
+    from bench.matching_tables import show, show_changes
+
+    console = Console(width=_WIDTH, highlight=False)
+    show(console, outcome.reports, outcome.runs)
+    if outcome.changes:
+        show_changes(console, outcome.changes)
+    if misses and FINDER in outcome.answers:
+        considered = {case: told for run in outcome.runs for case, told in run.considered.items()}
+        lost = {case for change in outcome.changes.values() for case in change.lost}
+        some = outcome.answers[FINDER]
+        show_misses(console, some, considered, most=misses, min_score=min_score, lost=lost)
+
+
+def _weights(path: Path | None) -> Weights:
+    try:
+        return Weights.read(path) if path else Weights.shipped()
+    except BrokenWeightsError as error:
+        raise BrokenDataError(f"{path}: {error}") from error
+
+
+def _make_room(out: Path | None) -> None:
+    """Before the work begins: the folder of the predictions."""
     if out:
-        out.write_text("".join(json.dumps(one) + "\n" for one in predictions), encoding="utf-8")
-    return {
-        "cases": len(judged),
-        "index_s": round(spent["index_s"], 2),
-        "ms_per_match": round(1_000 * spent["match_s"] / max(len(judged), 1), 3),
-        **hits(judged),
-        **offers(judged),
-    }
+        (out.parent if out.suffix == ".jsonl" else out).mkdir(parents=True, exist_ok=True)
 
 
-def timed_index(path: Path, spent: Row) -> tuple[dict[str, str], OwnPageIndex]:
-    """The index of one corpus, with the page id of each URL."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    pages = [
-        OwnPage(row["url"], row["title"], row["h1"], tuple(row["headings"]), row["summary"], row["text"])
-        for row in rows
-    ]
-    started = perf_counter()
-    index = OwnPageIndex(pages)
-    spent["index_s"] += perf_counter() - started
-    return {row["url"]: row["id"] for row in rows}, index
+def _keep(out: Path | None, predictions: Mapping[str, Mapping[str, Prediction]]) -> None:
+    """finder's as ``predictions.jsonl`` or as the named file; in a folder the others' beside it."""
+    if out is None:
+        return
+    for name, found in predictions.items():
+        if out.suffix != ".jsonl":
+            file = "predictions.jsonl" if name == FINDER else f"predictions-{name}.jsonl"
+            write_predictions(out / file, found.values())
+        elif name == FINDER:
+            write_predictions(out, found.values())
 
 
-def predict(case: Row, index: OwnPageIndex, ids: dict[str, str]) -> Row:
-    """The ranking of one case in the scorer's format."""
-    query = Query(
-        url=case["dead_url"],
-        anchor=case["anchor"],
-        context=case["context"],
-        heading=case["source_heading"],
-        page_title=case["source_title"],
-        target_title=case.get("archived_title", ""),
-        target_text=case.get("archived_text", ""),
-    )
-    ranked = index.rank(query)
-    return {
-        "id": case["id"],
-        "ranked": [ids[one.url] for one in ranked],
-        "score": ranked[0].score if ranked else 0.0,
-    }
-
-
-def hits(judged: list[tuple[Row, Row]]) -> Row:
-    """hit@1 and hit@3 of each track with answers."""
-    report: Row = {}
-    for track in "abc":
-        pairs = [(case, found) for case, found in judged if case["track"] == track]
-        for depth in (1, 3):
-            right = sum(bool(set(case["relevant"]) & set(found["ranked"][:depth])) for case, found in pairs)
-            report[f"{track}_hit@{depth}"] = round(right / len(pairs), 3) if pairs else None
-    return report
-
-
-def offers(judged: list[tuple[Row, Row]]) -> Row:
-    """Precision and recall of first suggestions that reach ``Weights.shipped().min_score``."""
-    offered = [(case, found) for case, found in judged if found["score"] >= Weights.shipped().min_score]
-    right = sum(bool(set(case["relevant"]) & set(found["ranked"][:1])) for case, found in offered)
-    answerable = sum(bool(case["relevant"]) for case, _ in judged)
-    unanswerable = len(judged) - answerable
-    false = sum(not case["relevant"] for case, _ in offered)
-    return {
-        "min_score": Weights.shipped().min_score,
-        "offer_precision": round(right / len(offered), 3) if offered else None,
-        "offer_recall": round(right / answerable, 3) if answerable else None,
-        "d_false_offers": f"{false}/{unanswerable}",
-    }
-
-
-def speed(page_count: int, link_count: int, seed: int) -> Row:
-    """Time the index and the matching on generated pages; half of the links have an answer."""
-    rng = random.Random(seed)
-    vocabulary = sorted({made_up_word(rng) for _ in range(12_000)})
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
-
-    def words(count: int) -> str:
-        return " ".join(rng.choices(vocabulary, weights, k=count))
-
-    pages = [made_up_page(number, words) for number in range(page_count)]
-    queries = [made_up_link(rng, pages, words) for _ in range(link_count)]
-    started = perf_counter()
-    index = OwnPageIndex(pages)
-    indexed = perf_counter()
-    for query in queries:
-        index.suggest(query)
-    done = perf_counter()
-    return {
-        "pages": page_count,
-        "links": link_count,
-        "seed": seed,
-        "index_s": round(indexed - started, 3),
-        "match_s": round(done - indexed, 3),
-        "ms_per_match": round(1_000 * (done - indexed) / max(link_count, 1), 3),
-    }
-
-
-def made_up_word(rng: random.Random) -> str:
-    """A pronounceable word of two to four syllables."""
-    return "".join(rng.choice("bcdfghklmnprstvz") + rng.choice("aeiou") for _ in range(rng.randint(2, 4)))
-
-
-def made_up_page(number: int, words: Any) -> OwnPage:
-    """A page of usual size: a title, five headings, a summary and 300 words of text."""
-    title = words(5)
-    return OwnPage(
-        url=f"https://own.example/{words(1)}/{title.replace(' ', '-')}-{number}",
-        title=f"{title} | Own Example",
-        h1=title,
-        headings=tuple(words(4) for _ in range(5)),
-        summary=words(25),
-        text=words(300),
-    )
-
-
-def made_up_link(rng: random.Random, pages: list[OwnPage], words: Any) -> Query:
-    """A dead link about one of the pages, or about nothing of ours."""
-    subject = rng.choice(pages).h1 if pages and rng.random() < 0.5 else words(5)
-    some = subject.split()
-    return Query(
-        url=f"https://gone.example/{words(1)}/{'-'.join(some[:4])}.html",
-        anchor=" ".join(some[1:]),
-        context=f"{words(8)} {subject} {words(8)}",
-        heading=words(3),
-        page_title=words(6),
-    )
-
-
-def show(report: Row, *, as_json: bool) -> None:
-    """Print a report for people or as one JSON object."""
-    if as_json:
-        print(json.dumps(report))
-    else:
-        for name, value in report.items():
-            print(f"{name:18} {value}")
+def _say(text: str) -> None:
+    print(f"bench-matching: {' '.join(clean(text).split())}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -58,7 +58,8 @@ class Ranking:
     ci95: float
 
 
-class Reach(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Reach:
     """The recall that offers have at some precision, and the threshold for it (None: never so precise)."""
 
     recall: float
@@ -159,13 +160,18 @@ def by_field(some: Sequence[Answer], field: str) -> dict[str, dict[str, Ranking]
     return found
 
 
+def groups(some: Sequence[Answer]) -> dict[str, list[Answer]]:
+    """Cases by shape, all of them, and those with unanswerable cases of one sort only."""
+    found = {track: [answer for answer in some if answer.case.shape == track] for track in TRACKS[:3]}
+    found["all"] = list(some)
+    found["foreign"] = [answer for answer in some if answer.case.none_kind != _REMOVED]
+    found["removed"] = [one for one in some if one.case.relevant or one.case.none_kind == _REMOVED]
+    return found
+
+
 def decisions(some: Sequence[Answer]) -> dict[str, Decision | None]:
-    """The decision by shape of the case, over all, and with unanswerable cases of one sort only."""
-    groups = {track: [answer for answer in some if answer.case.shape == track] for track in TRACKS[:3]}
-    groups["all"] = list(some)
-    groups["foreign"] = [answer for answer in some if answer.case.none_kind != _REMOVED]
-    groups["removed"] = [one for one in some if one.case.relevant or one.case.none_kind == _REMOVED]
-    return {name: decision(group) for name, group in groups.items()}
+    """The decision in each of the groups."""
+    return {name: decision(group) for name, group in groups(some).items()}
 
 
 def decision(some: Sequence[Answer]) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.matching import speed
+from bench.matching_speed import speed
 from bench.rows import Row
 
 if TYPE_CHECKING:

@@ -44,6 +44,10 @@ class Agreements(NamedTuple):
         kept = [(group, features) for group, features in pairs if group.name in names]
         return Agreements(self.pages, [group for group, _ in kept], [features for _, features in kept])
 
+    def named(self, name: str) -> Agreements:
+        """The same, with all words as one group of another name, which is that of its part as well."""
+        return self._replace(groups=[group._replace(name=name, part=name) for group in self.groups])
+
 
 class OwnWords:
     """The own pages as they are searched and compared, prepared once."""

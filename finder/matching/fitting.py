@@ -74,7 +74,8 @@ COLUMNS: Final = (
 def with_less(judged: Judged) -> Iterator[Judged]:
     """A case, and what it would be if less were known: an idle anchor, an opaque address, no copy.
 
-    Without these, parts that mostly come together are weighed as if they always did.
+    Without these, parts that mostly come together are weighed as if they always did. The sentence around a
+    link, without the link, is also one that mentions what the link leads to: so mentions are learned about.
     """
     yield judged
     names = {group.name for group in judged.agreements.groups}
@@ -85,6 +86,8 @@ def with_less(judged: Judged) -> Iterator[Judged]:
             continue
         seen.add(left)
         yield judged._replace(agreements=judged.agreements.only(left), weight=_VARIANT * judged.weight)
+    if "context" in names:
+        yield judged._replace(agreements=judged.agreements.only({"context"}).named("mention"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ FITTING = [
         id="camel case",
     ),
     pytest.param(
-        Query(url="https://gone.example/p/77123", anchor="How to tie the bowline"),
+        Query(url="https://gone.example/p/77123", anchor="How to tie a bowline"),
         "/knots/bowline",
         id="opaque",
     ),

@@ -164,3 +164,10 @@ def test_a_case_is_also_learned_from_with_less_known() -> None:
     assert {"address"} in said
     assert [each.weight for each in variants[1:]] == [variants[1].weight] * (len(variants) - 1)
     assert variants[1].weight < whole.weight
+
+
+def test_the_sentence_around_a_link_teaches_about_mentions() -> None:
+    words = OwnWords(PAGES)
+    *_, last = with_less(_judged(words, Query(anchor="the radar", context="Look at the radar first."), 6))
+    assert [group.name for group in last.agreements.groups] == ["mention"]
+    assert last.agreements.groups[0].words == ("look", "at", "the", "radar", "first")
