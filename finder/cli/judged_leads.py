@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from finder.same_page import Aliases
     from finder.storage.queries.judged import JudgedLead
 
-_HOME_PAGE: Final = "the lead offers your home page because no page fits: nothing was matched"
+_HOME_PAGE: Final = "the lead offers your home page for want of another: nothing was matched"
 
 
 class Judged(NamedTuple):

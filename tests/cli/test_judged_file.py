@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finder.items import Suggestion
+from finder.items import SourcePage, Suggestion
+from finder.storage import own_pages, runs
+from finder.storage.own_pages import OwnListing
 from tests.cli.crawled import mention
 from tests.cli.judged import (
     OWN,
@@ -67,6 +69,18 @@ def test_right_pages_that_cannot_be_offered_are_told_and_not_used(crawled: Crawl
     assert (told["judgements"], told["right"]) == (38, 18)
 
 
+def test_a_right_page_can_be_named_by_any_address_that_leads_to_it(crawled: Crawled) -> None:
+    crawl(crawled)
+    moved = f"{SITE}/old"
+    run = crawled.database.write(runs.begin, "acme", "digest", "own_content")
+    crawled.database.write(own_pages.list_own, run.campaign_id, run.id, [OwnListing(moved)], 1_000)
+    job = crawled.database.write(own_pages.claim_own, run.campaign_id, run.id, crawled.worker, 1)[0]
+    crawled.database.write(own_pages.own_read, run.id, job.id, "redirected", SourcePage(own_page(2)), 200, {})
+    said = all_judged() | {2: f"{moved}/?utm_source=us", 4: own_page(4).replace("https:", "http:")}
+    told = fitted(crawled, "--judged", judged_file(crawled, said))
+    assert (told["right"], told["unused"]) == (20, {})
+
+
 def test_a_home_page_offered_because_nothing_fits_is_no_match_to_judge(crawled: Crawled) -> None:
     crawl(crawled)
     set_status(crawled, "won", "rejected_match")
@@ -77,7 +91,7 @@ def test_a_home_page_offered_because_nothing_fits_is_no_match_to_judge(crawled: 
     path.write_text(f"lead_id,right_page\n{number},yes\n", encoding="utf-8")
     result = crawled.finder("matching", "fit", "--judged", str(path))
     assert result.exit_code == 0
-    assert result.stderr.startswith(f"{path}:2: the lead offers your home page because no page fits")
+    assert result.stderr.startswith(f"{path}:2: the lead offers your home page for want of another")
     crawled.database.write(
         lambda connection: connection.exec_driver_sql(f"UPDATE lead SET status = 'won' WHERE id = {number}")
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finder.campaign import load_campaign
+from finder.cli.matching import fit_command
 from finder.matching import OwnPageIndex, Query, Weights
 from finder.storage import Database
 from tests.cli.crawled import CAMPAIGN, DATABASE, Crawled, finder
@@ -202,3 +204,13 @@ def test_commands_that_learn_nothing_do_not_load_what_learning_needs(crawled: Cr
         assert result.returncode == 0
         assert "finder.cli" in result.stderr
         assert "numpy" not in result.stderr
+
+
+def test_help_has_examples_that_can_be_given_and_the_exit_codes(crawled: Crawled) -> None:
+    said = crawled.finder("matching", "fit", "--help").stdout
+    assert "Exit codes: 0 written" in said
+    examples = re.findall(r"^ +finder matching fit(.*)$", said, re.MULTILINE)
+    known = {option for parameter in fit_command.params for option in parameter.opts}
+    assert len(examples) >= 3
+    for example in examples:
+        assert {word for word in example.split() if word.startswith("-")} <= known
