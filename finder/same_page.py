@@ -54,7 +54,7 @@ def standings(addresses: Sequence[OwnAddress]) -> dict[str, Standing]:
     ``duplicate`` leads to the address that is offered in its stead, or to one that its owner has hidden or
     keeps elsewhere. A readable page whose canonical address fails, is gone, says too little or leads back to
     it is offered itself; of pages that name each other one is. Of pages that say the same the one is offered
-    that others name as canonical or are redirected to, else by https, without parameters, with the
+    that others name as canonical or are redirected to, else the one by https, without parameters, with the
     shortest address.
     """
     known = {each.url: each for each in addresses}
