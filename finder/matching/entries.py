@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
@@ -12,7 +13,7 @@ from finder.matching.wording import plain
 from finder.words import address_words, prior, rejoined, split_names, split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from finder.items import OwnPage
 
@@ -66,11 +67,11 @@ def entry_of(page: OwnPage, names: frozenset[str]) -> Entry:
     return Entry(
         page,
         title or page.h1 or page.url,
-        name=tuple(dict.fromkeys((*words, *first, *last))),
-        folders=tuple(share.word for share in address if share.share < 1.0),
-        headings=tuple(word for line in headings for word in line),
-        summary=tuple(split_words(page.summary[:_MAX_SUMMARY])),
-        text=tuple(split_words(page.text[:_MAX_TEXT])),
+        name=_kept(dict.fromkeys((*words, *first, *last))),
+        folders=_kept(share.word for share in address if share.share < 1.0),
+        headings=_kept(word for line in headings for word in line),
+        summary=_kept(split_words(page.summary[:_MAX_SUMMARY])),
+        text=_kept(split_words(page.text[:_MAX_TEXT])),
         lines=_lines((words, first, last)),
         heading_lines=_lines(headings),
     )
@@ -84,6 +85,11 @@ def site_words(entries: Sequence[Entry], names: Collection[str]) -> frozenset[st
         often = (word for word, count in counts.items() if count > _MOST * len(entries))
         found |= {plain(word) for word in often if prior(word) == 1.0}
     return frozenset(found)
+
+
+def _kept(words: Iterable[str]) -> tuple[str, ...]:
+    """Words of which every page that has them holds the same one: thousands of pages share most of theirs."""
+    return tuple(map(sys.intern, words))
 
 
 def _lines(some: Sequence[Sequence[str]]) -> tuple[str, ...]:
