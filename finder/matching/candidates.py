@@ -58,7 +58,7 @@ class OwnWords:
         self.entries = [entry_of(page, names) for page in pages]
         self._words = Words(self.entries, site_words(self.entries, names))
         core = self._words.core
-        self._letters = Letters([list(map(plain, core(entry.name))) for entry in self.entries])
+        self._letters = Letters(map(plain, core(entry.name)) for entry in self.entries)
 
     def agreements(self, query: Query) -> Agreements:
         """The pages that may fit a query, in the order of their numbers."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -13,13 +13,13 @@ from finder.matching.wording import Numbering, Rarity, Vocabulary, grams, plain
 from finder.words import prior
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from finder.matching.entries import Entry
     from finder.matching.sparse import Floats, Ints
 
 # How often a word of a field counts in the page as a whole.
-_TIMES: Final = {"text": 1, "summary": 2, "headings": 2, "folders": 2, "name": 4}
+_TIMES: Final = {"text": 2, "summary": 2, "headings": 2, "folders": 2, "name": 4}
 _LEAD: Final = 60  # words: how a text begins
 # Three neighbouring words as one number; the odd factors keep different orders apart.
 _FACTORS: Final = (1_000_003, 7_919, 1)
@@ -44,23 +44,20 @@ class Words:
         """``site`` are the plain words of the site as a whole: they do not tell its pages apart."""
         self._site = site
         self.vocabulary = Vocabulary()
-        texts = [self.vocabulary.numbers(entry.text) for entry in entries]
-        fields: dict[str, list[Sequence[str]]] = {
-            "name": [self.core(entry.name) for entry in entries],
-            "called": [self.core((*entry.name, *entry.folders)) for entry in entries],
-            "headings": [entry.headings for entry in entries],
-            "summary": [entry.summary for entry in entries],
-            "lead": [(*entry.summary, *entry.text[:_LEAD]) for entry in entries],
+        fields: dict[str, Iterator[Sequence[str]]] = {
+            "name": (self.core(entry.name) for entry in entries),
+            "called": (self.core((*entry.name, *entry.folders)) for entry in entries),
+            "headings": (entry.headings for entry in entries),
+            "summary": (entry.summary for entry in entries),
+            "lead": ((*entry.summary, *entry.text[:_LEAD]) for entry in entries),
         }
-        rows = {name: Rows([self._once(words) for words in some]) for name, some in fields.items()}
-        wholes = [self._whole(entry, text) for entry, text in zip(entries, texts, strict=True)]
-        pages = Rows([list(whole) for whole in wholes])
+        rows = {name: Rows(map(self._once, some)) for name, some in fields.items()}
+        pages, counts = _with_counts(map(self._whole, entries))
         size = len(self.vocabulary)
         priors = np.array(self.vocabulary.priors)
         self.rarity = Rarity(pages, size)
         self.name_rarity = Rarity(rows["called"], size)
-        counts = np.fromiter((count for whole in wholes for count in whole.values()), np.float64)
-        weights = counts * (self.rarity.of * priors)[pages.terms]
+        weights = (1.0 + np.log(counts)) * (self.rarity.of * priors)[pages.terms]
         lengths = np.sqrt(sums(pages.pages, weights**2, len(entries)))
         self.weights: Floats = weights / np.where(lengths, lengths, 1.0)[pages.pages]
         self.fields = rows | {"page": pages}
@@ -68,7 +65,7 @@ class Words:
         self.totals = {name: _totals(rows[name], naming) for name in ("name", "called")}
         self.totals["headings"] = _totals(rows["headings"], self.rarity.of * priors)
         self.index = Columns(pages, self.weights, size)
-        self.phrases = Rows([phrases(text) for text in texts])
+        self.phrases = Rows(phrases(self.vocabulary.numbers(entry.text)) for entry in entries)
         self.priors = priors
 
     def bag(self, words: Iterable[str]) -> Bag:
@@ -103,26 +100,26 @@ class Words:
     def _once(self, words: Iterable[str]) -> list[int]:
         return list(dict.fromkeys(self.vocabulary.numbers(words)))
 
-    def _whole(self, entry: Entry, text: list[int]) -> dict[int, float]:
-        found = Counter(text)
+    def _whole(self, entry: Entry) -> Counter[int]:
+        found: Counter[int] = Counter()
         for name, times in _TIMES.items():
-            for number in self.vocabulary.numbers(getattr(entry, name)):
-                found[number] += times
-        return {number: 1.0 + log(count) for number, count in found.items()}
+            found.update(self.vocabulary.numbers(getattr(entry, name)) * times)
+        return found
 
 
 class Letters:
     """The names of the own pages as runs of letters, so that like spellings are found."""
 
-    def __init__(self, names: Sequence[Sequence[str]]) -> None:
+    def __init__(self, names: Iterable[Iterable[str]]) -> None:
         self._numbers = Numbering()
-        wholes = [Counter(self._numbers.add(gram) for word in name for gram in grams(word)) for name in names]
-        rows = Rows([list(whole) for whole in wholes])
+        add = self._numbers.add
+        rows, counts = _with_counts(
+            Counter(add(gram) for word in name for gram in grams(word)) for name in names
+        )
         size = len(self._numbers)
         self._rarity = Rarity(rows, size)
-        counts = np.fromiter((count for whole in wholes for count in whole.values()), np.float64)
         weights = (1.0 + np.log(counts)) * self._rarity.of[rows.terms]
-        lengths = np.sqrt(sums(rows.pages, weights**2, len(names)))
+        lengths = np.sqrt(sums(rows.pages, weights**2, len(rows.lengths)))
         self._index = Columns(rows, weights / np.where(lengths, lengths, 1.0)[rows.pages], size)
 
     def likeness(self, words: Iterable[str]) -> Floats:
@@ -146,6 +143,18 @@ def phrases(numbers: Sequence[int]) -> list[int]:
     ends = len(text) - len(_FACTORS) + 1
     hashed = sum(text[at : at + ends] * factor for at, factor in enumerate(_FACTORS)) % _HASHES
     return [int(number) for number in np.unique(hashed)]
+
+
+def _with_counts(wholes: Iterable[Counter[int]]) -> tuple[Rows, Floats]:
+    """Rows of numbers, and how often each comes in its row."""
+    counts = array("d")
+
+    def numbers() -> Iterator[Collection[int]]:
+        for whole in wholes:
+            counts.extend(whole.values())
+            yield whole
+
+    return Rows(numbers()), np.array(counts)
 
 
 def _totals(rows: Rows, weights: Floats) -> Floats:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
@@ -28,11 +29,15 @@ def spans(starts: Ints, lengths: Ints) -> Ints:
 class Rows:
     """For each page the numbers of some terms, behind each other in one array."""
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self.lengths: Ints = np.fromiter(map(len, rows), np.int64, len(rows))
+    def __init__(self, rows: Iterable[Collection[int]]) -> None:
+        """``rows`` are taken one after the other, and none is kept."""
+        lengths, terms = array("q"), array("q")
+        for row in rows:
+            lengths.append(len(row))
+            terms.extend(row)
+        self.lengths: Ints = np.array(lengths, np.int64)
         self.ends: Ints = np.cumsum(self.lengths)
-        flat = (term for row in rows for term in row)
-        self.terms: Ints = np.fromiter(flat, np.int64, int(self.lengths.sum()))
+        self.terms: Ints = np.array(terms, np.int64)
 
     @property
     def pages(self) -> Ints:
