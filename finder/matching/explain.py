@@ -55,7 +55,7 @@ def why(parts: Mapping[str, float], groups: Iterable[Group], entry: Entry, langu
 
 
 def _clause(part: str, words: Sequence[str], called: set[str], everything: set[str]) -> str:
-    unique = list(dict.fromkeys(words))
+    unique = list({stems(word): word for word in reversed(words)}.values())[::-1]
     prominent = _telling([word for word in unique if not called.isdisjoint(stems(word))])
     shared = _telling([word for word in unique if not everything.isdisjoint(stems(word))])
     name = _NAMES.get(part, part)

@@ -86,8 +86,8 @@ class Vocabulary:
         return next((found for stem in stems(word) if (found := self._stems.find(stem)) >= 0), -1)
 
     def knows(self, word: str) -> bool:
-        """Whether any own page has the word, in this or a like spelling."""
-        return self.find(word) >= 0
+        """Whether any own page has the word itself, whatever its accents and plural s."""
+        return not self._words.plains.isdisjoint(forms(word))
 
 
 class _NumberOfWord(dict[str, int]):
@@ -97,8 +97,10 @@ class _NumberOfWord(dict[str, int]):
         super().__init__()
         self._known = known
         self.priors: list[float] = []
+        self.plains: set[str] = set()
 
     def __missing__(self, word: str) -> int:
+        self.plains.add(plain(word))
         number = self[word] = self._known.add(stems(word)[0])
         if number == len(self.priors):
             self.priors.append(prior(word))

@@ -176,6 +176,11 @@ def test_an_idle_anchor_borrows_that_of_another_page(index: OwnPageIndex) -> Non
     assert offer.why == 'another page\'s anchor and title share "tie bowline"'
 
 
+def test_neighbours_that_our_pages_do_not_write_as_one_word_stay_two(index: OwnPageIndex) -> None:
+    best = index.rank(Query(anchor="Osmosis listed"), 1)[0]
+    assert best.why == 'anchor and title share "osmosis"'
+
+
 def test_an_anchor_that_says_something_needs_no_other(index: OwnPageIndex) -> None:
     query = Query(url="https://gone.example/p/77123", anchor="Sourdough for beginners")
     assert index.rank(replace(query, anchor_elsewhere="How to tie a bowline")) == index.rank(query)
