@@ -8,8 +8,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from finder.campaign import load_campaign
-from finder.checks import judge
-from finder.items import Fetch, Find, Hop, JudgedLink, Link, Opportunity, PageFacts, SourcePage, Suggestion
+from finder.items import (
+    Confidence,
+    Fetch,
+    Find,
+    Hop,
+    JudgedLink,
+    Link,
+    Opportunity,
+    Outcome,
+    PageFacts,
+    SourcePage,
+    Suggestion,
+    Verdict,
+)
 from finder.opportunities import on_link
 from finder.qualify import qualify
 from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
@@ -22,6 +34,7 @@ from finder.urls import prospect
 _LINKS = 50
 _PAGES_AT_ONCE = 10
 _FINDS_AT_ONCE = 200
+_NOT_FOUND = Verdict(Outcome.DEAD, "not_found", "It answers 404 Not Found.", Confidence.HIGH)
 
 
 class LeadWriter:
@@ -66,7 +79,7 @@ class LeadWriter:
             for host in hosts:
                 for target in self._database.read(targets.pending_of, ids[0], host, 200):
                     fetch = _gone(target.url)
-                    looks.append(Settled(target, fetch, judge(fetch)))
+                    looks.append(Settled(target, fetch, _NOT_FOUND))
             self._write(
                 batches.store_batch, *ids, self._worker, Batch(looks=looks, hosts=list(hosts)), self._on_link
             )
