@@ -99,7 +99,9 @@ def gaps_command(
     if bom and not output:
         raise click.UsageError("--bom is for --output only.")
     opened = open_campaign(campaign)
-    wanted = asked.GapFilter(options["language"].lower(), options["statuses"])
+    wanted = asked.GapFilter(
+        options["language"].lower().replace("_", "-").partition("-")[0], options["statuses"]
+    )
     found = topics(opened.read(asked.gaps, wanted))
     number, by_target = options["number"], options["by_target"]
     if number:

@@ -122,7 +122,6 @@ class _Lines:
 
     def __init__(self, lines: Sequence[Sequence[str]]) -> None:
         self._lines = [line for some in lines for line in (some or ("",))]
-        self._joined = [line.replace(" ", "") for line in self._lines]
         lengths = np.fromiter((max(len(some), 1) for some in lines), np.int64, len(lines))
         self._starts = np.cumsum(lengths) - lengths
 

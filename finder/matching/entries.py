@@ -52,7 +52,7 @@ def site_names(pages: Sequence[OwnPage]) -> frozenset[str]:
         parts = _SEPARATOR.split(page.title.strip())
         if len(parts) > 1:
             ends.update({parts[0].casefold(), parts[-1].casefold()})
-    needed = max(2, len(pages) / 2)
+    needed = max(3, len(pages) / 2)
     return frozenset(name for name, count in ends.items() if count >= needed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from finder.matching.wording import stems
-from finder.words import prior, rejoined
+from finder.words import prior, rejoined, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,17 +46,17 @@ def why(parts: Mapping[str, float], groups: Iterable[Group], entry: Entry, langu
     words: dict[str, list[str]] = {}
     for group in groups:
         words.setdefault(group.part, []).extend(group.words)
-    called = _stems(entry.name)
-    everything = called | _stems((*entry.folders, *entry.headings, *entry.summary, *entry.text))
+    titled = _stems((*split_names(entry.title), *split_names(entry.page.h1)))
+    everything = titled | _stems((*entry.name, *entry.folders, *entry.headings, *entry.summary, *entry.text))
     ranked = sorted(words.keys() & parts.keys(), key=lambda part: (-parts[part], part))
-    clauses = (_clause(part, words[part], called, everything) for part in ranked)
+    clauses = (_clause(part, words[part], titled, everything) for part in ranked)
     found = [clause for clause in clauses if clause][:_MAX_CLAUSES] or ["the spelling is alike"]
     return "; ".join([*found, *_language(*languages)])
 
 
-def _clause(part: str, words: Sequence[str], called: set[str], everything: set[str]) -> str:
+def _clause(part: str, words: Sequence[str], titled: set[str], everything: set[str]) -> str:
     unique = list({stems(word): word for word in reversed(words)}.values())[::-1]
-    prominent = _telling([word for word in unique if not called.isdisjoint(stems(word))])
+    prominent = _telling([word for word in unique if not titled.isdisjoint(stems(word))])
     shared = _telling([word for word in unique if not everything.isdisjoint(stems(word))])
     name = _NAMES.get(part, part)
     if not shared:
@@ -65,7 +65,7 @@ def _clause(part: str, words: Sequence[str], called: set[str], everything: set[s
         return f"address words {_quoted(prominent or shared)}"
     if prominent:
         return f'{name} and title share "{" ".join(rejoined(prominent)[:_MAX_WORDS])}"'
-    return f"{name} words {_quoted(shared)} in the text"
+    return f"{name} words {_quoted(shared)} on the page"
 
 
 def _language(ours: str, theirs: str) -> list[str]:

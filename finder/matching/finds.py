@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from finder.matching.query import Query
@@ -28,8 +29,13 @@ def query_of(why: Opportunity, anchors: Iterable[str] = ()) -> Query:
         heading=why.heading,
         page_title=why.page_title,
         language=why.page_language,
-        text="" if about_link else why.context,
+        text="" if about_link else _without_names(why),
         target_title=why.archived_title,
         target_text=why.archived_text,
         anchor_elsewhere=next(named, "") if idle else "",
     )
+
+
+def _without_names(why: Opportunity) -> str:
+    names = "|".join(re.escape(name) for name in (why.anchor, why.brand) if name)
+    return re.sub(names, " ", why.context, flags=re.IGNORECASE) if names else why.context

@@ -63,7 +63,7 @@ class Weights:
         """Those of a file. Raises ``OSError`` or :class:`BrokenWeightsError`."""
         try:
             return cls.of(tomllib.loads(path.read_text("utf-8")))
-        except (ValueError, TypeError, AttributeError) as error:
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
             raise BrokenWeightsError(f"not a file of weights: {error}") from error
         except KeyError as error:
             raise BrokenWeightsError(f"not a file of weights: it lacks {error}") from error
@@ -72,6 +72,8 @@ class Weights:
     def of(cls, tables: Mapping[str, Any]) -> Self:
         """From the tables of a file such as ``weights.toml``. Raises ``KeyError`` or ``ValueError``."""
         groups: Mapping[str, Mapping[str, Any]] = tables["groups"]
+        if strange := groups.keys() - FEATURES.keys():
+            raise ValueError(f"there is no group {min(strange)}")
         return cls(
             base=_number("base", tables["base"]),
             min_score=_number("min_score", tables["min_score"], 0.0, 1.0),

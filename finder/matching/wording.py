@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from finder.words import STEM_MARK, forms, is_unspaced, prior
+from finder.words import STEM_MARK, forms, prior
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from finder.matching.sparse import Floats, Rows
 
-_STEM_LENGTH: Final = 6
+# Endings that a word may lose, and how many letters must be left. Only what makes no other word of it:
+# "microscope" is no "microsoft". What else is alike is found by its letters.
+_ENDINGS: Final = (("ing", 4), ("ed", 5), ("e", 4))
 # On a site of three pages every word is rare; so many pages about something else are imagined beside.
 IMAGINED_PAGES: Final = 20
 _SHORTEST_GRAM, _LONGEST_GRAM = 3, 5
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stems(word: str) -> tuple[str, ...]:
-    """What is left of a word in each of its spellings: at most six letters, the plain one first."""
+    """A word in each of its spellings without its ending, the plain one first."""
     spellings = (form for form in forms(word) if not form.startswith(STEM_MARK))
     return tuple(dict.fromkeys(map(_stem, spellings)))
 
@@ -33,7 +35,7 @@ def plain(word: str) -> str:
     return forms(word)[0]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def grams(word: str) -> tuple[str, ...]:
     """The runs of three to five letters of a word, its ends counted as letters."""
     ended = f" {word} "
@@ -118,4 +120,7 @@ class Rarity:
 
 
 def _stem(form: str) -> str:
-    return form if is_unspaced(form) else form[:_STEM_LENGTH]
+    for ending, least in _ENDINGS:
+        if form.endswith(ending) and len(form) - len(ending) >= least:
+            return form.removesuffix(ending)
+    return form

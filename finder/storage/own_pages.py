@@ -182,10 +182,15 @@ def own_failed(
     One that was fine stays so, with a note, until it failed in three runs in a row.
     """
     failures = own_page.c.failures + 1
-    passing = and_(own_page.c.state == "ok", failures < FAILURES_IN_A_ROW, literal(state == "failed"))
+    passing = and_(own_page.c.state.in_(_FINE), failures < FAILURES_IN_A_ROW, literal(state == "failed"))
     note = f"{detail}; it was fine at the last look"
     values = {"state": state, "detail": detail, "etag": "", "last_modified": ""}
-    kept = {"state": "ok", "detail": note, "etag": own_page.c.etag, "last_modified": own_page.c.last_modified}
+    kept = {
+        "state": own_page.c.state,
+        "detail": note,
+        "etag": own_page.c.etag,
+        "last_modified": own_page.c.last_modified,
+    }
     # An address that fails today leads where it led yesterday.
     moved = {} if state == "failed" else {"leads_to": ""}
     connection.execute(

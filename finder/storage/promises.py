@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_LINKS: Final = 6  # by which a target is judged
 _IDS_AT_ONCE: Final = 500
+_MOST_ANCHORS: Final = 50
 
 
 def promises_of(connection: Connection, target_ids: Sequence[int]) -> dict[int, Promise]:
@@ -27,9 +28,15 @@ def promises_of(connection: Connection, target_ids: Sequence[int]) -> dict[int, 
 
 
 def anchors_elsewhere(connection: Connection, find_id: int) -> tuple[str, ...]:
-    """The anchors of the first few links to the dead target that a find is about, on whatever page."""
-    target_id = connection.execute(select(find.c.target_id).where(find.c.id == find_id)).scalar_one_or_none()
-    return promises_of(connection, [target_id])[target_id].anchors if target_id is not None else ()
+    """The anchors of the first few links that other pages have to the dead target of a find."""
+    links = (
+        select(link.c.anchor)
+        .join(find, find.c.target_id == link.c.target_id)
+        .where(find.c.id == find_id, link.c.source_page_id != find.c.source_page_id)
+        .order_by(link.c.id)
+        .limit(_MOST_ANCHORS)
+    )
+    return _each_once(connection.execute(links).scalars())
 
 
 def _links_to(target_ids: Sequence[int]) -> Any:

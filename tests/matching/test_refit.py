@@ -184,7 +184,7 @@ def test_the_query_of_a_find_says_of_a_mention_only_what_stands_around_it() -> N
     why = Opportunity(
         "unlinked_mention", "k", "https://p.example/", "r", "e", anchor="Acme", context="On Acme."
     )
-    assert query_of(why, ("Tide tables",)) == Query(text="On Acme.")
+    assert query_of(why, ("Tide tables",)) == Query(text="On  .")
     link = replace(why, dead_url="https://gone.example/", anchor="here", archived_title="Tides")
     assert query_of(link, ("click here", "Tide tables", "Other")) == Query(
         "https://gone.example/", "here", "On Acme.", target_title="Tides", anchor_elsewhere="Tide tables"

@@ -12,7 +12,11 @@ from tests.matching.conftest import PAGES, SITE
 
 FITTING = [
     pytest.param(Query(anchor="tide tables for sailors"), "/tide-tables/", id="anchor is the title"),
-    pytest.param(Query(url="https://gone.example/sea/tide_tables.html"), "/tide-tables/", id="address alone"),
+    pytest.param(
+        Query(url="https://gone.example/sea/tide_tables_for_sailors.html"),
+        "/tide-tables/",
+        id="address alone",
+    ),
     pytest.param(
         Query(url="https://gone.example/TideTables.aspx?id=7", anchor="here"),
         "/tide-tables/",
@@ -214,3 +218,20 @@ def test_the_best_of_near_copies_is_not_offered_as_if_there_were_no_other() -> N
     alone = OwnPageIndex(pages[:1]).rank(Query(anchor="Sextant basics"))[0].score
     among = OwnPageIndex(pages).rank(Query(anchor="Sextant basics"))[0].score
     assert among < 0.6 < Weights.shipped().min_score <= alone
+
+
+@pytest.mark.parametrize(
+    ("dead", "ours"),
+    [
+        ("Communication", "Communism"),
+        ("Accountability", "Accounting"),
+        ("Investigation guide", "Investment guide"),
+        ("Universal communications", "University community"),
+    ],
+)
+def test_words_that_only_begin_alike_are_different_words(dead: str, ours: str) -> None:
+    others = [
+        OwnPage(f"https://own.example/{name}", f"All about {name}") for name in ("radar", "knots", "sails")
+    ]
+    index = OwnPageIndex([OwnPage("https://own.example/it", ours, ours, text=f"{ours} explained."), *others])
+    assert index.suggest(Query(anchor=dead, context=f"Read about {dead} here.")) is None

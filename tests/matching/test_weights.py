@@ -64,7 +64,7 @@ def test_shipped_weights_use_only_features_that_are_computed() -> None:
         ("letters = [", "letters = [-", "anchor.letters must be at least 0"),
         ("letters = [", "letters = [1.0, ", "anchor.letters must be 3 numbers"),
         ("letters = ", "colour = ", "there is no anchor.colour"),
-        ("[groups.anchor]", "[groups.wind]", "there is no wind.letters"),
+        ("[groups.anchor]", "[groups.wind]", "there is no group wind"),
         ("language = ", "tongue = ", "it lacks 'language'"),
         ("base = ", "base ", "not a file of weights"),
         ("base = ", "groups = 7\nbase = ", "not a file of weights"),

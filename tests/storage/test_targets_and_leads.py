@@ -289,7 +289,7 @@ def test_a_find_knows_what_other_pages_call_its_dead_target(acme: Undertaking) -
     acme.read(OTHER, link(GONE, "Tide tables"), link(FINE, "Another thing"))
     acme.look("dead", GONE)
     said = [acme.database.read(anchors_elsewhere, find.id) for find in acme.claim()]
-    assert said == [("here", "Tide tables")] * 2
+    assert sorted(said) == [("Tide tables",), ("here",)]
 
 
 def test_a_find_about_a_page_itself_has_no_anchors_elsewhere(acme: Undertaking) -> None:
