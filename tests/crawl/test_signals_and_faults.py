@@ -12,8 +12,12 @@ from tests.crawl.test_main_job import acme_in, put_list
 from tests.crawl.undertaking import put_own_site
 from tests.world import World
 
-# Tells when Python itself has started: what comes before is not ours to handle.
-PROGRAM = "import sys, finder.cli; print('ready', file=sys.stderr, flush=True); finder.cli.main()"
+# Tells when Python itself has started: what comes before is not ours to handle. A shell starts what runs in
+# its background deaf to Ctrl-C, and these tests may be there.
+PROGRAM = (
+    "import signal, sys, finder.cli; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "print('ready', file=sys.stderr, flush=True); finder.cli.main()"
+)
 
 
 @pytest.mark.parametrize("after", [0.1, 0.3, 0.5, 0.7, 0.9, 1.1, 1.5, 2.0])
