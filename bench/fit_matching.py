@@ -3,10 +3,9 @@
     python -m bench.fit_matching --data FOLDER [--caution 20] [--write FILE]
 
 FOLDER is one that ``make bench-matching`` reads. The weights are fitted on all of its sites. Their quality is
-told
-twice: on the very same cases, and from weights that were fitted without the site a case belongs to, which is
-what to expect on a site never seen. The threshold of offers is the lowest at which the latter are right in
---precision of all offers and offer at most --foreign of the links that are about something else.
+told twice: on the very same cases, and from weights that were fitted without the site a case belongs to,
+which is what to expect on a site never seen. The threshold of offers is the lowest at which the latter are
+right in --precision of all offers and offer at most --foreign of the links that are about something else.
 """
 
 from __future__ import annotations

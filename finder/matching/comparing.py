@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from finder.matching.fields import phrases
+from finder.matching.fields import LEAD, phrases
 from finder.matching.query import NAMING
 from finder.matching.shared import SharedWords
 from finder.matching.sparse import sums
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 # Shared rarity at which an agreement no longer looks like an accident, in words that no page has.
 _ENOUGH: Final = 1.5
 _MOST_PHRASES: Final = 5.0  # ln of shared phrases that count as all
-_LEAD: Final = 60
 _MAX_SPELLED: Final = 24  # words
 
 
@@ -58,7 +57,7 @@ class Comparison:
     def _naming(self, bag: Bag) -> Features:
         """What of the words is in the page's name, and what of the name they say."""
         rarity = self._words.name_rarity
-        weights = _weights(bag, rarity.of, rarity.highest)
+        weights = rarity.weights(bag.numbers) * bag.priors
         total = weights.sum() or 1.0
         name, called = (self._shared.mass(field, bag, weights) for field in ("name", "called"))
         return {
@@ -72,7 +71,7 @@ class Comparison:
     def _saying(self, bag: Bag) -> Features:
         """What of the words is in the page's headings, summary and all of it; how alike the two are."""
         rarity = self._words.rarity
-        weights = _weights(bag, rarity.of, rarity.highest)
+        weights = rarity.weights(bag.numbers) * bag.priors
         total = weights.sum() or 1.0
         headings = self._shared.mass("headings", bag, weights)
         counted = weights * bag.counts
@@ -100,8 +99,8 @@ class Comparison:
     def _telling(self, group: Group) -> Features:
         """What an archived text has of the page's own text: its beginning, and whole phrases."""
         words = self._words
-        first = words.bag(group.words[:_LEAD])
-        weights = _weights(first, words.rarity.of, words.rarity.highest)
+        first = words.bag(group.words[:LEAD])
+        weights = words.rarity.weights(first.numbers) * first.priors
         ours = np.array(phrases([words.vocabulary.find(word) for word in group.words]), np.int64)
         places, of = words.phrases.chosen(self._pages)
         theirs = words.phrases.terms[places]
@@ -138,9 +137,3 @@ class _Lines:
     def _best(self, phrase: str, lines: list[str], scorer: Callable[..., float]) -> Floats:
         ratios = process.cdist([phrase], lines, scorer=scorer)[0].astype(np.float64)
         return np.maximum.reduceat(ratios, self._starts) / 100.0
-
-
-def _weights(bag: Bag, rarity: Floats, highest: float) -> Floats:
-    known = np.where(bag.numbers >= 0, rarity[bag.numbers] if len(rarity) else 0.0, highest)
-    weights: Floats = known * bag.priors
-    return weights

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # How often a word of a field counts in the page as a whole.
 _TIMES: Final = {"text": 2, "summary": 2, "headings": 2, "folders": 2, "name": 4}
-_LEAD: Final = 60  # words: how a text begins
+LEAD: Final = 60  # words: how a text begins
 # Three neighbouring words as one number; the odd factors keep different orders apart.
 _FACTORS: Final = (1_000_003, 7_919, 1)
 _HASHES: Final = 2**31 - 1
@@ -49,7 +49,7 @@ class Words:
             "called": (self.core((*entry.name, *entry.folders)) for entry in entries),
             "headings": (entry.headings for entry in entries),
             "summary": (entry.summary for entry in entries),
-            "lead": ((*entry.summary, *entry.text[:_LEAD]) for entry in entries),
+            "lead": ((*entry.summary, *entry.text[:LEAD]) for entry in entries),
         }
         rows = {name: Rows(map(self._once, some)) for name, some in fields.items()}
         pages, counts = _with_counts(map(self._whole, entries))
@@ -58,8 +58,7 @@ class Words:
         self.rarity = Rarity(pages, size)
         self.name_rarity = Rarity(rows["called"], size)
         weights = (1.0 + np.log(counts)) * (self.rarity.of * priors)[pages.terms]
-        lengths = np.sqrt(sums(pages.pages, weights**2, len(entries)))
-        self.weights: Floats = weights / np.where(lengths, lengths, 1.0)[pages.pages]
+        self.weights = _of_length_one(pages, weights)
         self.fields = rows | {"page": pages}
         naming = self.name_rarity.of * priors
         self.totals = {name: _totals(rows[name], naming) for name in ("name", "called")}
@@ -119,8 +118,7 @@ class Letters:
         size = len(self._numbers)
         self._rarity = Rarity(rows, size)
         weights = (1.0 + np.log(counts)) * self._rarity.of[rows.terms]
-        lengths = np.sqrt(sums(rows.pages, weights**2, len(rows.lengths)))
-        self._index = Columns(rows, weights / np.where(lengths, lengths, 1.0)[rows.pages], size)
+        self._index = Columns(rows, _of_length_one(rows, weights), size)
 
     def likeness(self, words: Iterable[str]) -> Floats:
         """For each page how like its name is to some plain words, 0-1 (cosine of rare runs of letters)."""
@@ -128,9 +126,7 @@ class Letters:
         numbers = np.fromiter(map(self._numbers.find, found), np.int64, len(found))
         weights = 1.0 + np.log(np.fromiter(found.values(), np.float64, len(found)))
         known = numbers >= 0
-        weights *= np.where(
-            known, self._rarity.of[numbers] if len(self._numbers) else 0.0, self._rarity.highest
-        )
+        weights *= self._rarity.weights(numbers)
         length = np.sqrt((weights**2).sum())
         return self._index.scores(numbers[known], weights[known] / (length or 1.0))
 
@@ -155,6 +151,13 @@ def _with_counts(wholes: Iterable[Counter[int]]) -> tuple[Rows, Floats]:
             yield whole
 
     return Rows(numbers()), np.array(counts)
+
+
+def _of_length_one(rows: Rows, weights: Floats) -> Floats:
+    """Weights of which the squares of each page sum to 1, unless it has none."""
+    lengths = np.sqrt(sums(rows.pages, weights**2, len(rows.lengths)))
+    found: Floats = weights / np.where(lengths, lengths, 1.0)[rows.pages]
+    return found
 
 
 def _totals(rows: Rows, weights: Floats) -> Floats:

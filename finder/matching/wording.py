@@ -13,7 +13,7 @@ from finder.words import STEM_MARK, forms, prior
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from finder.matching.sparse import Floats, Rows
+    from finder.matching.sparse import Floats, Ints, Rows
 
 # Endings that a word may lose, and how many letters must be left. Only what makes no other word of it:
 # "microscope" is no "microsoft". What else is alike is found by its letters.
@@ -117,6 +117,10 @@ class Rarity:
         counts = np.bincount(rows.terms, minlength=terms)
         self.of: Floats = np.log(everything / (counts + 0.5))
         self.highest = log(everything / 0.5)
+
+    def weights(self, numbers: Ints) -> Floats:
+        """The rarity of each term by its number, -1 standing for one that no page has."""
+        return np.where(numbers >= 0, self.of[numbers] if len(self.of) else 0.0, self.highest)
 
 
 def _stem(form: str) -> str:
