@@ -26,7 +26,7 @@ LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"
 # Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
 # without finder's requirements.
 APART = {"requirements-peers.lock": "peers", "requirements-pywb.lock": "pywb"}
-EXTRAS = ["postgresql"]
+EXTRAS = ["postgresql", "warc"]
 LOWEST_PYTHON = "3.11"
 
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[\w.!+]+( ; [^\\:/]+)? \\")
