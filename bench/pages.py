@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bench.made_pages import BRAND, resource_page
 from bench.rows import Row
-from finder.pages import BrandNames, read_page
+from finder.brands import Brand, Names
+from finder.pages import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,14 +19,14 @@ _ROUNDS = 5
 
 def run(*, quick: bool) -> Iterator[Row]:
     """Milliseconds for a page: of usual size, of 100 KB, and of 100 KB full of links."""
-    brands = BrandNames({BRAND: [BRAND]})
+    names = Names([Brand(BRAND)])
     for size, outbound, internal in ((54_000, 50, 90), (100_000, 50, 90), (100_000, 400, 100)):
         pages = [
             resource_page(number, _targets(outbound), internal=internal, size=size).decode()
             for number in range(5 if quick else 25)
         ]
-        read_page(pages[0], "http://lists.example/", brands)
-        milliseconds = min(_spent(pages, brands) for _ in range(_ROUNDS)) / len(pages)
+        read_page(pages[0], "http://lists.example/", names)
+        milliseconds = min(_spent(pages, names) for _ in range(_ROUNDS)) / len(pages)
         figures = {
             "ms_per_page": milliseconds,
             "pages_per_s": 1_000 / milliseconds,
@@ -38,8 +39,8 @@ def _targets(count: int) -> list[str]:
     return [f"https://t{number}.example/article/{number}" for number in range(count)]
 
 
-def _spent(pages: list[str], brands: BrandNames) -> float:
+def _spent(pages: list[str], names: Names) -> float:
     started = time.process_time()
     for number, page in enumerate(pages):
-        read_page(page, f"http://lists.example/list/{number}", brands)
+        read_page(page, f"http://lists.example/list/{number}", names)
     return 1_000 * (time.process_time() - started)

@@ -92,15 +92,72 @@ class Link:
     outbound: bool = True
 
 
+class Sense(StrEnum):
+    """Whether a name on a page means our brand."""
+
+    OURS = "ours"
+    UNCLEAR = "unclear"
+    OTHER = "other"
+
+
+class Within(StrEnum):
+    """What a mention is a part of; empty: of ordinary text."""
+
+    TEXT = ""
+    HEADING = "heading"
+    QUOTATION = "quotation"
+    CITATIONS = "citations"
+    CREDIT = "credit"
+    CODE = "code"
+    ALT = "alt"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name of one of our brands in the visible text of a page."""
+    """A name of one of our brands on a page, as far as a reader sees it.
+
+    ``name`` is the spelling in the campaign, ``found`` the one on the page, which stands at ``at`` of
+    ``snippet`` (at most about 200 characters of its block). ``sense`` says whether our brand is meant and
+    ``why`` on what ground. ``link_url``: where the name itself links to, empty if nowhere, and
+    ``link_text`` the text of that link. ``weight``: what the campaign says its brand is worth. An ``ALT``
+    mention is in the description of an image, which readers do not see.
+    """
 
     brand: str
     name: str
     snippet: str
     heading: str = ""
     placement: Placement = Placement.MAIN
+    found: str = ""
+    at: int = 0
+    sense: Sense = Sense.OURS
+    confidence: Confidence = Confidence.MEDIUM
+    why: str = ""
+    link_url: str = ""
+    link_text: str = ""
+    within: Within = Within.TEXT
+    weight: float = 1.0
+
+    @property
+    def marked(self) -> str:
+        """The snippet with the mention between double brackets."""
+        end = self.at + len(self.found)
+        return f"{self.snippet[: self.at]}[[{self.snippet[self.at : end]}]]{self.snippet[end:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image that a page shows: its address, its description, where it links to (empty: nowhere).
+
+    ``caption`` is the text of its figure.
+    """
+
+    url: str
+    alt: str = ""
+    link_url: str = ""
+    placement: Placement = Placement.MAIN
+    heading: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +181,7 @@ class SourcePage:
     links: tuple[Link, ...] = ()
     next_urls: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    images: tuple[Image, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
 
@@ -328,7 +386,9 @@ class ArchivedCopy:
 class PageFacts:
     """What the kinds of opportunity need to know of a source page.
 
-    ``linked_own`` are the addresses of our own sites that the page links to.
+    ``linked_own`` are the addresses of our own sites that the page links to, ``linked_brands`` the names of
+    the brands whose sites they belong to; ``names`` are the names of all our brands. ``published`` and
+    ``modified`` are the dates that the page gives itself, ``images`` its images that are ours.
     """
 
     url: str
@@ -336,6 +396,11 @@ class PageFacts:
     language: str = ""
     linked_own: tuple[str, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    linked_brands: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +427,11 @@ class Opportunity:
     (empty for kinds that are not about one), ``alive_at`` when it was last seen alive, ``snapshot_url`` its
     archived copy, which said ``archived_title`` and ``archived_text``. ``evidence`` is a sentence a person
     can check; ``linked_own`` are own pages that must not be offered because the page links to them already.
+
+    Of a mention, ``mentions`` counts those of the page and ``mention_worth`` (0-1, times the weight of its
+    brand) says how good a place it is for a link; ``linked_url`` is where it links to instead of us, and
+    ``image_url`` the image of ours that the page shows. ``page_published`` and ``page_modified`` are the
+    dates the page gives itself, ``page_authors`` who wrote it.
     """
 
     kind: str
@@ -385,6 +455,13 @@ class Opportunity:
     rel: tuple[str, ...] = ()
     brand: str = ""
     linked_own: tuple[str, ...] = ()
+    page_published: str = ""
+    page_modified: str = ""
+    page_authors: tuple[str, ...] = ()
+    mentions: int = 0
+    mention_worth: float = 0.0
+    linked_url: str = ""
+    image_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

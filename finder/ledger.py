@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -279,9 +279,9 @@ class Ledger:
         self._wake.set()
 
     def _on_link(self, page: PageFacts, judged: JudgedLink) -> list[Opportunity]:
-        if self._campaign.is_own(judged.link.url):
-            return []
-        return on_link(page, judged, self._campaign.kinds)
+        names = tuple(brand.name for brand in self._campaign.brands)
+        own = self._campaign.is_own(judged.link.url)
+        return on_link(replace(page, names=names), replace(judged, own=own), self._campaign.kinds)
 
     def _freshness(self) -> Freshness:
         limits, moment = self._campaign.limits, datetime.now(UTC)

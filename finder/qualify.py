@@ -28,8 +28,9 @@ class Unqualified(ValueError):  # noqa: N818 - an outcome, counted by its reason
 def qualify(find: Find, weights: Mapping[str, float], least_sure: Confidence = Confidence.MEDIUM) -> Lead:
     """The lead that a find makes, with a score of 0-100 and its parts (0-1 each, before weighing).
 
-    ``weights``: how much each part counts (``confidence``, ``match``, ``placement``, ``rel``); only their
-    ratios matter. ``least_sure``: how sure the verdict on a dead link must be. Raises :class:`Unqualified`.
+    ``weights``: how much each part counts (``confidence``, ``match``, ``placement``, ``rel``, and of a
+    mention ``mention``); only their ratios matter. ``least_sure``: how sure the verdict on a dead link must
+    be. Raises :class:`Unqualified`.
     """
     why = find.opportunity
     least = _CONFIDENCE[least_sure if why.dead_url else Confidence.MEDIUM]
@@ -43,6 +44,8 @@ def qualify(find: Find, weights: Mapping[str, float], least_sure: Confidence = C
         "placement": _PLACEMENT[why.placement],
         "rel": min((_REL.get(token, 1.0) for token in why.rel), default=1.0),
     }
+    if why.mention_worth:
+        parts["mention"] = round(min(why.mention_worth, 1.0), 4)
     total = sum(weights.get(name, 0.0) for name in parts)
     score = sum(weights.get(name, 0.0) * part for name, part in parts.items()) / total if total else 0.0
     return Lead(why, find.prospect, round(100 * score), parts, find.suggestion)

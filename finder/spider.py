@@ -10,7 +10,7 @@ from scrapy.exceptions import CloseSpider
 
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
 from finder.observe import NetworkDown
-from finder.pages import BrandNames, decode, read_page
+from finder.pages import Names, decode, read_page
 from finder.storage import Database, StorageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class FinderSpider(Spider):
         if not campaign:
             raise CampaignError([Problem("finder", None, "", "say which campaign: -a campaign=FILE.toml")])
         self.campaign = load_campaign(campaign)
-        self.brands = BrandNames({brand.name: [brand.name, *brand.aliases] for brand in self.campaign.brands})
+        self.names = Names(self.campaign.brand_profiles)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -75,7 +75,7 @@ class FinderSpider(Spider):
             raise NotAPage(f"our reader failed on it ({type(error).__name__})") from error
 
     def _read(self, response: Response, content_type: str) -> SourcePage:
-        return read_page(decode(response.body, content_type), response.url, self.brands)
+        return read_page(decode(response.body, content_type), response.url, self.names)
 
     def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
         """What to raise when the database or our network failed: the crawl ends, the reason is logged."""

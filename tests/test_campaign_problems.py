@@ -56,7 +56,10 @@ def problems_of(folder: Path, text: str | bytes) -> list[str]:
         ("matching.min_score = 45", "matching.min_score: must be at most 1, not 45"),
         ("scoring.rel = -1", "scoring.rel: must be at least 0, not -1"),
         ("scoring.rel = inf", "scoring.rel: must be a finite number"),
-        ("scoring = {confidence = 0, match = 0, placement = 0, rel = 0}", "scoring: all weights are 0"),
+        (
+            "scoring = {confidence = 0, match = 0, placement = 0, rel = 0, mention = 0}",
+            "scoring: all weights are 0",
+        ),
         ('kinds = ["broken_links"]', 'kinds[0]: unknown kind "broken_links"; the kinds are broken_link, '),
         ("kinds = []", "kinds: is empty, so nothing would count"),
         ('database = "mysql://x/y"', "database: must be sqlite:///file, postgresql://"),

@@ -18,8 +18,9 @@ name = $name
 # Where leads are kept: an SQLite file, or postgresql://user@host/name.
 # database = "sqlite:///finder.sqlite3"
 
-# What counts: links that lead nowhere, and mentions of your brand that link nowhere.
-# kinds = ["broken_link", "unlinked_mention"]
+# What counts: links that lead nowhere, mentions of your brand without a link or with one to somewhere else,
+# images of yours without a link.
+# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit"]
 
 [own]
 # Your site or sites. Links to their domains are yours and never reported.
@@ -39,13 +40,33 @@ sites = $sites
 # depth = 4
 # Pages that say less than this are not offered; nor are forms, lists of posts and legal text. 0: all are.
 # min_words = 50
+# Images of yours that others may show from their own server: file names or addresses.
+# images = ["tide-chart.png"]
 # Own pages younger than this are not read again.
 # refresh_after = "1d"
 
-# One table for each name that people write when they mean you, with its other spellings.
+# One table for each brand: the name that people write when they mean you, with its other names.
 [[brands]]
 name = $brand
 aliases = $aliases
+# Names of products and people; a page that names one names you.
+# products = ["Acme Rake"]
+# people = ["Jane Acme"]
+# Its own domains, if not all that are yours, and its profiles elsewhere.
+# domains = ["acme.example"]
+# social_profiles = ["https://social.example/@acme"]
+# Whether the name is an ordinary word, or the name of others, as well; how it may be written: "auto", "exact"
+# or "any".
+# common_word = false
+# case = "auto"
+# Words that speak for you. Of near at least one must be there, of not_near none; not_in are phrases in which
+# the name is not yours.
+# context = ["garden", "rake"]
+# near = ["tools"]
+# not_near = ["cartoon"]
+# not_in = ["Acme Pictures"]
+# What a mention of it is worth beside those of your other brands.
+# weight = 1.0
 
 [sources]
 # Pages that may link to something broken or mention you: resource pages, link lists, articles.
@@ -98,6 +119,7 @@ files = $files
 # match = 35
 # placement = 20
 # rel = 15
+# mention = 20
 """)
 
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StringConstraints
 
 from finder import urls
+from finder.brands import Brand as Profile
+from finder.brands.pointing import aims
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
@@ -57,7 +59,10 @@ class Table(BaseModel):
 
 
 class Own(Table):
-    """Our site: where it is, and how its pages that may be offered are found."""
+    """Our site: where it is, and how its pages that may be offered are found.
+
+    ``images``: file names or addresses of images of ours that others may show from their own server.
+    """
 
     sites: tuple[Url, ...]
     domains: tuple[Domain, ...] = ()
@@ -68,14 +73,30 @@ class Own(Table):
     max_pages: Count = 5000
     depth: CountOrNone = 4
     min_words: CountOrNone = 50
+    images: tuple[Text, ...] = ()
     refresh_after: Duration = timedelta(days=1)
 
 
 class Brand(Table):
-    """A name that people write when they mean us, with its other spellings."""
+    """Under which names people write about us, and what tells our brand from others of that name.
+
+    The keys are those of :class:`finder.brands.Brand`. Without ``domains`` a link to any of our sites is a
+    link to the brand.
+    """
 
     name: Text
     aliases: tuple[Text, ...] = ()
+    products: tuple[Text, ...] = ()
+    people: tuple[Text, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    social_profiles: tuple[Url, ...] = ()
+    common_word: bool = False
+    case: Literal["auto", "exact", "any"] = "auto"
+    context: tuple[Text, ...] = ()
+    near: tuple[Text, ...] = ()
+    not_near: tuple[Text, ...] = ()
+    not_in: tuple[Text, ...] = ()
+    weight: Weight = 1.0
 
 
 class SourceSite(Table):
@@ -145,6 +166,7 @@ class Scoring(Table):
     match: Weight = 35.0
     placement: Weight = 20.0
     rel: Weight = 15.0
+    mention: Weight = 20.0
 
 
 class Campaign(Table):
@@ -191,13 +213,26 @@ class Campaign(Table):
     def own_domains(self) -> frozenset[str]:
         """The registrable domains that are ours; on hosts shared by users, ``domain/user``."""
         return frozenset(urls.prospect(url) for url in self.own.sites) | frozenset(
-            urls.registrable_domain(domain) for domain in self.own.domains
+            urls.registrable_domain(domain)
+            for domain in (*self.own.domains, *(name for brand in self.brands for name in brand.domains))
         )
 
     def is_own(self, url: str) -> bool:
         """Whether an absolute http(s) address belongs to us."""
         own = self.own_domains
         return urls.site(url) in own or (any("/" in name for name in own) and urls.prospect(url) in own)
+
+    def leads_to_own(self, url: str) -> bool:
+        """Whether an address belongs to us, or is that of a redirector that carries one of ours."""
+        return self.is_own(url) or any(map(self.is_own, aims(url)))
+
+    @cached_property
+    def brand_profiles(self) -> tuple[Profile, ...]:
+        """The brands as the reader of pages takes them."""
+        ours = tuple(sorted(self.own_domains))
+        return tuple(
+            Profile(**(brand.model_dump() | {"domains": brand.domains or ours})) for brand in self.brands
+        )
 
     def path(self, name: str) -> Path:
         """The absolute path of a file that the campaign names."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Found = tuple["KeyPath", Problem]
 
 _BAD_LINES_SHOWN: Final = 5
+_ABOUT_BRANDS: Final = ("unlinked_mention", "mention_wrong_link")
 
 
 def judge(campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> list[Found]:
@@ -84,12 +85,11 @@ def _own_pages(judgement: _Judgement) -> None:
 
 def _brands(judgement: _Judgement) -> None:
     campaign = judgement.campaign
-    if "unlinked_mention" in campaign.kinds and not campaign.brands:
-        others = ", ".join(f'"{kind}"' for kind in campaign.kinds if kind != "unlinked_mention")
+    named = next((kind for kind in campaign.kinds if kind in _ABOUT_BRANDS), "")
+    if named and not campaign.brands:
+        others = ", ".join(f'"{kind}"' for kind in campaign.kinds if kind not in _ABOUT_BRANDS)
         mend = f" or set kinds = [{others}]" if others else ""
-        judgement.error(
-            ("brands",), f'is empty, but kinds has "unlinked_mention"; add [[brands]] with a name{mend}'
-        )
+        judgement.error(("brands",), f'is empty, but kinds has "{named}"; add [[brands]] with a name{mend}')
     names = Counter(brand.name.casefold() for brand in campaign.brands)
     for index, brand in enumerate(campaign.brands):
         if names[brand.name.casefold()] > 1:

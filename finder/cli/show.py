@@ -70,7 +70,13 @@ def _place(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "page", lead["page_url"]
     yield "title", lead["page_title"]
     yield "language", lead["page_language"]
+    yield "by", lead["page_authors"]
+    yield "published", lead["page_published"]
+    yield "modified", lead["page_modified"]
     yield "brand", lead["brand"]
+    yield "mentions", lead["mentions"] or ""
+    yield "links to", lead["linked_url"]
+    yield "image", lead["image_url"]
     yield "dead URL", lead["dead_url"]
     yield "anchor", lead["anchor"]
     yield "context", lead["context"]

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _STATES = {"left_out": "left out (limits.max_targets)", "dropped": "no longer listed", "not_html": "not HTML"}
+_STANDINGS = {
+    "unlinked": "name one without a link",
+    "linked": "link to one",
+    "template_only": "name one outside the text only",
+    "ambiguous": "name one perhaps",
+    "not_brand": "mean something else by the name",
+}
 
 
 @click.command("status")
@@ -50,6 +57,8 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Runs", [_run(run) for run in counts["runs"]]
     yield "Own pages", [_states(counts["own_pages"]), *map(_not_offered, counts["own_pages_not_offered"])]
     yield "Source pages", [_states(counts["source_pages"]), *map(_failed, counts["source_pages_failed"])]
+    if counts["standings"]:
+        yield "Brands", [_named(counts["standings"])]
     yield "Links", [f"{counts['links']:,} outbound"]
     targets = _total_and(counts["targets"], "pending", "left_out")
     yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
@@ -59,6 +68,11 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Waiting", [f"{hosts} with pending targets", *finds, *kept]
     leads = [f"{row['count']:,} {row['kind']}, {row['status']}" for row in counts["leads"]] or ["none"]
     yield "Leads", [*leads, *_some(counts["withdrawn"], "withdrawn (no longer so)")]
+
+
+def _named(standings: dict[str, int]) -> str:
+    said = (f"{standings[name]:,} {words}" for name, words in _STANDINGS.items() if name in standings)
+    return f"pages: {', '.join(said)}"
 
 
 def _run(run: dict[str, Any]) -> str:

@@ -34,12 +34,21 @@ COLUMNS: Final = (
     "contact_url",
     "alive_at",
     "archive_url",
+    "brand",
+    "mentions",
+    "linked_url",
+    "image_url",
+    "page_published",
+    "page_modified",
+    "page_authors",
 )
 
 
 def generic(lead: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a lead record in their order; what a lead has not is the empty text."""
-    return {name: _text_or_number(lead.get(name)) for name in COLUMNS} | {"evidence": _evidence(lead)}
+    told = {name: _text_or_number(lead.get(name)) for name in COLUMNS}
+    # Of a lead that is about no mention, none were counted.
+    return told | {"evidence": _evidence(lead), "mentions": lead.get("mentions") or ""}
 
 
 def _text_or_number(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """What counts: every kind of opportunity, as a pure function that looks at what is known.
 
 A kind looks either at a whole source page (``ON_PAGE``) or at one link whose target has a verdict
-(``ON_LINK``). The name of a kind is the name of its file, its function and its campaign key.
+(``ON_LINK``). The name of a kind is the name of its file and its campaign key.
 """
 
 from __future__ import annotations
@@ -11,14 +11,23 @@ from typing import Final
 
 from finder.items import JudgedLink, Opportunity, PageFacts
 from finder.opportunities.broken_link import broken_link
+from finder.opportunities.image_without_credit import image_without_credit
+from finder.opportunities.mention_wrong_link import mention_of_dead_page, mention_wrong_link
 from finder.opportunities.unlinked_mention import unlinked_mention
 
 OnLink = Callable[[PageFacts, JudgedLink], Opportunity | None]
 OnPage = Callable[[PageFacts], Opportunity | None]
 
-ON_LINK: Final[dict[str, OnLink]] = {"broken_link": broken_link}
-ON_PAGE: Final[dict[str, OnPage]] = {"unlinked_mention": unlinked_mention}
-KINDS: Final = (*ON_LINK, *ON_PAGE)
+ON_LINK: Final[dict[str, OnLink]] = {
+    "broken_link": broken_link,
+    "mention_wrong_link": mention_of_dead_page,
+}
+ON_PAGE: Final[dict[str, OnPage]] = {
+    "unlinked_mention": unlinked_mention,
+    "mention_wrong_link": mention_wrong_link,
+    "image_without_credit": image_without_credit,
+}
+KINDS: Final = ("broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit")
 
 
 def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:

@@ -1,37 +1,60 @@
-"""unlinked_mention: the page names one of our brands and links to none of our sites."""
+"""unlinked_mention: the page names one of our brands and links to none of its sites."""
 
 from __future__ import annotations
 
-from finder.items import Confidence, Mention, Opportunity, PageFacts, Placement
+from typing import TYPE_CHECKING
+
+from finder.items import Confidence, Opportunity
+from finder.standing import Standing, on_page, worth
 from finder.urls import identity
+
+if TYPE_CHECKING:
+    from finder.items import PageFacts
+    from finder.standing import BrandOnPage
 
 
 def unlinked_mention(page: PageFacts) -> Opportunity | None:
-    """One opportunity for a page, about its best mention: in the main text first, then in page order.
+    """One opportunity for a page, about its best mention; one that links elsewhere is of another kind.
 
-    A name only in navigation, footer or sidebar is no reason to write.
+    A name only in navigation, footer or sidebar is no reason to write, nor one that may mean another.
     """
-    mentions = [mention for mention in page.mentions if mention.placement is Placement.MAIN]
-    if page.linked_own or not mentions:
+    named = [on_page(page.url, name, page.mentions, linked=name in page.linked_brands) for name in page.names]
+    unlinked = [each for each in named if each.standing is Standing.UNLINKED and not each.misdirected]
+    best = max(unlinked, key=lambda each: worth(each.best) if each.best else 0.0, default=None)
+    if best is None or best.best is None:
         return None
-    best = mentions[0]
+    mention = best.best
     return Opportunity(
         kind="unlinked_mention",
         key=f"unlinked_mention {identity(page.url)}",
         page_url=page.url,
         page_title=page.title,
         page_language=page.language,
-        reason="named_without_link",
-        evidence=_evidence(best, len(mentions)),
-        confidence=Confidence.MEDIUM,
-        anchor=best.name,
-        context=best.snippet,
-        heading=best.heading,
-        placement=best.placement,
-        brand=best.brand,
+        page_published=page.published,
+        page_modified=page.modified,
+        reason="named_inside_link" if mention.link_url else "named_without_link",
+        evidence=_evidence(best),
+        confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,
+        anchor=mention.found,
+        context=mention.marked,
+        heading=mention.heading,
+        placement=mention.placement,
+        brand=mention.brand,
+        mentions=best.count,
+        mention_worth=worth(mention),
+        linked_own=page.linked_own,
     )
 
 
-def _evidence(best: Mention, count: int) -> str:
-    times = "once" if count == 1 else f"{count} times"
-    return f"The page names “{best.name}” {times} in its text and has no link to our sites."
+def _evidence(named: BrandOnPage) -> str:
+    mention = named.best
+    if mention is None:
+        return ""
+    times = "once" if named.count == 1 else f"{named.count} times"
+    inside = " (inside the text of a link to another page)" if mention.link_url else ""
+    more = f" {named.unclear} more may mean something else." if named.unclear else ""
+    ground = f" Taken for ours: {mention.why}." if mention.why else ""
+    return (
+        f"The page names “{mention.found}” {times} in its text{inside} and has no link to our sites."
+        f"{ground}{more}"
+    )

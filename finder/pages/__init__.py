@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from finder.brands import Names
 from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
-from finder.pages.mentions import BrandNames, mentions_of
+from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
 from finder.pages.text import first_paragraph, headings_of, main_heading, main_text, word_count
@@ -15,14 +16,14 @@ from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
 
-__all__ = ["BrandNames", "decode", "read_page"]
+__all__ = ["Names", "decode", "read_page"]
 
 
-def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePage:
+def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
     """What the page at ``url`` (absolute, after redirects) says.
 
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
-    of text are taken. Without ``brands`` no mentions are looked for.
+    of text are taken. Without ``names`` no mentions are looked for.
     """
     outline = walk(parse(html))
     set_apart(outline)
@@ -32,11 +33,12 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     text = main_text(outline)
     heading = main_heading(outline)
     title = title_of(url, declared.title, declared.shared_title, heading, declared.site_name)
+    language = language_of(declared.language, text)
     return SourcePage(
         url=url,
         title=title,
         h1=heading,
-        language=language_of(declared.language, text),
+        language=language,
         summary=declared.summary or first_paragraph(outline),
         canonical=declared.canonical,
         noindex=declared.noindex,
@@ -44,7 +46,7 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
         text=text,
         links=tuple(link for _, link in links),
         next_urls=next_urls_of(url, declared.next_url, links),
-        mentions=mentions_of(outline, brands) if brands is not None else (),
+        mentions=mentions_of(outline, names, links, title, language) if names is not None else (),
         headings=headings_of(outline),
         words=word_count(outline, title),
     )

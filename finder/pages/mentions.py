@@ -1,113 +1,140 @@
-"""Names of our brands in the visible text of a page."""
+"""Names of our brands on a page: where they stand, whether we are meant, and where they link to."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate, islice
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from finder.items import Mention
-from finder.pages.text import visible_blocks
+from finder.brands.pointing import leads_to
+from finder.brands.sense import PageEvidence, Passage, judge
+from finder.items import Confidence, Mention, Sense
+from finder.pages.within import AnchorsByBlock, within_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from finder.pages.outline import Outline
+    from finder.brands import Names
+    from finder.brands.hits import Clue, Hit
+    from finder.brands.sense import Judgement
+    from finder.items import Link
+    from finder.pages.outline import Anchor, Block, Outline
 
-_MAX_MENTIONS: Final = 50
-_MAX_OF_ONE_NAME: Final = 1_000
+_MOST_MENTIONS: Final = 500
+_MOST_BLOCKS: Final = 20_000
+_AT_ONCE: Final = 200_000  # characters
 _SNIPPET: Final = 200
-_SEPARATORS: Final = re.compile(r"[\s\u2010-\u2015-]+")
-_JOINERS: Final = re.compile("[\u200c\u200d]")
-# Scripts written without spaces, or with particles joined to a foreign name.
-_UNSPACED: Final = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f"
-    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-)
-_LETTER: Final = rf"[^\W_{_UNSPACED}]"
-_COMBINING: Final = r"[\u0300-\u036f]"
-_HYPHEN_OR_SPACE: Final = r"[ \u2010-\u2015-]"
-_APOSTROPHES: Final = "'’ʼ"
+# Between two blocks, so that no name runs across their border; no space, no letter, no sign of any script.
+_BORDER: Final = "\x00"
+_JOINERS: Final = str.maketrans("", "", "\u200c\u200d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    brand: str
-    name: str
-    probe: str
-    pattern: re.Pattern[str]
+def mentions_of(
+    outline: Outline, names: Names, links: Sequence[tuple[Anchor, Link]], title: str, language: str
+) -> tuple[Mention, ...]:
+    """The mentions on a page in document order, at most 500, those that mean something else among them.
 
-    def find(self, text: str) -> Iterator[re.Match[str]]:
-        any_case = self.name == self.name.lower()
-        for match in self.pattern.finditer(text):
-            found = match[0]
-            if any_case or found[0] == self.name[0] or (len(found) > 1 and found.isupper()):
-                yield match
-
-
-class BrandNames:
-    """The names to look for, compiled once: brand name to all its spellings, itself included."""
-
-    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
-        self._names = tuple(
-            _compiled(brand, name)
-            for brand, spellings in names.items()
-            for name in dict.fromkeys(spellings)
-            if name.strip()
-        )
-
-    def find(self, text: str) -> list[tuple[int, int, str, str]]:
-        """Start, end, brand and name of each occurrence in order; the longest of overlapping names.
-
-        Of one name the first 1,000 occurrences are taken.
-        """
-        lowered = text.lower()
-        found = [
-            (match.start(), match.end(), name.brand, name.name)
-            for name in self._names
-            if name.probe in lowered
-            for match in islice(name.find(text), _MAX_OF_ONE_NAME)
-        ]
-        found.sort(key=lambda hit: (hit[0], -hit[1]))
-        kept: list[tuple[int, int, str, str]] = []
-        for hit in found:
-            if not kept or hit[0] >= kept[-1][1]:
-                kept.append(hit)
-        return kept
-
-
-def mentions_of(outline: Outline, brands: BrandNames) -> tuple[Mention, ...]:
-    """The mentions on a page in document order, at most 50. A name never runs across two blocks."""
-    blocks = visible_blocks(outline)
-    texts = [_JOINERS.sub("", block.text).replace("\n", " ") for block in blocks]
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    ``links`` are those of the page with the anchors they were read from.
+    """
+    blocks = [block for block in outline.blocks if not block.hidden][:_MOST_BLOCKS]
+    texts = [_plain(block.text) for block in blocks]
+    hits: dict[int, list[Hit]] = defaultdict(list)
+    clues: dict[int, list[Clue]] = defaultdict(list)
+    for first, some in _portions(texts):
+        _find(names, first, some, language, hits, clues)
+    if not hits:
+        return ()
+    link_of = {id(anchor): link for anchor, link in links}
+    numbers = sorted(hits)
+    passages = [
+        Passage(texts[number], tuple(hits[number]), tuple(clues[number]), blocks[number].heading)
+        for number in numbers
+    ]
+    everywhere = tuple(clue for some in clues.values() for clue in some)
+    page = PageEvidence(language, title, everywhere, _linked(names, (link.url for _, link in links)))
+    anchors = AnchorsByBlock(outline)
     mentions: list[Mention] = []
-    for start, end, brand, name in brands.find("\n".join(texts)):
-        if len(mentions) == _MAX_MENTIONS:
-            break
-        index = bisect_right(starts, start) - 1
-        block, offset = blocks[index], starts[index]
-        snippet = _snippet(texts[index], start - offset, end - offset)
-        mentions.append(Mention(brand, name, snippet, block.heading, outline.placements[block.zone]))
-    return tuple(mentions)
+    for number, judged in zip(numbers, judge(passages, page), strict=True):
+        block = blocks[number]
+        for judgement in judged:
+            anchor = anchors.at(block, judgement.hit.start)
+            link = link_of.get(id(anchor)) if anchor else None
+            mentions.append(_mention(outline, block, texts[number], judgement, link))
+    return tuple(mentions[:_MOST_MENTIONS])
 
 
-def _compiled(brand: str, name: str) -> _Name:
-    name = " ".join(name.split())
-    parts = [part for part in _SEPARATORS.split(name) if part] or [name]
-    escaped = _HYPHEN_OR_SPACE.join(_any_apostrophe(part) for part in parts)
-    pattern = re.compile(rf"(?<!{_LETTER}){escaped}(?!{_LETTER}|{_COMBINING})", re.IGNORECASE)
-    probes = (probe for part in parts for probe in re.split(f"[{_APOSTROPHES}]", part))
-    return _Name(brand, name, max(probes, key=len).lower(), pattern)
+def _plain(text: str) -> str:
+    return text if text.isascii() else text.translate(_JOINERS)
 
 
-def _any_apostrophe(part: str) -> str:
-    return f"[{_APOSTROPHES}]".join(re.escape(piece) for piece in re.split(f"[{_APOSTROPHES}]", part))
+def _portions(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The texts in portions of bounded size, each with the number of its first."""
+    first = length = 0
+    for number, text in enumerate(texts):
+        length += len(text)
+        if length >= _AT_ONCE:
+            yield first, texts[first : number + 1]
+            first, length = number + 1, 0
+    if first < len(texts):
+        yield first, texts[first:]
 
 
-def _snippet(text: str, start: int, end: int) -> str:
+def _find(
+    names: Names,
+    first: int,
+    texts: list[str],
+    language: str,
+    hits: dict[int, list[Hit]],
+    clues: dict[int, list[Clue]],
+) -> None:
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    found, words = names.find(_BORDER.join(texts), language)
+    for hit in found:
+        place = bisect_right(starts, hit.start) - 1
+        hits[first + place].append(hit.moved(-starts[place]))
+    for clue in words:
+        clues[first + bisect_right(starts, clue.start) - 1].append(clue)
+
+
+def _linked(names: Names, links: Iterable[str]) -> frozenset[str]:
+    addresses = set(links)
+    return frozenset(
+        brand.name
+        for brand in names.brands
+        if brand.domains and any(leads_to(url, brand.domains) for url in addresses)
+    )
+
+
+def _mention(outline: Outline, block: Block, text: str, judgement: Judgement, link: Link | None) -> Mention:
+    hit, confidence = judgement.hit, judgement.confidence
+    snippet, at = _snippet(text, hit.start, hit.end)
+    return Mention(
+        brand=hit.brand.name,
+        name=hit.name,
+        snippet=snippet,
+        heading=block.heading,
+        placement=outline.placements[block.zone],
+        found=text[hit.start : hit.end],
+        at=at,
+        sense=_sense(confidence),
+        confidence=confidence or Confidence.LOW,
+        why="; ".join(judgement.reasons),
+        link_url=link.url if link else "",
+        link_text=link.anchor if link else "",
+        within=within_of(outline, block),
+        weight=hit.brand.weight,
+    )
+
+
+def _sense(confidence: Confidence | None) -> Sense:
+    if confidence is None:
+        return Sense.OTHER
+    return Sense.UNCLEAR if confidence is Confidence.LOW else Sense.OURS
+
+
+def _snippet(text: str, start: int, end: int) -> tuple[str, int]:
+    """The text around a mention on one line, and where in it the mention begins."""
     room = max(_SNIPPET - (end - start), 0) // 2
     left, right = max(start - room, 0), min(end + room, len(text))
     if left:
@@ -116,4 +143,4 @@ def _snippet(text: str, start: int, end: int) -> str:
     if right < len(text):
         space = text.rfind(" ", end, right)
         right = space if space >= 0 else right
-    return text[left:right]
+    return text[left:right].replace("\n", " "), start - left

@@ -10,13 +10,15 @@ from scrapy import Request, signals
 from finder.case import Confirmation
 from finder.checker import Checker
 from finder.download import PageNotFetched
-from finder.items import Fetch, Find, PageFacts, SourcePage
+from finder.facts import page_facts
+from finder.items import Fetch, Find, SourcePage
 from finder.ledger import Ledger
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
 from finder.quirks import Quirks
 from finder.spider import FinderSpider, NotAPage
+from finder.standing import page_standing
 from finder.storage import StorageError
 from finder.storage.batches import PageReport
 from finder.storage.source_pages import Listing, PageJob
@@ -144,10 +146,7 @@ class ResourcePagesSpider(FinderSpider):
             self.ledger.stop(error)
 
     def _report(self, job: PageJob, page: SourcePage, fetch: Fetch) -> PageReport:
-        own = tuple(
-            dict.fromkeys(identity(link.url) for link in page.links if self.campaign.is_own(link.url))
-        )
-        facts = PageFacts(page.url, page.title, page.language, own, page.mentions)
+        facts = page_facts(page, self.campaign)
         ours = self.campaign.is_own(page.url)
         links = page.outbound_links[: self.campaign.limits.max_links_per_page]
         return PageReport(
@@ -155,10 +154,11 @@ class ResourcePagesSpider(FinderSpider):
             page=page,
             fetch=fetch,
             links=links,
-            linked_own=own,
+            linked_own=facts.linked_own,
             # Of a part of a page nobody can say what is not on it.
             opportunities=[] if ours or fetch.truncated else on_page(facts, self.campaign.kinds),
             next_pages=self._next_pages(job, page),
+            standing="" if ours else page_standing(facts),
         )
 
     def _next_pages(self, job: PageJob, page: SourcePage) -> list[Listing]:

@@ -30,6 +30,7 @@ class PageReport:
     linked_own: Sequence[str]
     opportunities: Sequence[Opportunity]
     next_pages: Sequence[Listing]
+    standing: str = ""
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ def record_page(
         report.linked_own,
         report.fetch,
         room,
+        report.standing,
     )
     due, revived = links.make_due(connection, campaign_id, run_id, report.page_id, fresh, room - new)
     runs.count_targets(connection, campaign_id, new + revived)

@@ -229,11 +229,12 @@ def page_read(
     linked_own: Sequence[str],
     fetch: Fetch,
     room: int,
+    standing: str = "",
 ) -> int:
     """Settle a page: what it says, and every outbound link with its target.
 
-    Only ``room`` of the new targets will be looked at; the others are written down as left out. Returns how
-    many new targets wait for a look.
+    ``standing``: how it stands to our brands. Only ``room`` of the new targets will be looked at; the others
+    are written down as left out. Returns how many new targets wait for a look.
     """
     targets, new = target_ids(connection, campaign_id, links, room)
     insert_links(connection, run_id, page_id, links, targets)
@@ -251,6 +252,7 @@ def page_read(
             title=page.title,
             language=page.language,
             linked_own=list(linked_own),
+            standing=standing,
             links=len(links),
             read_at=fetch.fetched_at,
         )

@@ -136,6 +136,11 @@ source_page = Table(
     text("final_url"),
     text("title"),
     text("language"),
+    text("published"),
+    text("modified"),
+    text("authors"),
+    # How it stands to our brands, see finder.standing; empty: named no brand, or was not looked at for them.
+    text("standing"),
     Column("linked_own", JSON, nullable=False),
     Column("links", Integer, nullable=False, server_default="0"),
     Column("read_at", Text),
@@ -307,6 +312,14 @@ lead = Table(
     text("confidence"),
     text("evidence"),
     text("brand"),
+    # Of a mention: how many the page has, where it links to instead of us, which image of ours is shown.
+    Column("mentions", Integer, nullable=False, server_default="0"),
+    text("linked_url"),
+    text("image_url"),
+    # What the page says of itself: its dates and authors.
+    text("page_published"),
+    text("page_modified"),
+    text("page_authors"),
     text("anchor"),
     text("context"),
     text("heading"),

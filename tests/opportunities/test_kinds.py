@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 import finder.opportunities
 from finder.items import (
     Confidence,
+    Image,
     JudgedLink,
     Link,
     Mention,
@@ -18,18 +18,23 @@ from finder.items import (
     Outcome,
     PageFacts,
     Placement,
+    Sense,
     Verdict,
+    Within,
 )
 from finder.opportunities import KINDS, ON_LINK, ON_PAGE, on_link, on_page
 from finder.urls import resolve
 
-PAGE = PageFacts("https://blog.example/list", "Harbours", "en")
+PAGE = PageFacts("https://blog.example/list", "Harbours", "en", names=("Tides",))
 LINK = Link(
     "http://gone.example/guide", "/guide", "the guide", "See the guide for tides.", "Reading", ("nofollow",)
 )
 DEAD = Verdict(Outcome.DEAD, "not_found", "It answers 404 Not Found.", Confidence.HIGH)
 JUDGED = JudgedLink(LINK, DEAD, dead_since="2026-11-01T00:00:00Z")
-MENTION = Mention("Tides", "Tide Tables", "We like Tide Tables.", "Tools")
+MENTION = Mention(
+    "Tides", "Tide Tables", "We like Tide Tables.", "Tools", found="Tide Tables", at=8, why="no ordinary word"
+)
+OTHER_SITE = "https://wiki.example/Tide_Tables"
 
 
 def broken(page: PageFacts = PAGE, judged: JudgedLink = JUDGED) -> Opportunity | None:
@@ -37,18 +42,18 @@ def broken(page: PageFacts = PAGE, judged: JudgedLink = JUDGED) -> Opportunity |
     return next(iter(on_link(page, judged, ("broken_link",))), None)
 
 
-def unlinked(*mentions: Mention, linked_own: tuple[str, ...] = ()) -> Opportunity | None:
+def unlinked(*mentions: Mention, linked_brands: frozenset[str] = frozenset()) -> Opportunity | None:
     """The unlinked mention of a page, if it has one."""
-    page = replace(PAGE, mentions=mentions, linked_own=linked_own)
+    page = replace(PAGE, mentions=mentions, linked_brands=linked_brands)
     return next(iter(on_page(page, ("unlinked_mention",))), None)
 
 
-def test_every_kind_is_listed_under_the_name_of_its_file_and_function() -> None:
+def test_every_kind_is_listed_under_the_name_of_its_file() -> None:
     folder = Path(finder.opportunities.__file__).parent
     names = {file.stem for file in folder.glob("*.py") if file.stem != "__init__"}
     assert names == set(KINDS)
     for name, function in {**ON_LINK, **ON_PAGE}.items():
-        assert getattr(import_module(f"finder.opportunities.{name}"), name) is function
+        assert function.__module__ == f"finder.opportunities.{name}"
 
 
 def test_a_link_to_a_dead_target_is_a_reason_to_write() -> None:
@@ -105,23 +110,107 @@ def test_a_name_in_the_text_without_a_link_to_us_is_a_reason_to_write() -> None:
     found = unlinked(MENTION)
     assert found is not None
     assert (found.kind, found.key) == ("unlinked_mention", "unlinked_mention https://blog.example/list")
-    assert (found.brand, found.anchor, found.context) == ("Tides", "Tide Tables", "We like Tide Tables.")
+    assert (found.brand, found.anchor, found.context) == ("Tides", "Tide Tables", "We like [[Tide Tables]].")
     assert (found.dead_url, found.confidence) == ("", Confidence.MEDIUM)
     assert "Tide Tables" in found.evidence
     assert "once" in found.evidence
 
 
 def test_the_first_name_in_the_main_text_speaks_for_all() -> None:
-    side = replace(MENTION, name="Tides Inc", placement=Placement.SIDEBAR)
-    later = replace(MENTION, name="TideTables")
+    side = replace(MENTION, found="Tides Inc", placement=Placement.SIDEBAR)
+    later = replace(MENTION, found="TideTables")
     found = unlinked(side, MENTION, later)
     assert found is not None
-    assert (found.anchor, found.placement) == ("Tide Tables", Placement.MAIN)
+    assert (found.anchor, found.placement, found.mentions) == ("Tide Tables", Placement.MAIN, 2)
     assert "2 times" in found.evidence
 
 
+def test_a_name_in_plain_text_speaks_before_one_in_a_quotation_or_a_link() -> None:
+    quoted = replace(MENTION, found="quoted", within=Within.QUOTATION)
+    inside = replace(
+        MENTION, found="inside", link_url="https://news.example/1", link_text="Why inside is great"
+    )
+    found = unlinked(inside, quoted, MENTION)
+    assert found is not None
+    assert found.anchor == "Tide Tables"
+    only = unlinked(inside)
+    assert only is not None
+    assert (only.reason, found.reason) == ("named_inside_link", "named_without_link")
+    assert only.mention_worth < found.mention_worth
+
+
+@pytest.mark.parametrize("sense", [Sense.UNCLEAR, Sense.OTHER])
+def test_a_name_that_may_mean_another_is_no_reason_and_is_told_beside_one(sense: Sense) -> None:
+    doubtful = replace(MENTION, sense=sense)
+    assert unlinked(doubtful) is None
+    found = unlinked(doubtful, MENTION)
+    assert found is not None
+    assert ("1 more may mean something else" in found.evidence) == (sense is Sense.UNCLEAR)
+
+
+@pytest.mark.parametrize("within", [Within.ALT, Within.CODE])
+def test_a_name_that_readers_do_not_read_is_no_reason(within: Within) -> None:
+    assert unlinked(replace(MENTION, within=within)) is None
+
+
+def test_a_name_that_links_to_another_site_is_a_reason_of_its_own_kind() -> None:
+    linked = replace(MENTION, link_url=OTHER_SITE, link_text="Tide Tables")
+    page = replace(PAGE, mentions=(MENTION, linked))
+    (found,) = on_page(page, KINDS)
+    assert (found.kind, found.reason, found.linked_url) == (
+        "mention_wrong_link",
+        "named_with_other_link",
+        OTHER_SITE,
+    )
+    assert "wiki.example" in found.evidence
+    assert on_page(replace(page, linked_brands=frozenset({"Tides"})), KINDS) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("https://blog.example/tag/tides", "Tide Tables"),
+        (OTHER_SITE, "What we think of Tide Tables and others"),
+    ],
+)
+def test_a_name_that_links_on_the_site_or_inside_a_longer_link_is_an_unlinked_mention(
+    url: str, text: str
+) -> None:
+    page = replace(PAGE, mentions=(replace(MENTION, link_url=url, link_text=text),))
+    assert [found.kind for found in on_page(page, KINDS)] == ["unlinked_mention"]
+
+
+def test_our_name_on_a_link_to_a_dead_page_of_ours_is_a_wrong_link() -> None:
+    judged = replace(JUDGED, own=True, link=replace(LINK, anchor="the TIDES guide"))
+    (found,) = on_link(PAGE, judged, KINDS)
+    assert (found.kind, found.reason, found.dead_url) == (
+        "mention_wrong_link",
+        "our_page_is_dead",
+        "http://gone.example/guide",
+    )
+    assert on_link(PAGE, replace(judged, link=LINK), KINDS) == []
+
+
+IMAGE = Image("https://tides.example/chart.png", "Tide chart", caption="A chart of tides")
+
+
+def test_an_image_of_ours_without_a_link_to_us_is_a_reason_to_write() -> None:
+    (found,) = on_page(replace(PAGE, images=(IMAGE,)), KINDS)
+    assert (found.kind, found.image_url, found.context) == ("image_without_credit", IMAGE.url, IMAGE.caption)
+    assert IMAGE.url in found.evidence
+
+
+def test_an_image_of_ours_is_none_with_a_link_to_us_outside_the_text_or_as_a_badge() -> None:
+    assert on_page(replace(PAGE, images=(IMAGE,), linked_own=("https://tides.example/",)), KINDS) == []
+    for other in (
+        replace(IMAGE, placement=Placement.FOOTER),
+        replace(IMAGE, url="https://tides.example/b.svg"),
+    ):
+        assert on_page(replace(PAGE, images=(other,)), KINDS) == []
+
+
 def test_a_page_that_links_to_us_has_no_unlinked_mention() -> None:
-    assert unlinked(MENTION, linked_own=("https://ours.example/",)) is None
+    assert unlinked(MENTION, linked_brands=frozenset({"Tides"})) is None
 
 
 @pytest.mark.parametrize("placement", [place for place in Placement if place is not Placement.MAIN])

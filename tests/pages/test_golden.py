@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from finder.pages import BrandNames, read_page
+from finder.brands import Brand, Names
+from finder.pages import read_page
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(page.stem for page in GOLDEN.glob("*.html"))
@@ -23,12 +24,16 @@ def told(value: Any, wanted: Any) -> Any:
     return value
 
 
+def _brand(said: dict[str, Any]) -> Brand:
+    return Brand(**{key: tuple(value) if isinstance(value, list) else value for key, value in said.items()})
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_a_page_says_what_its_answer_beside_it_tells(case: str) -> None:
     answer = json.loads((GOLDEN / f"{case}.json").read_text(encoding="utf-8"))
-    brands = BrandNames(answer["brands"]) if "brands" in answer else None
+    names = Names(map(_brand, answer["brands"])) if "brands" in answer else None
     html = (GOLDEN / f"{case}.html").read_text(encoding="utf-8")
-    page = asdict(read_page(html, answer["url"], brands))
+    page = asdict(read_page(html, answer["url"], names))
     assert told(page, answer["page"]) == answer["page"]
 
 

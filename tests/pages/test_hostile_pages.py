@@ -5,11 +5,12 @@ from ada_url import URL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finder.brands import Brand, Names
 from finder.items import Placement
-from finder.pages import BrandNames, decode, read_page
+from finder.pages import decode, read_page
 
 URL_OF_PAGE = "https://www.example.co.uk/a/b?c=d"
-BRANDS = BrandNames({"Acme": ["Acme", "acme tools"], "東京": ["東京"], "-": ["-", "*", "'"]})
+NAMES = Names([Brand("Acme", aliases=("acme tools",)), Brand("東京"), Brand("-", aliases=("*", "'"))])
 TAGS = "a area article aside b base br button dd div dl dt footer form h1 h2 header i img li main math"
 TAGS += " meta nav noscript ol option p pre"
 TAGS += " q script section select span strong style svg table tbody td template textarea"
@@ -47,7 +48,7 @@ SOUP = st.lists(
 def test_any_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_contexts(
     html: str,
 ) -> None:
-    page = read_page(html, URL_OF_PAGE, BRANDS)
+    page = read_page(html, URL_OF_PAGE, NAMES)
     for link in page.links:
         assert URL(link.url).protocol in ("http:", "https:")
         assert "#" not in link.url

@@ -35,6 +35,7 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "own_pages_not_offered": _not_offered(connection, campaign_id),
         "source_pages": _states(connection, source_page, campaign_id),
         "source_pages_failed": _failed(connection, campaign_id),
+        "standings": _standings(connection, campaign_id),
         "links": _links(connection, campaign_id),
         "targets": _states(connection, target, campaign_id),
         "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
@@ -103,6 +104,17 @@ def _failed(connection: Connection, campaign_id: int) -> list[Record]:
         .limit(MOST_REASONS)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _standings(connection: Connection, campaign_id: int) -> dict[str, int]:
+    """How many pages that name or link a brand stand to it in which way, see :mod:`finder.standing`."""
+    query = (
+        select(source_page.c.standing, func.count())
+        .where(source_page.c.campaign_id == campaign_id, source_page.c.standing != "")
+        .group_by(source_page.c.standing)
+        .order_by(source_page.c.standing)
+    )
+    return {standing: number for standing, number in connection.execute(query)}  # noqa: C416 - as above
 
 
 def _links(connection: Connection, campaign_id: int) -> int:

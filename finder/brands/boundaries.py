@@ -1,0 +1,189 @@
+"""Whether letters stand as a name of their own, or are a part of a word, an address or a line of code.
+
+Words are what Unicode calls letters, digits and marks (Standard Annex 29 without its dictionary scripts);
+scripts that are written without spaces, and languages that join endings or small words to a name, have their
+own rules here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Final
+
+from finder.brands.fold import APOSTROPHES
+from finder.reference import load_table
+
+_LONGEST_TOKEN: Final = 200
+_LONGEST_ENDING: Final = 6
+_FOREIGN_ENDING: Final = 4
+_ENDINGS_FROM: Final = 3  # letters of a name that may take an ending
+_KATAKANA: Final = re.compile(r"[\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f]")
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uf900-\ufaff\uff66-\uff9f]"
+)
+_HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_LEADING_VOWEL: Final = re.compile(r"[\u0e40-\u0e44]")
+_SCRIPTS: Final = (
+    ("latin", re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")),
+    ("cyrillic", re.compile(r"[\u0400-\u052f]")),
+    ("greek", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("hebrew", re.compile(r"[\u0590-\u05ff]")),
+    ("arabic", re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")),
+    ("hangul", _HANGUL),
+    ("unspaced", _UNSPACED),
+)
+# What addresses, paths and file names have and words have not.
+_IN_ADDRESS: Final = re.compile(r"://|www\.|@|[\w-]\.[\w-]+/|^/|\\|\.[a-z]{2,5}$", re.IGNORECASE)
+# A sentence that follows without a space, as in "We use Acme.The rest".
+_NEXT_SENTENCE: Final = re.compile(r"\.[^\W\d_a-z][^\W\d_A-Z]")
+_JOINS_LEFT: Final = frozenset("@_$=&%~")
+_JOINS_RIGHT: Final = frozenset("@_=%")
+
+
+def word_end(text: str, start: int, end: int, language: str = "") -> int | None:
+    """Where the word ends that the name at ``start`` to ``end`` makes with its ending, if it is one.
+
+    ``None`` where the letters belong to another word, an address, a handle or an identifier. ``language``
+    (primary subtag) tells which endings a name may take.
+    """
+    if not _free_on_the_left(text, start):
+        return None
+    return _end_of_word(text, start, end, language)
+
+
+def stem_end(text: str, start: int, end: int, language: str) -> int | None:
+    """Where a name ends that has lost its last vowel at ``end`` and goes on with the ending of a case."""
+    tail = _letters(text, end)
+    known = tail and tail in _endings(f"{language}.stem")
+    return end + len(tail) if known and _free_on_the_left(text, start) else None
+
+
+def _free_on_the_left(text: str, start: int) -> bool:
+    if not start:
+        return True
+    before, first = text[start - 1], text[start]
+    if before.isspace():
+        return True
+    if before in _JOINS_LEFT:
+        return False
+    if before in "./\\":
+        return before == "/" and not _IN_ADDRESS.search(_token_before(text, start))
+    if before == "-":
+        return not _in_path(text, start)
+    if not _is_letter(before):
+        return True
+    if _KATAKANA.match(first):
+        return not _KATAKANA.match(before)
+    script = _script(first)
+    if script == "unspaced":
+        return not _LEADING_VOWEL.match(before)
+    if script in ("arabic", "hebrew") and _script(before) == script:
+        return _is_prefix(text, start, script)
+    return not before.isdigit() and _script(before) != script
+
+
+def _end_of_word(text: str, start: int, end: int, language: str) -> int | None:
+    if end >= len(text) or text[end].isspace():
+        return end
+    after, last = text[end], text[end - 1]
+    if after in APOSTROPHES:
+        return _after_apostrophe(text, end)
+    if _goes_on(text, start, end):
+        return None
+    if not _is_letter(after):
+        return end
+    if _KATAKANA.match(last):
+        return None if _KATAKANA.match(after) else end
+    script = _script(last)
+    return end if script == "unspaced" else _with_ending(text, start, end, script, language)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the sign behind a name makes it a part of an address, an identifier or a letter."""
+    after = text[end]
+    if after in _JOINS_RIGHT or unicodedata.category(after)[0] == "M" or text[end : end + 2] == "()":
+        return True
+    if after == ".":
+        return text[end + 1 : end + 2].isalnum() and not _NEXT_SENTENCE.match(text, end)
+    if after == "-":
+        return _in_path(text, start)
+    return after in "/\\" and _IN_ADDRESS.search(_token_after(text, end)) is not None
+
+
+def _with_ending(text: str, start: int, end: int, script: str, language: str) -> int | None:
+    tail = _letters(text, end)
+    if text[end].isdigit():
+        return None
+    if _script(text[end]) != script:
+        foreign = _script(text[end]) in ("unspaced", "hangul") or len(tail) <= _FOREIGN_ENDING
+        return end if foreign else None
+    if end - start < _ENDINGS_FROM and script != "hangul":
+        return None
+    # "ACMES" is no ACME with an ending, and neither is "AcmeS".
+    if any(letter.isupper() for letter in tail):
+        return None
+    return end + len(tail) if tail in _endings(language) else None
+
+
+def _after_apostrophe(text: str, end: int) -> int:
+    """A possessive or a case behind an apostrophe belongs to the name; a closing quote does not."""
+    tail = _letters(text, end + 1)
+    return end + 1 + len(tail) if 0 < len(tail) <= _LONGEST_ENDING else end
+
+
+def _letters(text: str, at: int) -> str:
+    stop = at
+    while stop < len(text) and stop - at <= _LONGEST_ENDING and _is_letter(text[stop]):
+        stop += 1
+    return text[at:stop]
+
+
+def _token_before(text: str, start: int) -> str:
+    piece = text[max(0, start - _LONGEST_TOKEN) : start]
+    return piece[len(piece.rstrip()) :] if piece[-1].isspace() else piece.split()[-1]
+
+
+def _token_after(text: str, end: int) -> str:
+    words = text[end : end + _LONGEST_TOKEN].split(None, 1)
+    return words[0] if words else ""
+
+
+def _in_path(text: str, start: int) -> bool:
+    """Whether a hyphen belongs to a file name or an address, not to a compound."""
+    token = _token_before(text, start) if start and not text[start - 1].isspace() else ""
+    whole = (token + _token_after(text, start)).rstrip(".,;:!?)\"'”’»")
+    return _IN_ADDRESS.search(whole) is not None
+
+
+def _is_prefix(text: str, start: int, script: str) -> bool:
+    at = start
+    while at and start - at <= _LONGEST_ENDING and _is_letter(text[at - 1]):
+        at -= 1
+    return text[at:start] in _prefixes()[script]
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+@cache
+def _script(character: str) -> str:
+    for name, letters in _SCRIPTS:
+        if letters.match(character):
+            return name
+    return "other"
+
+
+@cache
+def _endings(language: str) -> frozenset[str]:
+    return frozenset(
+        word for name, words in load_table("name_endings.tsv") if name == language for word in words.split()
+    )
+
+
+@cache
+def _prefixes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in load_table("name_prefixes.tsv")}

@@ -1,0 +1,84 @@
+"""mention_wrong_link: our name links to somewhere that is not us, or to a page of ours that is dead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finder import urls
+from finder.brands.fold import fold
+from finder.items import Confidence, JudgedLink, Opportunity, Outcome, PageFacts
+from finder.standing import Standing, on_page, worth
+from finder.urls import identity
+
+if TYPE_CHECKING:
+    from finder.items import Mention
+
+
+def mention_wrong_link(page: PageFacts) -> Opportunity | None:
+    """The first mention on a page whose name links to another site; the page has no link to ours."""
+    for name in page.names:
+        named = on_page(page.url, name, page.mentions, linked=name in page.linked_brands)
+        if named.standing is Standing.UNLINKED and named.misdirected:
+            return _elsewhere(page, named.misdirected, named.count)
+    return None
+
+
+def mention_of_dead_page(page: PageFacts, judged: JudgedLink) -> Opportunity | None:
+    """A link to a page of ours that is dead, whose text names one of our brands."""
+    link = judged.link
+    if judged.verdict.outcome is not Outcome.DEAD or not judged.own:
+        return None
+    anchor = fold(link.anchor)
+    brand = next((name for name in page.names if fold(name) in anchor), "")
+    if not brand:
+        return None
+    return Opportunity(
+        kind="mention_wrong_link",
+        key=f"mention_wrong_link {identity(page.url)} {identity(link.url)}",
+        page_url=page.url,
+        page_title=page.title,
+        page_language=page.language,
+        reason="our_page_is_dead",
+        evidence=f"“{link.anchor}” links to a page of ours that is dead: {judged.verdict.evidence}",
+        confidence=judged.verdict.confidence,
+        dead_url=link.url,
+        dead_since=judged.dead_since,
+        alive_at=judged.alive_at,
+        anchor=link.anchor,
+        context=link.context,
+        heading=link.heading,
+        placement=link.placement,
+        rel=link.rel,
+        brand=brand,
+        linked_url=link.url,
+        linked_own=page.linked_own,
+    )
+
+
+def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
+    times = "once" if count == 1 else f"{count} times"
+    where = urls.hostname(mention.link_url)
+    return Opportunity(
+        kind="mention_wrong_link",
+        key=f"mention_wrong_link {identity(page.url)}",
+        page_url=page.url,
+        page_title=page.title,
+        page_language=page.language,
+        page_published=page.published,
+        page_modified=page.modified,
+        reason="named_with_other_link",
+        evidence=(
+            f"The page names “{mention.found}” {times} in its text, links it to {where} "
+            f"and has no link to our sites. Taken for ours: {mention.why}."
+        ),
+        confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,
+        anchor=mention.found,
+        context=mention.marked,
+        heading=mention.heading,
+        placement=mention.placement,
+        brand=mention.brand,
+        mentions=count,
+        mention_worth=max(worth(mention), mention.weight * 0.8),
+        linked_url=mention.link_url,
+        linked_own=page.linked_own,
+    )

@@ -1,0 +1,63 @@
+"""What a place in a block of text is a part of: a link, a quotation, a list of citations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from finder.items import Within
+
+if TYPE_CHECKING:
+    from finder.pages.outline import Anchor, Block, Outline
+
+_BY_TAG: Final = {
+    "blockquote": Within.QUOTATION,
+    "figcaption": Within.CREDIT,
+    "caption": Within.TEXT,
+    "pre": Within.CODE,
+    "code": Within.CODE,
+}
+_CITATIONS: Final = re.compile(
+    r"\s*(?:references|bibliography|works cited|citations|footnotes|notes|literatur(?:verzeichnis)?|quellen"
+    r"|einzelnachweise|références|bibliographie|referencias|bibliografía|riferimenti|bibliografia|note"
+    r"|referências|bibliografia|bronnen|referenties|przypisy|källor|kilder|kaynakça|kaynaklar|примечания"
+    r"|литература|источники|参考文献|參考文獻|脚注|出典|참고 ?문헌|각주)\s*:?\s*",
+    re.IGNORECASE,
+)
+_DEEPEST: Final = 12
+
+
+def within_of(outline: Outline, block: Block) -> Within:
+    """What a block is, or stands in."""
+    if block.level:
+        return Within.HEADING
+    box = block.box
+    for _ in range(_DEEPEST):
+        found = _BY_TAG.get(outline.box_tags[box])
+        if found is not None:
+            return found
+        if not box:
+            break
+        box = outline.box_parents[box]
+    return Within.CITATIONS if _CITATIONS.fullmatch(block.heading[:60]) else Within.TEXT
+
+
+class AnchorsByBlock:
+    """Which link a place in a block belongs to."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._numbers = {id(block): number for number, block in enumerate(outline.blocks)}
+        self._anchors: dict[int, list[Anchor]] = {}
+        for anchor in outline.anchors:
+            for number in range(anchor.first, min(anchor.last, anchor.first + _DEEPEST) + 1):
+                self._anchors.setdefault(number, []).append(anchor)
+
+    def at(self, block: Block, offset: int) -> Anchor | None:
+        """The link whose text has the character at ``offset`` of a block."""
+        number = self._numbers[id(block)]
+        for anchor in self._anchors.get(number, ()):
+            start = anchor.start if number == anchor.first else 0
+            end = anchor.end if number == anchor.last else len(block.text)
+            if start <= offset < end:
+                return anchor
+        return None
