@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ class Kind:
     """A sort of case. ``build`` changes a draft and tells its truth.
 
     ``group`` is the shape of name wanted, ``langs`` the languages (none: all), ``needs``
-    the places of a layout, ``data`` a list of data/literal_*.toml or data/words_*.toml that gives language, brand and sentence.
+    the places of a layout, ``data`` a list of data/literal_*.toml or data/words_*.toml, which gives language,
+    brand and sentence.
     """
 
     name: str
@@ -57,7 +58,6 @@ class Kind:
     needs: tuple[str, ...] = ()
     data: str = ""
     count: int = 6
-    layouts: tuple[str, ...] = field(default=())
 
 
 def as_row(case: Case) -> dict[str, Any]:

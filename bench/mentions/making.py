@@ -35,15 +35,13 @@ def make(half: str, kinds: Sequence[Kind] = KINDS) -> Iterator[Case]:
 def _case(half: str, kind: Kind, index: int, entry: dict[str, Any]) -> Case:
     start = int.from_bytes(hashlib.sha256(f"{half} {kind.name}".encode()).digest()[:4], "big")
     rng = Random(f"{half} {kind.name} {index}")
-    lang = entry.get("lang") or _spread(
-        tuple(one for one in kind.langs if one in languages()) or languages(), start + index * 7
-    )
+    lang = entry.get("lang") or _spread(kind.langs or languages(), start + index * 7)
     layout = _spread(_fitting(half, kind), start + index)
     brand = brands(half)[entry["brand"]] if entry else _spread(_named(half, kind, lang), start // 7 + index)
     draft = Draft(half, kind.name, index, rng, texts_of(lang, half), brand, entry)
     truth = kind.build(draft)
     name = f"{half}-{kind.name.replace('_', '-')}-{index:02}"
-    note = (kind.build.__doc__ or kind.name).splitlines()[0]
+    note = entry.get("text") or (kind.build.__doc__ or kind.name.replace("_", " ")).splitlines()[0]
     return Case(name, half, kind.name, lang, layout.name, draft.url, brand, layout.render(draft), truth, note)
 
 
@@ -53,12 +51,7 @@ def _spread(some: Sequence[_Thing], number: int) -> _Thing:
 
 
 def _fitting(half: str, kind: Kind) -> list[Layout]:
-    return [
-        layout
-        for layout in layouts(half)
-        if all(layout.has(place) for place in kind.needs)
-        and (not kind.layouts or layout.name in kind.layouts)
-    ]
+    return [layout for layout in layouts(half) if all(layout.has(place) for place in kind.needs)]
 
 
 def _named(half: str, kind: Kind, lang: str) -> list[Brand]:

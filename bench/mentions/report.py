@@ -66,7 +66,8 @@ def wrong(cases: Sequence[Case], answers: Sequence[dict[str, Any]]) -> Iterator[
         if not right(truth, answer) or not truth.mentions[0] <= answer["mentions"] <= truth.mentions[1]:
             yield (
                 f"{case.id}  {case.lang}/{case.layout}  {case.brand.name!r}: "
-                f"{truth.verdict} {truth.mentions[0]}, answered {answer['verdict']} {answer['mentions']}. {case.note}"
+                f"{truth.verdict} {truth.mentions[0]}, answered {answer['verdict']} {answer['mentions']}. "
+                f"{case.note}"
             )
 
 

@@ -139,6 +139,14 @@ def in_template(draft: Draft) -> Truth:
     return draft.linked()
 
 
+def own_site(draft: Draft) -> Truth:
+    """The page is the brand's own in another language: its menu leads to the brand's pages."""
+    draft.host = f"{draft.texts.lang}.{draft.brand.domain}"
+    for _ in range(3):
+        draft.mention()
+    return draft.linked()
+
+
 KINDS: Final = (
     Kind("linked_plain", plain, count=8),
     Kind("linked_beside", beside),
@@ -150,4 +158,5 @@ KINDS: Final = (
     Kind("linked_spelled", spelled),
     Kind("linked_base", base),
     Kind("linked_in_template", in_template),
+    Kind("linked_own_site", own_site),
 )

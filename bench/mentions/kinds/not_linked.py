@@ -197,6 +197,13 @@ def linked_own_page(draft: Draft) -> Truth:
     return draft.unlinked(elsewhere=True)
 
 
+def inside_link_text(draft: Draft) -> Truth:
+    """A whole sentence that names the brand links to another page of the same site."""
+    href = ("/guides/17", "/2019/11/review", "part-two.html")[draft.index % 3]
+    draft.say(f'<a href="{href}">{draft.sentence(draft.name())}</a>', 1)
+    return draft.unlinked(elsewhere=None)
+
+
 KINDS: Final = (
     Kind("not_linked_look_alike", look_alike),
     Kind("not_linked_foreign_address", foreign_address),
@@ -207,4 +214,5 @@ KINDS: Final = (
     Kind("not_linked_short", short_link),
     Kind("linked_elsewhere", linked_elsewhere, count=10),
     Kind("linked_elsewhere_own_page", linked_own_page),
+    Kind("inside_link_text", inside_link_text),
 )

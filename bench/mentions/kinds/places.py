@@ -56,8 +56,7 @@ def share(draft: Draft) -> Truth:
 def cookie(draft: Draft) -> Truth:
     """In the cookie banner."""
     others = ("Statcount", "Adserve")
-    names = ", ".join([others[0], draft.name(), others[1]])
-    draft.cookie = f"{draft.cookie} ({names})"
+    draft.cookie = f"{draft.cookie} ({others[0]}, {draft.name()}, {others[1]})"
     return draft.template_only()
 
 
