@@ -145,7 +145,7 @@ class Draft:
 
     def template_only(self) -> Truth:
         """Named, but outside the editorial text only."""
-        return Truth("template_only", ("template_only",), (0, 0), False, False)
+        return Truth("template_only", ("template_only",), (0, 0), False, None)
 
     def absent(self) -> Truth:
         """Not named in visible text."""

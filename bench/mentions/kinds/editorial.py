@@ -40,7 +40,8 @@ def title(draft: Draft) -> Truth:
     text = draft.texts.shuffled("title_brand", draft.rng)[0]
     draft.title = draft.title_tag = text.replace("{brand}", draft.name())
     draft.told = 1
-    return draft.unlinked()
+    # Forums link the heading to the page itself, which is neither a link to the brand nor elsewhere.
+    return draft.unlinked(elsewhere=None)
 
 
 def list_item(draft: Draft) -> Truth:
@@ -105,6 +106,18 @@ def caption(draft: Draft) -> Truth:
     return draft.unlinked()
 
 
+def beside_template(draft: Draft) -> Truth:
+    """In the article, and also in what surrounds it, which does not count."""
+    for _ in range(1 + draft.index % 2):
+        draft.mention()
+    teaser = draft.texts.shuffled("title_brand", draft.rng)[0].replace("{brand}", draft.name())
+    draft.nav.append(("/topic/12", draft.name()))
+    draft.footer.append(("/info/tech", draft.name()))
+    draft.related.append(("/post/82", teaser))
+    draft.comments.append((draft.rng.choice(draft.texts.persons), draft.sentence(draft.name())))
+    return draft.unlinked()
+
+
 def native(draft: Draft) -> Truth:
     """Under its name in the script of the page's language."""
     spelling = draft.brand.native[draft.texts.lang]
@@ -135,6 +148,7 @@ KINDS: Final = (
     Kind("quotation", quotation),
     Kind("citations", citations),
     Kind("caption", caption),
+    Kind("beside_template", beside_template, count=8),
     Kind("native_script", native, group="native", langs=_NATIVE, count=9),
     Kind("long_page", long_page),
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _FORMS: Final = (
     "possessive",
+    "elision",
     "suffix_turkish",
     "inflected",
     "plural",
