@@ -7,11 +7,15 @@ import lzma
 import re
 import sys
 from collections import Counter
+from contextlib import suppress
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
+import ada_url
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from bench.mentions import __main__ as command
 from bench.mentions.baselines import substring
@@ -137,6 +141,28 @@ def test_the_name_is_on_the_page_as_often_as_told(half: str) -> None:
             assert name not in stripped(case.html), case.id
         elif case.kind == "hidden_by_style":
             assert name in stripped(case.html), case.id
+
+
+def leads_to_brand(case: Case) -> bool:
+    """Whether some link leads to a domain of the brand, by the rules of browsers and without finder."""
+    page = LexborHTMLParser(case.html)
+    base = page.css_first("base[href]")
+    start = ada_url.URL(base.attributes["href"] or "", case.url).href if base else case.url
+    for link in page.css("a[href], area[href]"):
+        with suppress(ValueError):
+            host = ada_url.URL(link.attributes["href"] or "", start).hostname.rstrip(".")
+            if any(host == domain or host.endswith(f".{domain}") for domain in case.brand.domains):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_links_lead_where_told(half: str) -> None:
+    for case in cases(half):
+        through_another = case.kind == "linked_redirector"
+        assert leads_to_brand(case) == (case.truth.links_to_brand and not through_another), case.id
+        if through_another:
+            assert any(f"https://{domain}" in unquote(case.html) for domain in case.brand.domains), case.id
 
 
 @pytest.mark.parametrize("half", HALVES)
