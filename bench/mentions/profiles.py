@@ -59,7 +59,7 @@ def brands(half: str) -> dict[str, Brand]:
 
 
 def of_group(half: str, group: str) -> list[Brand]:
-    """The brands of a half whose name has some shape: word, two, camel, accent, sharp, turkish, amp."""
+    """The brands of a half whose name has some shape: word, two, camel, accent, sharp, turkish, amp …"""
     return [brand for brand in brands(half).values() if group in brand.groups]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from bench.mentions.cases import Truth
     from bench.mentions.draft import Draft
 
-Respell = "Callable[[str], str]"
 _LATIN: Final = ("de", "en", "es", "fi", "fr", "it", "nl", "pl", "pt", "sv")
 _TURKISH_CAPITALS: Final = str.maketrans("iı", "İI")
 _WITHOUT_ACCENTS: Final = str.maketrans("âáàéèêëíïóôöûüúñç", "aaaeeeeiiooouuunc")
@@ -142,8 +142,6 @@ accents_missing = _by(
 
 def _decomposed(name: str) -> str:
     """With accents as characters of their own: NFD, as some editors write it."""
-    import unicodedata
-
     return unicodedata.normalize("NFD", name)
 
 
