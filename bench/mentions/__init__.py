@@ -1,0 +1,1 @@
+"""The benchmark of brand mentions: made-up pages whose truth is known by construction."""
