@@ -119,8 +119,9 @@ class Mention:
     ``name`` is the spelling in the campaign, ``found`` the one on the page, which stands at ``at`` of
     ``snippet`` (at most about 200 characters of its block). ``sense`` says whether our brand is meant and
     ``why`` on what ground. ``link_url``: where the name itself links to, empty if nowhere, and
-    ``link_text`` the text of that link. ``weight``: what the campaign says its brand is worth. An ``ALT``
-    mention is in the description of an image, which readers do not see.
+    ``link_text`` the text of that link. ``weight``: what the campaign says its brand is worth.
+    ``is_brand``: the name is the brand's, not that of a product or person of it. An ``ALT`` mention is in
+    the description of an image, which readers do not see.
     """
 
     brand: str
@@ -137,6 +138,7 @@ class Mention:
     link_text: str = ""
     within: Within = Within.TEXT
     weight: float = 1.0
+    is_brand: bool = True
 
     @property
     def marked(self) -> str:

@@ -52,7 +52,8 @@ _TELLING: Final = (
 class BrandOnPage:
     """How a page stands to a brand.
 
-    ``count``: how often readers of its main text find the brand named there; ``unclear``: how many more
+    ``count``: how often readers of its main text find the brand named there (if only its products or people
+    are, these); ``unclear``: how many more
     times the name may mean something else. ``best`` is the mention to write about, ``misdirected`` the first
     that links to somewhere that is not us.
     """
@@ -74,6 +75,7 @@ def on_page(page_url: str, brand: str, mentions: Iterable[Mention], *, linked: b
     seen = [mention for mention in mentions if mention.brand == brand and mention.within is not Within.ALT]
     ours = [mention for mention in seen if mention.sense is Sense.OURS]
     main = [mention for mention in ours if mention.placement is Placement.MAIN]
+    counted = [mention for mention in main if mention.is_brand] or main
     told = [mention for mention in main if mention.within not in _UNSEEN]
     unclear = sum(mention.sense is Sense.UNCLEAR for mention in seen)
     if linked:
@@ -89,10 +91,10 @@ def on_page(page_url: str, brand: str, mentions: Iterable[Mention], *, linked: b
     return BrandOnPage(
         brand,
         standing,
-        len(main),
+        len(counted),
         unclear,
         max(told, key=worth, default=None),
-        next((mention for mention in told if is_misdirected(mention, page_url)), None),
+        None if linked else next((mention for mention in told if is_misdirected(mention, page_url)), None),
     )
 
 
@@ -116,6 +118,9 @@ def is_misdirected(mention: Mention, page_url: str) -> bool:
 
     A name inside a longer text that is linked, or one that links to more of the same site, is not.
     """
-    if not mention.link_url or urls.site(mention.link_url) == urls.site(page_url):
-        return False
-    return len(mention.found) >= _MOSTLY_THE_NAME * len(mention.link_text)
+    return is_link(mention) and urls.site(mention.link_url) != urls.site(page_url)
+
+
+def is_link(mention: Mention) -> bool:
+    """Whether the name itself is a link, and not a part of a longer one."""
+    return bool(mention.link_url) and len(mention.found) >= _MOSTLY_THE_NAME * len(mention.link_text)

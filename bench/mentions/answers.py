@@ -1,29 +1,54 @@
-"""What finder says of a case: the one place of this benchmark that knows finder."""
+"""What finder says of a case: the one place of the mention benchmarks that knows finder."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from finder import urls
-from finder.items import Placement
-from finder.pages import BrandNames, read_page
+from finder.brands import Brand, Names
+from finder.brands.pointing import leads_to
+from finder.items import Mention, Placement, Sense
+from finder.pages import read_page
+from finder.standing import is_link, on_page
 
 Answer = dict[str, Any]
+
+# What a profile of a case calls otherwise than a campaign.
+_KEYS = {
+    "aliases": "aliases",
+    "products": "products",
+    "people": "people",
+    "domains": "domains",
+    "social_profiles": "social_profiles",
+    "negative_terms": "not_in",
+    "context_terms": "context",
+}
+
+
+def brand_of(profile: dict[str, Any]) -> Brand:
+    """The brand of a case as a campaign would describe it."""
+    words = {key: tuple(profile.get(name) or ()) for name, key in _KEYS.items()}
+    return Brand(
+        name=profile["name"],
+        common_word=bool(profile.get("common_word")),
+        case=profile.get("case") or "auto",
+        **words,
+    )
 
 
 def answer(html: str, url: str, brand_profile: dict[str, Any]) -> Answer:
     """Verdict, number of mentions in the main text, whether the brand is linked, and a mention elsewhere."""
-    name = brand_profile["name"]
-    page = read_page(html, url, BrandNames({name: [name, *brand_profile["aliases"]]}))
-    hosts = {urls.host(link.url) for link in page.links}
-    linked = any(
-        host == domain or host.endswith(f".{domain}") for host in hosts for domain in brand_profile["domains"]
-    )
-    main = sum(mention.placement is Placement.MAIN for mention in page.mentions)
-    named = "unlinked" if main else "template_only" if page.mentions else "none"
+    brand = brand_of(brand_profile)
+    page = read_page(html, url, Names([brand]))
+    linked = any(leads_to(link.url, brand.domains) for link in page.links)
+    named = on_page(url, brand.name, page.mentions, linked=linked)
     return {
-        "verdict": "linked" if linked else named,
-        "mentions": main,
+        "verdict": named.standing.value,
+        "mentions": named.count,
         "links_to_brand": linked,
-        "linked_elsewhere": False,
+        "linked_elsewhere": not linked
+        and any(is_link(mention) for mention in page.mentions if _counts(mention)),
     }
+
+
+def _counts(mention: Mention) -> bool:
+    return mention.sense is Sense.OURS and mention.placement is Placement.MAIN

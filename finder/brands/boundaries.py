@@ -19,6 +19,7 @@ _LONGEST_TOKEN: Final = 200
 _LONGEST_ENDING: Final = 6
 _FOREIGN_ENDING: Final = 4
 _ENDINGS_FROM: Final = 3  # letters of a name that may take an ending
+_LONG: Final = 6
 _KATAKANA: Final = re.compile(r"[\u30a1-\u30fa\u30fc\u31f0-\u31ff\uff66-\uff9f]")
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -125,7 +126,8 @@ def _with_ending(text: str, start: int, end: int, script: str, language: str) ->
     # "ACMES" is no ACME with an ending, and neither is "AcmeS".
     if any(letter.isupper() for letter in tail):
         return None
-    return end + len(tail) if tail in _endings(language) else None
+    known = tail in _endings(language) or (end - start >= _LONG and tail in _endings("mul.long"))
+    return end + len(tail) if known else None
 
 
 def _after_apostrophe(text: str, end: int) -> int:
@@ -162,7 +164,11 @@ def _is_prefix(text: str, start: int, script: str) -> bool:
     at = start
     while at and start - at <= _LONGEST_ENDING and _is_letter(text[at - 1]):
         at -= 1
-    return text[at:start] in _prefixes()[script]
+    prefix = text[at:start]
+    # Hebrew doubles a Vav at the beginning of a word behind a prefix.
+    if prefix[1:].endswith("ו") and text[start] == "ו" and prefix[:-1] in _prefixes()[script]:
+        return True
+    return prefix in _prefixes()[script]
 
 
 def _is_letter(character: str) -> bool:

@@ -24,7 +24,10 @@ _LETTERS_FROM: Final = 8  # of a name; shorter ones have too many real words one
 _TWO_ERRORS_FROM: Final = 16
 _KEY_FROM: Final = 6
 _MOST_TOKENS: Final = 20_000
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# Words of one alphabet, so that a name in the middle of a text without spaces is one by itself.
+_TOKEN: Final = re.compile(
+    r"[a-z\u00df-\u024f\u1e00-\u1eff]+(?:'[a-z]{1,3}\b)?|[\u0370-\u03ff]+|[\u0400-\u052f]+|[\u0530-\u06ff]+"
+)
 _BETWEEN: Final = 2  # characters between two words of one name
 
 

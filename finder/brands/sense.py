@@ -23,11 +23,19 @@ CLEAR: Final = 2.0
 _RULED_OUT: Final = -9.0
 _SHORT: Final = 4  # letters; shorter names are easily those of others
 _OFTEN: Final = 3
+_COMPANY: Final = 2.5
+# What else the page says does not make a name of what the sentence shows to be a word.
+_DOUBTED: Final = 1.0
 _ADJECTIVE: Final = re.compile(r"[a-zäöüß]{2,}(?:e|en|er|es|em)$")
 # Scripts in which a name cannot be told from a word by its first letter.
 _NO_CASE: Final = re.compile(
     r"[\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+_OPENING: Final = " 「『《〈“\"'«‹（("
+_CLOSING: Final = " 」』》〉”\"'»›）)の"
+_FIRST_WORD: Final = re.compile(r"-([^\W\d_]+)")
+_REGION: Final = re.compile(r", ([^\W\d_]+)")
+_AND_ANOTHER: Final = re.compile(r" ?[&+] ?[^\W\d_a-z]")
 _ALL_NOUNS: Final = frozenset(("de", "lb"))
 
 
@@ -44,11 +52,18 @@ class Passage:
 
 @dataclass(slots=True)
 class Judgement:
-    """What speaks for and against a hit being a mention of its brand: points, and reasons in words."""
+    """What speaks for and against a hit being a mention of its brand: points, and reasons in words.
+
+    ``starts``: it begins a sentence, ``part_of_name``: capitals beside it make a longer name of it,
+    ``company``: something else on the page speaks for the brand.
+    """
 
     hit: Hit
     points: float = 0.0
     reasons: list[str] = field(default_factory=list)
+    starts: bool = False
+    part_of_name: bool = False
+    company: bool = False
 
     def add(self, points: float, reason: str) -> None:
         """Count a piece of evidence."""
@@ -93,10 +108,11 @@ def _weigh(hit: Hit, passage: Passage, page: PageEvidence) -> Judgement:
         judgement.add(_RULED_OUT, against)
         return judgement
     around = surroundings(passage.text, hit.start, hit.stop, hit.end)
+    judgement.starts = around.starts
     if _is_common(hit):
         _weigh_common(judgement, hit, around, passage, page)
     else:
-        _weigh_plain(judgement, hit, around)
+        _weigh_plain(judgement, hit, around, page.language)
     _weigh_company(judgement, hit, passage, page)
     return judgement
 
@@ -120,18 +136,20 @@ def _forbidden(hit: Hit, passage: Passage, page: PageEvidence) -> str:
 
 def _is_common(hit: Hit) -> bool:
     """Whether a name alone proves nothing."""
-    one_word = " " not in hit.name
+    first, *more = hit.name.lower().split()
+    one_word = not more or (len(more) == 1 and first in all_words_of("article"))
     if hit.role in (Role.BRAND, Role.ALIAS):
         return hit.brand.common_word and (one_word or hit.name == hit.name.lower())
     return one_word and len(hit.name) <= _SHORT
 
 
-def _weigh_plain(judgement: Judgement, hit: Hit, around: Surroundings) -> None:
+def _weigh_plain(judgement: Judgement, hit: Hit, around: Surroundings, language: str) -> None:
     """A name that no ordinary word has."""
     letters = sum(2 if _NO_CASE.match(letter) else 1 for letter in hit.name if letter != " ")
-    unlike = hit.brand.case != "any" and hit.shape is Shape.LOWER
+    unlike = hit.brand.case != "any" and hit.shape is Shape.LOWER and not _is_camel(hit.name)
     if hit.form is Form.MISSPELT:
-        judgement.add(CLEAR, f"“{hit.name}” with a typing error")
+        # A noun one letter away is written with a capital, too.
+        judgement.add(1.0 if language in _ALL_NOUNS else CLEAR, f"“{hit.name}” with a typing error")
     elif unlike and not _NO_CASE.search(hit.name):
         judgement.add(1.0 if letters > _SHORT else -1.0, "written without a capital")
     elif letters < _SHORT and hit.shape is not Shape.EXACT:
@@ -145,23 +163,46 @@ def _weigh_plain(judgement: Judgement, hit: Hit, around: Surroundings) -> None:
         judgement.add(-1.0, "the second part of a compound")
 
 
+def _is_camel(name: str) -> bool:
+    """Whether a name has a capital inside, as made-up names have."""
+    return " " not in name and len(name) > _SHORT and name[1:] != name[1:].lower() and name != name.upper()
+
+
 def _weigh_common(
     judgement: Judgement, hit: Hit, around: Surroundings, passage: Passage, page: PageEvidence
 ) -> None:
     """A name that is an ordinary word as well, or somebody else's."""
-    language = page.language
-    if _NO_CASE.search(hit.name):
-        judgement.add(0.5, "also an ordinary word")
-    elif hit.shape is Shape.LOWER or (hit.shape is Shape.CAPITALISED and hit.brand.case != "any"):
+    written = hit.shape is Shape.EXACT or (hit.shape is Shape.CAPITALS and not hit.name.isupper())
+    if not _NO_CASE.search(hit.name) and not written and hit.brand.case != "any":
         judgement.add(-5.0, "written as the ordinary word")
         return
-    elif hit.shape is Shape.CAPITALS and hit.name != hit.name.upper():
+    if _legal(around):
+        judgement.add(SURE, f"a company: “{hit.name} {around.after}”")
+        return
+    _weigh_capital(judgement, hit, around, passage, page.language)
+    _weigh_neighbours(judgement, hit, around, page.language)
+
+
+def _legal(around: Surroundings) -> bool:
+    form = around.after.replace(".", "")
+    return form.lower() in words_of("mul", "legal") and form[:1].isupper()
+
+
+def _weigh_capital(
+    judgement: Judgement, hit: Hit, around: Surroundings, passage: Passage, language: str
+) -> None:
+    """What the capital of a common name proves where it stands."""
+    if _NO_CASE.search(hit.name):
+        judgement.add(0.5, "also an ordinary word")
+    elif hit.name.isupper() and len(hit.name) > 1 and passage.text != passage.text.upper():
+        judgement.add(2.5, "in capitals, as the brand writes itself")
+    elif hit.shape is Shape.CAPITALS:
         judgement.add(0.25, "all in capitals")
     elif is_title(passage.text):
         judgement.add(0.75, "in a line where most words have a capital")
     elif hit.name.lower() in words_of("en", "always_capital"):
         judgement.add(-0.5, "a word that always has a capital")
-    elif language in _ALL_NOUNS:
+    elif language in _ALL_NOUNS and (" " not in hit.name or around.starts):
         _weigh_noun(judgement, around)
     elif around.whole:
         judgement.add(1.0, "stands by itself")
@@ -169,21 +210,22 @@ def _weigh_common(
         judgement.add(0.5, "a capital at the beginning of a sentence")
     else:
         judgement.add(2.5, "a capital inside a sentence")
-    _weigh_neighbours(judgement, hit, around, language)
 
 
 def _weigh_noun(judgement: Judgement, around: Surroundings) -> None:
     """In languages that write every noun with a capital, the words before tell a noun from a name."""
     before = around.before.lower()
-    if before in all_words_of("determiner"):
+    if around.joined_after:
+        judgement.add(1.0, "the first part of a compound")
+    elif before in all_words_of("determiner"):
         judgement.add(-2.5, f"a noun behind “{around.before}”")
     elif _ADJECTIVE.match(around.before) and around.before not in words_of("de", "preposition"):
         behind_article = around.second_before.lower() in all_words_of("determiner")
         judgement.add(-2.0 if behind_article else -0.5, f"a noun behind “{around.before}”")
     elif before in words_of("de", "preposition"):
         judgement.add(1.25, f"a name behind “{around.before}”")
-    elif around.joined_after:
-        judgement.add(1.0, "the first part of a compound")
+    elif around.before[:1].isupper() and before not in all_words_of("cue"):
+        judgement.add(-0.5, f"behind another noun, “{around.before}”")
     else:
         judgement.add(0.5, "a noun without an article")
 
@@ -191,15 +233,10 @@ def _weigh_noun(judgement: Judgement, around: Surroundings) -> None:
 def _weigh_neighbours(judgement: Judgement, hit: Hit, around: Surroundings, language: str) -> None:
     """The words next to the name: what it is called, or another name that it is part of."""
     before, after = around.before.lower(), around.after.lower()
-    if after in words_of("mul", "legal") and around.after[:1].isupper():
-        judgement.add(3.0, f"a company: “{hit.name} {around.after}”")
-        return
     if before in words_of(language, "person") or before in words_of("en", "person"):
         judgement.add(-3.0, f"a person or place: “{around.before} {hit.name}”")
         return
-    cues = words_of(language, "cue") | words_of("en", "cue")
-    cue = next((word for word in (before, after) if word in cues), "")
-    if cue and not (around.starts and cue == before):
+    if cue := _cue(around, language):
         judgement.add(1.5, f"“{cue}” beside it")
     if after in words_of(language, "saying"):
         judgement.add(1.0, f"“{hit.name} {around.after}”")
@@ -207,6 +244,28 @@ def _weigh_neighbours(judgement: Judgement, hit: Hit, around: Surroundings, lang
         judgement.add(-1.0, f"“{hit.name} {around.after}” may be a longer name")
     _weigh_signs(judgement, hit, around, language)
     _weigh_capitals(judgement, hit, around)
+
+
+def _cue(around: Surroundings, language: str) -> str:
+    """What the name is called beside it ("the Slack app"), empty if nothing."""
+    cues = words_of(language, "cue") | words_of("en", "cue")
+    joined = _FIRST_WORD.match(around.right) if around.joined_after else None
+    before = "" if around.starts else around.before.lower()
+    found = next(
+        (
+            word
+            for word in (before, around.after.lower(), joined[1].lower() if joined else "")
+            if word in cues
+        ),
+        "",
+    )
+    if found or not _NO_CASE.search(around.left[-3:] + around.right[:3]):
+        return found
+    left, right = around.left.rstrip(_OPENING), around.right.lstrip(_CLOSING)
+    return next(
+        (word for word in cues if _NO_CASE.match(word) and (left.endswith(word) or right.startswith(word))),
+        "",
+    )
 
 
 def _weigh_signs(judgement: Judgement, hit: Hit, around: Surroundings, language: str) -> None:
@@ -221,17 +280,24 @@ def _weigh_signs(judgement: Judgement, hit: Hit, around: Surroundings, language:
         judgement.add(-2.0, "a plural")
     if around.joined_before:
         judgement.add(-3.0, "the second part of a compound")
+    region = _REGION.match(around.right)
+    if region and region[1].lower() in words_of(language, "region"):
+        judgement.add(-2.0, f"a place: “{hit.name}, {region[1]}”")
 
 
 def _weigh_capitals(judgement: Judgement, hit: Hit, around: Surroundings) -> None:
     """Capitals beside a name make a longer name of it, which is mostly another's."""
     cues = all_words_of("cue")
+    if _AND_ANOTHER.match(around.right):
+        judgement.add(-2.5, "part of a name with “&”")
     if around.capital_before and around.before.lower() not in cues:
+        judgement.part_of_name = True
         judgement.add(-2.0, f"part of the name “{around.before} {hit.name}”")
     if around.capital_after and around.after.lower() not in cues:
         if around.possessive:
             judgement.add(-0.5, f"“{around.after}” follows")
         else:
+            judgement.part_of_name = True
             judgement.add(-1.5, f"part of the name “{hit.name} {around.after}”")
 
 
@@ -240,12 +306,14 @@ def _weigh_company(judgement: Judgement, hit: Hit, passage: Passage, page: PageE
     brand = hit.brand
     near = {clue.word for clue in passage.clues if clue.brand is brand and _speaks_for(clue)}
     near |= {other.name for other in passage.hits if other.brand is brand and _is_clear(other, hit)}
+    judgement.company = bool(near) or brand.name in page.linked
+    most = _DOUBTED if judgement.points < 0 else _COMPANY
     if near:
-        judgement.add(2.5, f"“{min(near)}” beside it")
+        judgement.add(most, f"“{min(near)}” beside it")
     elif far := {clue.word for clue in page.clues if clue.brand is brand and _speaks_for(clue)}:
-        judgement.add(1.5 if len(far) == 1 else 2.0, f"“{min(far)}” on the page")
+        judgement.add(min(most, 1.5 if len(far) == 1 else 2.0), f"“{min(far)}” on the page")
     if brand.name in page.linked:
-        judgement.add(2.5, "the page links to the brand")
+        judgement.add(most, "the page links to the brand")
 
 
 def _speaks_for(clue: Clue) -> bool:
@@ -270,13 +338,26 @@ def _share(judged: list[Judgement]) -> None:
     clear = [judgement for judgement in judged if judgement.points >= CLEAR]
     lower = Counter(judgement.hit.name for judgement in judged if judgement.hit.shape is Shape.LOWER)
     names = Counter(judgement.hit.name for judgement in judged if judgement.hit.shape is not Shape.LOWER)
+    others = Counter(judgement.hit.name for judgement in judged if judgement.part_of_name)
     for judgement in judged:
-        hit = judgement.hit
-        if judgement.points >= CLEAR or judgement.points <= -2.0:
+        name, common = judgement.hit.name, _is_common(judgement.hit)
+        if judgement.hit.form is Form.MISSPELT and _repeated(judgement, judged):
+            judgement.add(-2.0, "written so more than once")
+        elif common and others[name] and 2 * others[name] >= names[name] and not judgement.company:
+            judgement.add(-1.5, "part of a longer name elsewhere on the page")
+        elif common and judgement.starts and lower[name]:
+            judgement.add(-1.5, "the page also uses the ordinary word")
+        elif judgement.points >= CLEAR or judgement.points < 0:
             continue
-        if any(other.hit.name == hit.name or not _is_common(other.hit) for other in clear):
+        elif any(other.hit.name == name or not _is_common(other.hit) for other in clear):
             judgement.add(2.0, "clear elsewhere on the page")
-        elif _is_common(hit) and lower[hit.name]:
+        elif common and lower[name]:
             judgement.add(-1.0, "the page also uses the ordinary word")
-        elif names[hit.name] >= _OFTEN and judgement.points >= 0.5:
-            judgement.add(1.0, f"{names[hit.name]} times on the page")
+        elif names[name] >= _OFTEN and judgement.points >= 0.5:
+            judgement.add(1.0, f"{names[name]} times on the page")
+
+
+def _repeated(judgement: Judgement, judged: list[Judgement]) -> bool:
+    """Whether a misspelling is used again and the right spelling never: then it is another word."""
+    same = [other for other in judged if other.hit.name == judgement.hit.name]
+    return len(same) > 1 and all(other.hit.form is Form.MISSPELT for other in same)

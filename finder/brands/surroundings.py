@@ -37,7 +37,7 @@ class Surroundings:
     ``second_before`` is the word before that. ``joined_before``, ``joined_after``: a hyphen joins the name to
     another word. ``starts``: it is the first word of a sentence, an item or a heading; ``whole``: nothing
     else stands in its block; ``capital_before``, ``capital_after``: those words begin with a capital that no
-    sentence start explains.
+    sentence start explains. ``left`` and ``right`` are the texts on both sides, at most 80 characters.
     """
 
     before: str
@@ -52,6 +52,8 @@ class Surroundings:
     capital_after: bool
     quoted: bool
     possessive: bool
+    left: str
+    right: str
 
 
 def surroundings(text: str, start: int, stop: int, end: int) -> Surroundings:
@@ -75,6 +77,8 @@ def surroundings(text: str, start: int, stop: int, end: int) -> Surroundings:
         capital_after=bool(after) and after[0][0].isupper() if after else False,
         quoted=any(left.endswith(opening) and right.startswith(closing) for opening, closing in _QUOTES),
         possessive=text[stop:end].lower() in ("'s", "’s", "'", "’"),
+        left=left,
+        right=right,
     )
 
 

@@ -7,9 +7,10 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from finder.brands import Role
 from finder.brands.pointing import leads_to
 from finder.brands.sense import PageEvidence, Passage, judge
-from finder.items import Confidence, Mention, Sense
+from finder.items import Confidence, Mention, Placement, Sense
 from finder.pages.within import AnchorsByBlock, within_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def mentions_of(
         Passage(texts[number], tuple(hits[number]), tuple(clues[number]), blocks[number].heading)
         for number in numbers
     ]
-    everywhere = tuple(clue for some in clues.values() for clue in some)
+    in_text = (clues[number] for number in sorted(clues) if _is_text(outline, blocks[number]))
+    everywhere = tuple(clue for some in in_text for clue in some)
     page = PageEvidence(language, title, everywhere, _linked(names, (link.url for _, link in links)))
     anchors = AnchorsByBlock(outline)
     mentions: list[Mention] = []
@@ -62,6 +64,11 @@ def mentions_of(
             link = link_of.get(id(anchor)) if anchor else None
             mentions.append(_mention(outline, block, texts[number], judgement, link))
     return tuple(mentions[:_MOST_MENTIONS])
+
+
+def _is_text(outline: Outline, block: Block) -> bool:
+    """Whether what a block says is about the page: its main text, and headings wherever they stand."""
+    return outline.placements[block.zone] is Placement.MAIN or bool(block.level)
 
 
 def _plain(text: str) -> str:
@@ -124,6 +131,7 @@ def _mention(outline: Outline, block: Block, text: str, judgement: Judgement, li
         link_text=link.anchor if link else "",
         within=within_of(outline, block),
         weight=hit.brand.weight,
+        is_brand=hit.role in (Role.BRAND, Role.ALIAS),
     )
 
 
