@@ -110,6 +110,8 @@ class SourcePage:
     ``url`` is the address it was read at (after redirects), ``links`` are all its http(s) links in
     document order, ``next_urls`` the pages that continue it (pagination). ``words`` counts those of title,
     headings and main text; in scripts that are written without spaces each pair of characters.
+    ``authors`` are as the page writes them (at most 10 of at most 100 characters); ``published`` and
+    ``modified`` are days (``2026-11-23``) as its own clock has them, empty where it does not say.
     """
 
     url: str
@@ -126,6 +128,9 @@ class SourcePage:
     mentions: tuple[Mention, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
 
     @property
     def outbound_links(self) -> tuple[Link, ...]:
