@@ -8,7 +8,7 @@ from finder.pages.colophon import colophon_of
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
-from finder.pages.marked import marks_of
+from finder.pages.marked import Marks
 from finder.pages.mentions import BrandNames, mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
@@ -35,7 +35,7 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     links = list(links_of(outline, resolver))
     text = main_text(outline)
     headings = main_headings(outline)
-    marks = marks_of(tree)
+    marks = Marks(tree)
     stated = statement_of(marks.scripts)
     title = title_of(
         url,
@@ -45,7 +45,7 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
         declared.site_name,
         stated.headline,
     )
-    about = colophon_of(url, title, html, outline, declared, stated, marks.elements)
+    about = colophon_of(url, title, html, outline, declared, stated, marks)
     return SourcePage(
         url=url,
         title=title,

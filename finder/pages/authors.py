@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
+from finder.pages.metadata import meta_names
 from finder.pages.names import leading_names, letters_of, names_in, without_lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from finder.pages.marked import Marked
-    from finder.pages.outline import Outline
+    from finder.pages.marked import Marked, Marks
+    from finder.pages.outline import Block, Outline
 
 MAX_AUTHORS: Final = 10
 _MAX_LINE: Final = 160
@@ -20,36 +20,13 @@ _MAX_REST: Final = 60
 _BEFORE: Final = 6
 _AFTER: Final = 14
 _MAX_BLOCKS: Final = 400
-# In the order in which they are believed; most are those of content systems and of publishers' statistics.
-_META: Final = (
-    "author",
-    "byl",
-    "article:author_name",
-    "parsely-author",
-    "sailthru.author",
-    "citation_author",
-    "dc.creator",
-    "dc.creator.personalname",
-    "dcterms.creator",
-    "dcsext.author",
-    "authors",
-    "article.author",
-    "og:article:author",
-    "article:author",
-    "book:author",
-    "cxenseparse:author",
-    "shareaholic:article_author_name",
-    "rbauthors",
-    "twitter:data1",
-    "autor",
-)
 
 
 def authors_of(
     outline: Outline,
     named: Mapping[str, str],
     stated: Iterable[str],
-    elements: Iterable[Marked],
+    marks: Marks,
     site_names: frozenset[str],
     heading: int,
 ) -> tuple[str, ...]:
@@ -61,25 +38,28 @@ def authors_of(
     names people of all sorts. The name of the site and companies are no authors, unless no other name is
     found and it could be a person's, after whom a blog is called.
     """
-    marked = [element for element in elements if element.author]
-    declared = [element for element in marked if element.declared]
-    for names in (site_names or frozenset(("",)), frozenset[str]()):
-        found = (
-            _all_names(stated, names)
-            or _of_meta(named, names)
-            or _of_marked(declared, names)
-            or _of_marked(marked, names)
-            or _all_names(_bylines(outline, heading), names)
-        )
-        if found and (names or _may_name_a_blog(found)):
-            return tuple(found[:MAX_AUTHORS])
-    return ()
+    found = _declared_or_marked(stated, named, marks, site_names or frozenset(("",)))
+    found = found or _all_names(_bylines(outline, heading), site_names)
+    if not found:
+        found = _declared_or_marked(stated, named, marks, frozenset())
+        found = found if found and _may_name_a_blog(found[0]) else []
+    return tuple(found[:MAX_AUTHORS])
 
 
-def _may_name_a_blog(names: list[str]) -> bool:
+def _declared_or_marked(
+    stated: Iterable[str], named: Mapping[str, str], marks: Marks, site_names: frozenset[str]
+) -> list[str]:
+    return (
+        _all_names(stated, site_names)
+        or _of_meta(named, site_names)
+        or _of_marked(marks.declared, site_names)
+        or _of_marked(marks.named, site_names)
+    )
+
+
+def _may_name_a_blog(name: str) -> bool:
     """Whether the name of a site could be that of a person: two or three words, not in capitals."""
-    words = names[0].split()
-    return 2 <= len(words) <= 3 and not names[0].isupper() and "." not in names[0]
+    return 2 <= len(name.split()) <= 3 and not name.isupper() and "." not in name
 
 
 def _all_names(texts: Iterable[str], site_names: frozenset[str]) -> list[str]:
@@ -91,7 +71,7 @@ def _all_names(texts: Iterable[str], site_names: frozenset[str]) -> list[str]:
 
 
 def _of_meta(named: Mapping[str, str], site_names: frozenset[str]) -> list[str]:
-    for key in _META:
+    for key in meta_names("author"):
         value = named.get(key, "")
         if not value or (key == "twitter:data1" and not _tells_author(named.get("twitter:label1", ""))):
             continue
@@ -110,7 +90,8 @@ def _tells_author(label: str) -> bool:
 def _of_marked(marked: list[Marked], site_names: frozenset[str]) -> list[str]:
     """The names of the first marked element that has one, and of its neighbours: lists of other articles that
     follow name their authors as well."""
-    marked = sorted(marked, key=lambda element: (element.place, not element.after_heading))
+    marked = [element for element in marked if element.author]
+    marked.sort(key=lambda element: (element.place, not element.after_heading))
     for index, element in enumerate(marked):
         found = _all_names((element.value or element.text,), site_names)
         if found:
@@ -121,20 +102,31 @@ def _of_marked(marked: list[Marked], site_names: frozenset[str]) -> list[str]:
 
 def _bylines(outline: Outline, heading: int) -> Iterator[str]:
     """The names after the lead words of a byline: the first near the headline, else the first anywhere."""
-    near = range(max(0, heading - _BEFORE), heading + _AFTER)
-    order = [*range(heading, heading + _AFTER), *reversed(range(near.start, heading))]
-    elsewhere = (index for index in range(len(outline.blocks)) if index not in near)
-    for index in (*order, *islice(elsewhere, _MAX_BLOCKS)):
-        if index >= len(outline.blocks):
-            continue
+    last = len(outline.blocks)
+    near = [
+        *range(heading, min(heading + _AFTER, last)),
+        *reversed(range(max(0, heading - _BEFORE), heading)),
+    ]
+    for index in near:
         block = outline.blocks[index]
-        if block.hidden or outline.placements[block.zone] in (Placement.COMMENTS, Placement.NAVIGATION):
-            continue
         for line in block.text[: 4 * _MAX_LINE].split("\n")[:4]:
-            names = _names_of_line(line, is_near=index in near)
+            names = _names_of_line(line, is_near=True) if _is_article(block, outline) else []
             if names:
                 yield "; ".join(names)
                 return
+    for block in outline.blocks[:_MAX_BLOCKS]:
+        if len(block.text) <= _MAX_LINE and without_lead(block.text)[1] and _is_article(block, outline):
+            names = _names_of_line(block.text, is_near=False)
+            if names:
+                yield "; ".join(names)
+                return
+
+
+def _is_article(block: Block, outline: Outline) -> bool:
+    return not block.hidden and outline.placements[block.zone] not in (
+        Placement.COMMENTS,
+        Placement.NAVIGATION,
+    )
 
 
 def _names_of_line(line: str, *, is_near: bool) -> list[str]:

@@ -11,7 +11,7 @@ from finder.pages.names import letters_of
 from finder.pages.title import site_names
 
 if TYPE_CHECKING:
-    from finder.pages.marked import Marked
+    from finder.pages.marked import Marks
     from finder.pages.metadata import Metadata
     from finder.pages.outline import Outline
     from finder.pages.structured import Statement
@@ -35,14 +35,14 @@ def colophon_of(
     outline: Outline,
     declared: Metadata,
     stated: Statement,
-    elements: list[Marked],
+    marks: Marks,
 ) -> Colophon:
-    """Who wrote the page with this ``title`` and when; ``elements`` are those that markup tells of."""
+    """Who wrote the page with this ``title`` and when; ``marks`` are its marked elements."""
     heading = _headline_block(outline, title)
     names = site_names(url, declared.site_name)
     return Colophon(
-        authors_of(outline, declared.named, stated.authors, elements, names, heading),
-        *days_of(outline, declared.named, stated, elements, url, declared.locale, heading, html),
+        authors_of(outline, declared.named, stated.authors, marks, names, heading),
+        *days_of(outline, declared.named, stated, marks, url, declared.locale, heading, html),
     )
 
 

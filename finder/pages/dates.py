@@ -33,6 +33,9 @@ _THANG: Final = re.compile(r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})[\s,]*(?:nam)?\
 _YEAR_FIRST: Final = re.compile(r"\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _SIGNS: Final = re.compile(r"\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 _YEAR_MONTH_DAY: Final = re.compile(rf"[.,]?\s*(?:m\.|ko)?\s*({_LETTERS})\s+(\d{{1,2}})(?!\d|:)")
+# Digits that pages write dates with, of Arabic, Persian, Hindi, Bengali and Thai.
+DIGITS: Final = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59"
+_DIGIT: Final = re.compile(f"[{DIGITS}]")
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u0653-\u0655]")
 _MONTH_FIRST: Final = frozenset(("en", "en-us", "en-ph"))
 
@@ -50,8 +53,8 @@ def plain_of(text: str) -> str:
     if text.isascii():
         return text.lower()
     folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
-    digits = (str(int(sign)) if sign.isdecimal() else sign for sign in unicodedata.normalize("NFC", folded))
-    return "".join(digits)
+    plain = unicodedata.normalize("NFC", folded)
+    return _DIGIT.sub(_as_ascii, plain) if _DIGIT.search(plain) else plain
 
 
 def declared_day(value: str, locale: str = "") -> str:
@@ -88,6 +91,10 @@ def written_days(plain: str, locale: str, *, short_years: bool = False) -> Itera
             day = _by_numbers(f"20{match[4]}", match[1], match[2], match[3], locale)
             if day:
                 yield Written(day, match.start(4), match.end())
+
+
+def _as_ascii(digit: re.Match[str]) -> str:
+    return str(int(digit[0]))
 
 
 def _year_last(year: str, before: str, locale: str) -> str:

@@ -9,24 +9,26 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from finder.items import Placement
-from finder.pages.dates import declared_day, plain_of, written_days
+from finder.pages.dates import DIGITS, declared_day, plain_of, written_days
 from finder.pages.marked import Place
+from finder.pages.metadata import meta_names
 from finder.reference import load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from finder.pages.marked import Marked
-    from finder.pages.outline import Block, Outline
+    from finder.pages.marked import Marked, Marks
+    from finder.pages.outline import Outline
     from finder.pages.structured import Statement
 
 _IN_PATH: Final = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([/_-]?)(\d{1,2})[/_-](\d{1,2})(?!\d)|(?<!\d)(20[0-2]\d[01]\d[0-3]\d)(?!\d)"
 )
-_YEAR: Final = re.compile(r"(?:199|20[0-9]|25[3-9])\d|[./]\d\d(?!\d)|[^\x00-\x7f]")
+_YEAR: Final = re.compile(rf"20[0-9]\d|199\d|25[3-9]\d|[./]\d\d(?!\d)|[{DIGITS}]")
 _MONTH_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|\Z)")
-_ANYWHERE: Final = re.compile(r"(?<!\d)20\d\d([/-])(?:0[1-9]|1[0-2])\1[0-3]\d(?!\d)")
-_SAYS_PUBLISHED: Final = re.compile(r"publi|upload|create|posted|issued|date")
+_ANYWHERE: Final = re.compile(r"20\d\d([/-])(?:0[1-9]|1[0-2])\1[0-3]\d(?!\d)")
+_SAYS_PUBLISHED: Final = re.compile(r"publi|upload|create|posted|issued|(?<!up)date")
+_SAYS_OTHER: Final = re.compile(r"modif|expir|valid|event|birth|start|end|until")
 _ISO_START: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _AROUND: Final = (Placement.NAVIGATION, Placement.COMMENTS, Placement.FOOTER)
 _MAX_BLOCK: Final = 1_000
@@ -39,73 +41,6 @@ _LEAD: Final = 60
 _BEFORE: Final = 6
 _AFTER: Final = 12
 _MAX_BLOCKS: Final = 1_500
-_PUBLISHED: Final = (
-    "article:published_time",
-    "article:published",
-    "og:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "citation_online_date",
-    "dcterms.created",
-    "dcterms.issued",
-    "dcterms.date",
-    "dc.date.issued",
-    "dc.date.created",
-    "dc.date",
-    "dc.date.publication",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publicationdate",
-    "published",
-    "published_time",
-    "published_time_telegram",
-    "article_date_original",
-    "article.published",
-    "article.created",
-    "originalpublicationdate",
-    "ptime",
-    "displaydate",
-    "rnews:datepublished",
-    "shareaholic:article_published_time",
-    "date",
-    "dateposted",
-    "created",
-    "creation_date",
-    "date_published",
-    "gentime",
-    "firstcreate",
-)
-_MODIFIED: Final = (
-    "article:modified_time",
-    "article:modified",
-    "og:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "lastmodified",
-    "last_updated_date",
-    "last-updated",
-    "article.updated",
-    "modified",
-    "modified_time",
-    "modificationdate",
-    "revised",
-    "revision_date",
-    "utime",
-    "updated",
-    "shareaholic:article_modified_time",
-)
 
 
 class Days(NamedTuple):
@@ -119,7 +54,7 @@ def days_of(
     outline: Outline,
     named: Mapping[str, str],
     stated: Statement,
-    elements: Iterable[Marked],
+    marks: Marks,
     url: str,
     locale: str,
     heading: int,
@@ -128,41 +63,44 @@ def days_of(
     """The days of a page.
 
     *Published*: what is declared for machines (JSON-LD, ``meta``, microdata) is exact and about this page;
-    then ``time`` and elements marked as dates, then the line near the headline (block ``heading``), then any
-    short line of the main text. A day in the address is given once, when a page is first put there, while
+    then ``time`` and elements marked as dates, the address, the line near the headline (block ``heading``),
+    a line elsewhere that says so. A day in the address is given once, when a page is first put there, while
     systems stamp the others anew when an article is moved or edited: where it is earlier, it wins.
 
-    *Modified*: declared, marked or printed with words that say so. A page that declares no day at all and
-    prints several is as new as the newest of them.
+    *Modified*: declared or, on pages that do not declare when they were published (those that do would
+    declare this as well), marked or printed with words that say so. A page that says neither is as new as
+    the newest day that it names. Copyright years say nothing.
     """
-    dated = [element for element in elements if element.day]
-    marked = [element for element in dated if element.place is Place.MAIN]
-    declared = [element for element in marked if element.declared]
+    days = Days(
+        _declared(stated.published, named, "published", locale)
+        or _marked(marks.declared, "published", locale),
+        _declared(stated.modified, named, "modified", locale) or _marked(marks.declared, "modified", locale),
+    )
     addressed = day_in_address(url)
-    printed = _near(outline, heading, locale)
-    published = (
-        _declared((stated.published,), named, _PUBLISHED, locale)
-        or _marked(declared, "published", locale)
-        or _marked(marked, "published", locale)
+    if not days.published:
+        in_print = _in_print(outline, heading, locale)
+        shown = _shown(in_print, marks, locale, addressed)
+        published = shown.published or _by_name(named) or _month_in_address(url)
+        modified = days.modified or shown.modified
+        if not published and not modified:
+            modified = _newest(in_print, marks.named, html, locale)
+        days = Days(published, modified)
+    if addressed and days.published > addressed:
+        days = Days(addressed, days.modified)
+    return days if days.modified >= days.published else Days(days.published, "")
+
+
+def _shown(in_print: list[_Print], marks: Marks, locale: str, addressed: str) -> Days:
+    """The days that markup tells of, that stand in the address (``addressed``) or in print."""
+    in_main = [element for element in marks.named if element.place is Place.MAIN]
+    return Days(
+        _marked(in_main, "published", locale)
         or addressed
-        or printed.published
-        or _elsewhere(outline, "published", locale)
-        or _by_name(named, _SAYS_PUBLISHED)
-        or _marked(dated, "published", locale)
-        or _month_in_address(url)
+        or _near(in_print)
+        or _first(in_print, "published")
+        or _marked(marks.named, "published", locale),
+        _marked(in_main, "modified", locale) or _first(in_print, "modified"),
     )
-    modified = (
-        _declared((stated.modified,), named, _MODIFIED, locale)
-        or _marked(declared, "modified", locale)
-        or _marked(marked, "modified", locale)
-        or printed.modified
-        or _elsewhere(outline, "modified", locale)
-    )
-    if addressed and published > addressed:
-        published = addressed
-    if not published and not modified:
-        modified = _newest(outline, dated, html, locale)
-    return Days(published, modified if modified >= published else "")
 
 
 def day_in_address(url: str) -> str:
@@ -187,18 +125,18 @@ def _path(url: str) -> str:
         return ""
 
 
-def _by_name(named: Mapping[str, str], telling: re.Pattern[str]) -> str:
+def _by_name(named: Mapping[str, str]) -> str:
     """The day of a ``meta`` element of a vocabulary of its own whose name tells what it is."""
     found = (
         declared_day(value)
         for name, value in named.items()
-        if telling.search(name) and _ISO_START.match(value)
+        if _SAYS_PUBLISHED.search(name) and not _SAYS_OTHER.search(name) and _ISO_START.match(value)
     )
     return next((day for day in found if day), "")
 
 
-def _declared(stated: Iterable[str], named: Mapping[str, str], names: Iterable[str], locale: str) -> str:
-    values = (*stated, *(named[name] for name in names if name in named))
+def _declared(stated: str, named: Mapping[str, str], wanted: str, locale: str) -> str:
+    values = (stated, *(named[name] for name in meta_names(wanted) if name in named))
     return next((day for day in (declared_day(value, locale) for value in values if value) if day), "")
 
 
@@ -222,37 +160,47 @@ def _only_day(text: str, locale: str) -> str:
     return next((written.day for written in written_days(plain_of(text), locale, short_years=True)), "")
 
 
-def _near(outline: Outline, heading: int, locale: str) -> Days:
-    """The days printed near the headline in lines that say little else."""
-    near = range(max(0, heading - _BEFORE), heading + _AFTER)
-    days = {"published": "", "modified": ""}
-    for index in sorted(near, key=lambda index: abs(index - heading - 0.5)):
-        if index < len(outline.blocks) and outline.placements[outline.blocks[index].zone] not in _AROUND:
-            for sort, day in _told(outline.blocks[index], locale):
-                days[sort or "published"] = days[sort or "published"] or day
-        if days["published"]:
-            break
-    return Days(days["published"], days["modified"])
+class _Print(NamedTuple):
+    """A day in print: how far from the headline, what the words before it say, whether near the headline."""
+
+    distance: float
+    says: str
+    day: str
+    near: bool
 
 
-def _elsewhere(outline: Outline, wanted: str, locale: str) -> str:
-    """The first day anywhere on a page that is printed with words for what is ``wanted``."""
-    for block in outline.blocks[:_MAX_BLOCKS]:
-        if outline.placements[block.zone] is not Placement.COMMENTS:
-            for sort, day in _told(block, locale):
-                if sort == wanted:
-                    return day
-    return ""
+def _in_print(outline: Outline, heading: int, locale: str) -> list[_Print]:
+    """The days in the text of a page in document order, without comments."""
+    found: list[_Print] = []
+    for index, block in enumerate(outline.blocks[:_MAX_BLOCKS]):
+        near = -_BEFORE <= index - heading < _AFTER
+        text = block.text if near else block.text[:_MAX_LINE]
+        if not ("20" in text or "199" in text or (near and _YEAR.search(text, 0, _MAX_BLOCK))):
+            continue
+        placement = outline.placements[block.zone]
+        if block.hidden or placement is Placement.COMMENTS:
+            continue
+        near = near and placement not in _AROUND
+        found += (_Print(abs(index - heading - 0.5), says, day, near) for says, day in _told(text, locale))
+    return found
 
 
-def _told(block: Block, locale: str) -> Iterator[tuple[str, str]]:
-    """The days in the lines of a block, each with what the words before it say of it.
+def _near(in_print: list[_Print]) -> str:
+    """The day nearest to the headline that is not said to be that of a change."""
+    near = sorted((one for one in in_print if one.near), key=lambda one: one.distance)
+    return next((one.day for one in near if one.says != "modified"), "")
+
+
+def _first(in_print: list[_Print], wanted: str) -> str:
+    return next((one.day for one in in_print if one.says == wanted), "")
+
+
+def _told(text: str, locale: str) -> Iterator[tuple[str, str]]:
+    """The days in the lines of a text, each with what the words before it say of it.
 
     Without such words a day counts in a line that says little else; in a sentence it is its subject.
     """
-    if block.hidden or _YEAR.search(block.text[:_MAX_BLOCK]) is None:
-        return
-    for line in block.text[:_MAX_BLOCK].split("\n"):
+    for line in text[:_MAX_BLOCK].split("\n"):
         plain = plain_of(line[:_MAX_LINE])
         start = 0
         for written in written_days(plain, locale, short_years=True):
@@ -271,12 +219,11 @@ def _sort_of(lead: str) -> str:
     return next((sort for word, sort in _words() if word in lead), "")
 
 
-def _newest(outline: Outline, dated: list[Marked], html: str, locale: str) -> str:
+def _newest(in_print: list[_Print], marked: list[Marked], html: str, locale: str) -> str:
     """The newest day that is printed or stands in the markup (in addresses of pictures and scripts)."""
-    days = [declared_day(element.value, locale) or _only_day(element.text, locale) for element in dated]
-    for block in outline.blocks[:_MAX_BLOCKS]:
-        days += [day for _, day in _told(block, locale)]
-    days += map(declared_day, {match[0] for match in islice(_ANYWHERE.finditer(html[:_MAX_HTML]), 200)})
+    days = [one.day for one in in_print]
+    days += [declared_day(one.value, locale) or _only_day(one.text, locale) for one in marked if one.day]
+    days += map(declared_day, {match[0] for match in islice(_ANYWHERE.finditer(html, 0, _MAX_HTML), 200)})
     return max(days, default="")
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
 from finder.pages.placement import mark_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from finder.pages.outline import Attributes
 
 
 class Place(IntEnum):
@@ -24,14 +29,15 @@ class Place(IntEnum):
     QUOTED = 3
 
 
+# Classes without the first letter, which is a capital as often as not: cheaper than comparing both.
 _QUERY: Final = (
-    'script[type*="ld+json" i],h1,time,[itemprop],[rel~="author" i],[class*="author" i],[class*="byline" i],'
-    '[class*="date" i],[class*="publi" i],[class*="posted" i],[class*="time" i],[class*="modified" i],'
-    '[id*="author" i],[id*="byline" i],[id*="date" i]'
+    'script[type*="ld+json" i],h1,time,[itemprop~="author" i],[itemprop~="creator" i],[itemprop^="date" i],'
+    '[rel~="author"],[class*="uthor"],[class*="yline"],[class*="date"],[class*="Date"],[class*="ubli"],'
+    '[class*="time"]'
 )
 _MAX_ELEMENTS: Final = 400
-_MAX_SCRIPTS: Final = 20
 _MAX_TEXT: Final = 400
+_MAX_PARTS: Final = 60
 _MAX_DEPTH: Final = 40
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _AUTHOR: Final = frozenset(("author", "authors", "byline", "bylines", "autor", "creator", "auteur"))
@@ -131,38 +137,42 @@ class Marked:
     place: Place
 
 
-@dataclass(slots=True)
 class Marks:
-    """What the query found, in document order: the JSON-LD scripts and the marked elements."""
+    """The marked elements of a page, each time at most 400 in document order.
 
-    scripts: list[str] = field(default_factory=list)
-    elements: list[Marked] = field(default_factory=list)
+    Those in quotations and captions, whose authors and days are of other things, are left out.
+    """
 
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        """Looks for scripts of JSON-LD and for what microdata declares."""
+        self._places: dict[int, Place] = {}
+        self._named: list[Marked] | None = None
+        self._nodes: list[LexborNode] = []
+        self.scripts: list[str] = []
+        for node in islice(tree.css(_QUERY), _MAX_ELEMENTS):
+            if node.tag == "script":
+                self.scripts.append(node.text())
+            else:
+                self._nodes.append(node)
+        self.declared = list(self._elements([node for node in self._nodes if "itemprop" in node.attributes]))
 
-def marks_of(tree: LexborHTMLParser) -> Marks:
-    """The marked elements of a page, at most 400, without those in quotations and captions, whose
-    authors and days are of other things."""
-    marks = Marks()
-    heading_seen = False
-    places: dict[int, Place] = {}
-    looked_at = 0
-    for node in tree.css(_QUERY):
-        tag = node.tag
-        if tag == "script":
-            if len(marks.scripts) < _MAX_SCRIPTS:
-                marks.scripts.append(node.text())
-            continue
-        if tag == "h1":
-            heading_seen = True
-        looked_at += 1
-        if looked_at > _MAX_ELEMENTS:
-            break
-        marked = _marked(node, heading_seen)
-        if marked is not None:
-            marked.place = _placement(node, places)
-            if marked.place is not Place.QUOTED:
-                marks.elements.append(marked)
-    return marks
+    @property
+    def named(self) -> list[Marked]:
+        """Also the elements whose tag, rel or class says it: read when asked, as many pages declare all."""
+        if self._named is None:
+            self._named = list(self._elements(self._nodes))
+        return self._named
+
+    def _elements(self, nodes: list[LexborNode]) -> Iterator[Marked]:
+        heading_seen = False
+        for node in nodes:
+            if node.tag == "h1":
+                heading_seen = True
+            marked = _marked(node, heading_seen)
+            if marked is not None:
+                marked.place = _placement(node, self._places)
+                if marked.place is not Place.QUOTED:
+                    yield marked
 
 
 def _marked(node: LexborNode, after_heading: bool) -> Marked | None:
@@ -183,9 +193,7 @@ def _marked(node: LexborNode, after_heading: bool) -> Marked | None:
     value = (
         given("datetime") or given("content") or (day and (given("title") or given("data-datetime"))) or ""
     )
-    text = ""
-    if tag not in ("meta", "link"):
-        text = _author_text(node) if author else node.text(strip=False)
+    text = "" if tag in ("meta", "link") else _text(node, of_author=author)
     parent = node.parent
     return Marked(
         author,
@@ -193,17 +201,47 @@ def _marked(node: LexborNode, after_heading: bool) -> Marked | None:
         ("published" if is_time and "pubdate" in attributes else says),
         declared,
         " ".join(value[:_MAX_TEXT].split()),
-        text[: 2 * _MAX_TEXT],
+        text,
         after_heading,
         parent.mem_id if parent is not None else 0,
         Place.MAIN,
     )
 
 
-def _author_text(node: LexborNode) -> str:
-    """The name inside an element that is marked as the author's, if it is marked in turn."""
-    name = node.css_first('[itemprop~="name"],[rel~="author"],.fn,[class*="author-name" i]')
-    return (name if name is not None else node).text(strip=False, separator=" ")
+def _text(node: LexborNode, *, of_author: bool) -> str:
+    """The text of an element, or what is marked as names inside an author's; empty if it is long.
+
+    Only as much of the tree is looked at as a line can have: a class may stand on the whole of a page.
+    """
+    pieces: list[str] = []
+    names: list[str] = []
+    length = 0
+    for looked_at, part in enumerate(node.traverse(include_text=True)):
+        if looked_at > _MAX_PARTS or (length > _MAX_TEXT and not of_author):
+            length = _MAX_TEXT + 1
+            break
+        if part.tag == "-text" and length <= _MAX_TEXT:
+            parent = part.parent
+            if parent is None or parent.tag not in ("script", "style"):
+                text = part.text_content or ""
+                pieces.append(text)
+                length += len(text)
+        elif of_author and looked_at and part.tag != "-text" and _is_name(part.attributes):
+            names.append(_text(part, of_author=False))
+    if length > _MAX_TEXT:
+        pieces.clear()
+    return "; ".join(dict.fromkeys(names)) or (" " if of_author else "").join(pieces)
+
+
+def _is_name(attributes: Attributes) -> bool:
+    given = attributes.get
+    css_class = given("class") or ""
+    return (
+        given("itemprop") == "name"
+        or given("rel") == "author"
+        or "author-name" in css_class
+        or "fn" in css_class.split()
+    )
 
 
 @lru_cache(maxsize=5_000)
@@ -213,7 +251,6 @@ def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> tuple[boo
     for name, says in (
         ("datepublished", "published"),
         ("datemodified", "modified"),
-        ("datecreated", "published"),
     ):
         if name in properties:
             return False, True, says, True

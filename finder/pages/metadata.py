@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
+from finder.reference import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,6 +64,12 @@ def metadata_of(outline: Outline, base: str) -> Metadata:
         next_url=_linked(outline, "next", base),
         named=named,
     )
+
+
+@cache
+def meta_names(sort: str) -> tuple[str, ...]:
+    """The names of ``meta`` elements for an ``author``, ``published`` or ``modified``, best first."""
+    return tuple(name for of, name in load_table("meta_names.tsv") if of == sort)
 
 
 def _named(outline: Outline) -> dict[str, str]:

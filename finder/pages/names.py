@@ -68,7 +68,8 @@ _TITLE: Final = re.compile(
 )
 _UNSPACED_NAME: Final = re.compile(rf"[{_UNSPACED}]{{2,8}}(?:[·・ ][{_UNSPACED}]{{1,12}}){{0,3}}\Z")
 _REPORTER: Final = re.compile(r"\s*(?:記者|记者|기자|特派員|編輯)\s*\Z|\A\s*(?:記者|记者)\s*[:：]?")
-_LEAD_END: Final = re.compile(r"\s*[:：/／]\s*|\s+")
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_MAX_LEAD: Final = 60
 
 
 def names_in(text: str, site_names: frozenset[str] = frozenset()) -> list[str]:
@@ -116,22 +117,17 @@ def leading_names(text: str) -> tuple[list[str], str]:
 
 def without_lead(text: str) -> tuple[str, str]:
     """A line without the lead words of a byline, and their sort: ``near``, ``anywhere`` or empty."""
-    plain = plain_of(text[:60])
-    if len(plain) != len(text[:60]):
-        plain = "".join(plain_of(sign)[:1] or " " for sign in text[:60])
-    for lead, sort in _leads():
-        if not plain.startswith(lead):
-            continue
-        rest = text[len(lead) :]
-        end = _LEAD_END.match(rest)
-        if end is not None and rest[end.end() :]:
-            return rest[end.end() :], sort
-    return text, ""
+    if text[:2].lower() not in _lead_starts():
+        return text, ""
+    match = _lead_pattern().match(text[:_MAX_LEAD].lower())
+    if match is None or match.end() >= len(text):
+        return text, ""
+    return text[match.end() :], _leads()[match[1]]
 
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text in small: the form in which names are compared."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _cleaned(text: str) -> str:
@@ -192,13 +188,13 @@ def _name(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    if not 2 <= len(text) <= MAX_NAME or _LABEL.search(text) or text.isdigit():
+    if not 2 <= len(text) <= MAX_NAME or not text[0].isalnum() or _LABEL.search(text) or text.isdigit():
         return False
     words = text.split()
     if len(words) > _MAX_WORDS or _SUFFIX.match(text) or not any(map(str.isalpha, text)):
         return False
     plain = [plain_of(word.strip(_PUNCTUATION)) for word in words]
-    if " ".join(plain) in _lead_words():
+    if text.lower() in _leads():
         return False
     if not _roles().isdisjoint(plain) or not _roles().isdisjoint(
         part for word in plain for part in word.split("-")
@@ -213,14 +209,25 @@ def _is_name(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _leads() -> list[tuple[str, str]]:
-    rows = [(lead, sort) for sort, lead in load_table("byline_words.tsv") if sort != "joint"]
-    return sorted(((plain_of(lead), sort) for lead, sort in rows), key=lambda row: -len(row[0]))
+def _leads() -> dict[str, str]:
+    return {lead: sort for sort, lead in load_table("byline_words.tsv") if sort != "joint"}
 
 
 @lru_cache(maxsize=1)
-def _lead_words() -> frozenset[str]:
-    return frozenset(lead for lead, _ in _leads())
+def _lead_starts() -> frozenset[str]:
+    """The first two letters of lead words; any border may follow one of a single letter."""
+    borders = (" ", ":", "：", "/", "／")
+    return frozenset(
+        start
+        for lead in _leads()
+        for start in ([lead[:2]] if lead[1:] else [lead + border for border in borders])
+    )
+
+
+@lru_cache(maxsize=1)
+def _lead_pattern() -> re.Pattern[str]:
+    longest_first = sorted(_leads(), key=len, reverse=True)
+    return re.compile(rf"({'|'.join(map(re.escape, longest_first))})(?:\s*[:：/／]\s*|\s+)")
 
 
 @lru_cache(maxsize=1)
