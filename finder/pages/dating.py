@@ -28,6 +28,9 @@ _YEAR: Final = re.compile(rf"20[0-9]\d|199\d|25[3-9]\d|[./]\d\d(?!\d)|[{DIGITS}]
 _MONTH_IN_PATH: Final = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/|\Z)")
 _ANYWHERE: Final = re.compile(r"20\d\d([/-])(?:0[1-9]|1[0-2])\1[0-3]\d(?!\d)")
 _SAYS_PUBLISHED: Final = re.compile(r"publi|upload|create|posted|issued|(?<!up)date")
+_NAME_BEFORE: Final = re.compile(
+    r"(?:publi|upload|creat|posted|issued)\w{0,20}[\"'\s:=\\]{1,9}\Z", re.IGNORECASE
+)
 _SAYS_OTHER: Final = re.compile(r"modif|expir|valid|event|birth|start|end|until")
 _ISO_START: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _AROUND: Final = (Placement.NAVIGATION, Placement.COMMENTS, Placement.FOOTER)
@@ -80,7 +83,7 @@ def days_of(
     if not days.published:
         in_print = _in_print(outline, heading, locale)
         shown = _shown(in_print, marks, locale, addressed)
-        published = shown.published or _by_name(named) or _month_in_address(url)
+        published = shown.published or _by_name(named) or _in_scripts(html) or _month_in_address(url)
         modified = days.modified or shown.modified
         if not published and not modified:
             modified = _newest(in_print, marks.named, html, locale)
@@ -175,7 +178,7 @@ def _in_print(outline: Outline, heading: int, locale: str) -> list[_Print]:
     for index, block in enumerate(outline.blocks[:_MAX_BLOCKS]):
         near = -_BEFORE <= index - heading < _AFTER
         text = block.text if near else block.text[:_MAX_LINE]
-        if not ("20" in text or "199" in text or (near and _YEAR.search(text, 0, _MAX_BLOCK))):
+        if not ("20" in text or "199" in text or (near and _YEAR.search(text, 0, _MAX_LINE))):
             continue
         placement = outline.placements[block.zone]
         if block.hidden or placement is Placement.COMMENTS:
@@ -217,6 +220,14 @@ def _says_little_else(line: str) -> bool:
 
 def _sort_of(lead: str) -> str:
     return next((sort for word, sort in _words() if word in lead), "")
+
+
+def _in_scripts(html: str) -> str:
+    """The first day in the markup after a name such as ``publishDate``, as scripts have it."""
+    for match in islice(_ANYWHERE.finditer(html, 0, _MAX_HTML), 200):
+        if _NAME_BEFORE.search(html, max(0, match.start() - _LEAD), match.start()):
+            return declared_day(match[0])
+    return ""
 
 
 def _newest(in_print: list[_Print], marked: list[Marked], html: str, locale: str) -> str:

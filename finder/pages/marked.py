@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.items import Placement
 from finder.pages.placement import mark_of
@@ -31,12 +31,12 @@ class Place(IntEnum):
 
 # Classes without the first letter, which is a capital as often as not: cheaper than comparing both.
 _QUERY: Final = (
-    'script[type*="ld+json" i],h1,time,[itemprop~="author" i],[itemprop~="creator" i],[itemprop^="date" i],'
-    '[rel~="author"],[class*="uthor"],[class*="yline"],[class*="date"],[class*="Date"],[class*="ubli"],'
-    '[class*="time"]'
+    'h1,time,script[type*="ld+json" i],[itemprop],[rel~="author"],[class*="uthor"],[class*="yline"],'
+    '[class*="date"],[class*="ubli"],[class*="time"]'
 )
 _MAX_ELEMENTS: Final = 400
 _MAX_TEXT: Final = 400
+_EMPTY: Final = ("meta", "link")
 _MAX_PARTS: Final = 60
 _MAX_DEPTH: Final = 40
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -119,11 +119,21 @@ _PLACES: Final = {
 }
 
 
+class Kind(NamedTuple):
+    """What the names of an element say that it holds."""
+
+    author: bool
+    day: bool
+    says: str
+    declared: bool
+
+
 @dataclass(slots=True)
 class Marked:
-    """An element that holds authors (``author``) or a day: ``value`` as made for machines, ``text`` as read.
+    """An element that holds authors (``author``) or a day (``day``); ``value`` is made for machines.
 
-    ``says``: ``published`` or ``modified`` if its names tell, else empty; ``declared``: by microdata.
+    ``says``: ``published`` or ``modified`` if its names tell, else empty; ``declared``: by microdata;
+    ``group`` is the same for elements that stand side by side.
     """
 
     author: bool
@@ -131,10 +141,15 @@ class Marked:
     says: str
     declared: bool
     value: str
-    text: str
     after_heading: bool
     group: int
     place: Place
+    node: LexborNode
+
+    @property
+    def text(self) -> str:
+        """What a reader reads in it (of an author: what is marked as the name); empty if it is long."""
+        return "" if self.node.tag in _EMPTY else _text(self.node, of_author=self.author)
 
 
 class Marks:
@@ -154,7 +169,8 @@ class Marks:
                 self.scripts.append(node.text())
             else:
                 self._nodes.append(node)
-        self.declared = list(self._elements([node for node in self._nodes if "itemprop" in node.attributes]))
+        with_properties = [node for node in self._nodes if "itemprop" in node.attributes]
+        self.declared = [element for element in self._elements(with_properties) if element.declared]
 
     @property
     def named(self) -> list[Marked]:
@@ -178,33 +194,22 @@ class Marks:
 def _marked(node: LexborNode, after_heading: bool) -> Marked | None:
     attributes = node.attributes
     given = attributes.get
-    tag = node.tag or ""
-    own, is_time = (
-        _kind(given("class") or "", given("id") or "", given("itemprop") or "", given("rel") or ""),
-        tag == "time",
-    )
-    author, day, says, declared = own
-    if is_time and not day:
-        day, author = True, False
-    if not author and not day:
+    kind = _kind(given("class") or "", given("id") or "", given("itemprop") or "", given("rel") or "")
+    if node.tag == "time" and not kind.day:
+        kind = Kind(
+            author=False, day=True, says="published" if "pubdate" in attributes else "", declared=False
+        )
+    if not (kind.author or kind.day) or (node.tag in _EMPTY and not kind.declared):
         return None
-    if tag in ("meta", "link") and not declared:
-        return None
-    value = (
-        given("datetime") or given("content") or (day and (given("title") or given("data-datetime"))) or ""
-    )
-    text = "" if tag in ("meta", "link") else _text(node, of_author=author)
+    value = given("datetime") or given("content") or (given("title") if kind.day else "") or ""
     parent = node.parent
     return Marked(
-        author,
-        day,
-        ("published" if is_time and "pubdate" in attributes else says),
-        declared,
-        " ".join(value[:_MAX_TEXT].split()),
-        text,
-        after_heading,
-        parent.mem_id if parent is not None else 0,
-        Place.MAIN,
+        *kind,
+        value=" ".join(value[:_MAX_TEXT].split()),
+        after_heading=after_heading,
+        group=parent.mem_id if parent is not None else 0,
+        place=Place.MAIN,
+        node=node,
     )
 
 
@@ -245,7 +250,7 @@ def _is_name(attributes: Attributes) -> bool:
 
 
 @lru_cache(maxsize=5_000)
-def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> tuple[bool, bool, str, bool]:
+def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> Kind:
     """Whether names mark an author or a day, which day it is, and whether microdata says so."""
     properties = itemprop.lower().split()
     for name, says in (
@@ -253,11 +258,11 @@ def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> tuple[boo
         ("datemodified", "modified"),
     ):
         if name in properties:
-            return False, True, says, True
+            return Kind(author=False, day=True, says=says, declared=True)
     if "author" in properties or "creator" in properties:
-        return True, False, "", True
+        return Kind(author=True, day=False, says="", declared=True)
     if "author" in rel.lower().split():
-        return True, False, "", False
+        return Kind(author=True, day=False, says="", declared=False)
     author = day = False
     words: set[str] = set()
     for name in (*css_class[:300].split(), element_id[:100]):
@@ -272,7 +277,7 @@ def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> tuple[boo
         if words & _PUBLISHED
         else ""
     )
-    return author, day and not author, says, False
+    return Kind(author, day and not author, says, declared=False)
 
 
 def _placement(node: LexborNode, places: dict[int, Place]) -> Place:

@@ -169,6 +169,17 @@ def test_a_list_of_dated_entries_is_as_new_as_the_newest() -> None:
     assert days(f"<h1>News</h1>{filler}<ul>{entries}</ul>") == ("", "2019-05-09")
 
 
+def test_a_day_in_a_script_counts_where_the_page_prints_none() -> None:
+    script = '<script>var page = {"updated": "2020-06-04", "publishDate" : "2020-05-03T10:00"};</script>'
+    assert days(f"{script}<h1>Old boats</h1>{TEXT}")[0] == "2020-05-03"
+    assert days(f"{script}<h1>Old boats</h1><p>1 May 2020</p>{TEXT}")[0] == "2020-05-01"
+
+
+def test_a_meta_element_of_a_vocabulary_of_its_own_counts_by_its_name() -> None:
+    assert days("<meta property=boats:uploaded content=2020-05-03T10:00:00>" + TEXT)[0] == "2020-05-03"
+    assert days("<meta property=boats:end_date content=2020-05-03>" + TEXT)[0] == ""
+
+
 def test_a_change_before_the_publication_is_not_told() -> None:
     head = "<meta property=article:published_time content=2020-05-03>"
     assert days(f"{head}<meta property=article:modified_time content=2019-01-01>") == ("2020-05-03", "")
