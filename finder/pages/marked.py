@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.items import Placement
 from finder.pages.placement import mark_of
+from finder.reference import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +30,10 @@ class Place(IntEnum):
     QUOTED = 3
 
 
-# Classes without the first letter, which is a capital as often as not: cheaper than comparing both.
+# Parts of words, as each more is looked for in every element: author, autor, auteur; date, datum; publie.
 _QUERY: Final = (
-    'h1,time,script[type*="ld+json" i],[itemprop],[rel~="author"],[class*="uthor"],[class*="yline"],'
-    '[class*="date"],[class*="ubli"],[class*="time"]'
+    'h1,time,script[type*="ld+json" i],[itemprop],[rel~="author"],[class*="aut" i],[class*="yline"],'
+    '[class*="dat" i],[class*="ubli"],[class*="time"]'
 )
 _MAX_ELEMENTS: Final = 400
 _MAX_TEXT: Final = 400
@@ -40,77 +41,6 @@ _EMPTY: Final = ("meta", "link")
 _MAX_PARTS: Final = 60
 _MAX_DEPTH: Final = 40
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_AUTHOR: Final = frozenset(("author", "authors", "byline", "bylines", "autor", "creator", "auteur"))
-_NO_AUTHOR: Final = frozenset(
-    (
-        "bio",
-        "box",
-        "avatar",
-        "image",
-        "img",
-        "photo",
-        "picture",
-        "count",
-        "comment",
-        "comments",
-        "follow",
-        "more",
-        "about",
-        "description",
-        "desc",
-        "social",
-        "twitter",
-        "email",
-        "archive",
-        "related",
-        "title",
-        "role",
-        "job",
-    )
-)
-_DAY: Final = frozenset(
-    (
-        "date",
-        "dates",
-        "dateline",
-        "datetime",
-        "time",
-        "timestamp",
-        "published",
-        "publish",
-        "publication",
-        "posted",
-        "pubdate",
-        "created",
-        "issued",
-        "dateposted",
-        "postdate",
-    )
-)
-_NO_DAY: Final = frozenset(
-    (
-        "event",
-        "start",
-        "end",
-        "expire",
-        "expires",
-        "birth",
-        "birthdate",
-        "due",
-        "comment",
-        "comments",
-        "reading",
-        "read",
-        "until",
-        "picker",
-        "from",
-        "duration",
-        "related",
-        "countdown",
-    )
-)
-_MODIFIED: Final = frozenset(("modified", "updated", "update", "modification", "revised", "lastmod"))
-_PUBLISHED: Final = frozenset(("published", "pubdate", "created", "posted", "issued", "publication"))
 _PLACES: Final = {
     Placement.COMMENTS: Place.COMMENTS,
     Placement.SIDEBAR: Place.BESIDE,
@@ -267,17 +197,16 @@ def _kind(css_class: str, element_id: str, itemprop: str, rel: str) -> Kind:
     words: set[str] = set()
     for name in (*css_class[:300].split(), element_id[:100]):
         own = {word.lower() for word in _WORD.findall(name)}
-        author |= not own.isdisjoint(_AUTHOR) and own.isdisjoint(_NO_AUTHOR)
-        day |= not own.isdisjoint(_DAY | _MODIFIED) and own.isdisjoint(_NO_DAY)
+        author |= bool(own & _words("author")) and not own & _words("no_author")
+        day |= bool(own & (_words("day") | _words("modified"))) and not own & _words("no_day")
         words |= own
-    says = (
-        "modified"
-        if words & _MODIFIED and not words & _PUBLISHED
-        else "published"
-        if words & _PUBLISHED
-        else ""
-    )
+    says = "published" if words & _words("published") else "modified" if words & _words("modified") else ""
     return Kind(author, day and not author, says, declared=False)
+
+
+@cache
+def _words(sort: str) -> frozenset[str]:
+    return frozenset(word for of, word in load_table("mark_words.tsv") if of == sort)
 
 
 def _placement(node: LexborNode, places: dict[int, Place]) -> Place:
