@@ -145,13 +145,7 @@ def _cleaned(text: str) -> str:
 def _pieces(part: str) -> Iterable[str]:
     """The names of one stretch between borders: parted by commas and by words for *and*."""
     by_comma = [piece for piece in _COMMA.split(part) if piece]
-    if (
-        len(by_comma) == 2
-        and not any(" " in piece for piece in by_comma)
-        and _is_name(by_comma[0])
-        and _is_name(by_comma[1])
-    ):
-        # Family name first, as in a catalogue.
+    if len(by_comma) == 2 and _is_family_name_first(*by_comma):
         yield f"{by_comma[1]} {by_comma[0]}"
         return
     for piece in by_comma:
@@ -159,6 +153,13 @@ def _pieces(part: str) -> Iterable[str]:
         firm = not all(map(_is_name, halves)) or not any(" " in half for half in halves)
         for half in [piece] if firm else halves:
             yield from _by_joint(half)
+
+
+def _is_family_name_first(first: str, second: str) -> bool:
+    """Whether two parts around a comma are a name as catalogues have it: *Wren, Ada*; *Wren, Ada van der*."""
+    given, *rest = second.split() or [""]
+    alone = " " not in first and all(plain_of(word) in _PARTICLES for word in rest)
+    return alone and _is_name(first) and _is_name(given if len(given) > 1 else f"{given}.")
 
 
 def _by_joint(text: str) -> Iterable[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _SEPARATOR: Final = re.compile(r"\s+(?:[|–—·•»«›‹/-]|::?)\s+|\s*[|»]\s*|:\s+")
 _BORDER: Final = re.compile(r"\s*[^\w\s.,;!?'’\"”)\]]|\s+[^\w\s]")
 _MAX_TITLE: Final = 500
+_MAX_DECLARED: Final = 2_000
 _TELLING: Final = 6
 _MAX_HEADINGS: Final = 5
 _LENGTH_OF_A_TITLE: Final = 12
@@ -35,6 +36,7 @@ def title_of(
     others together with something shorter, or puts it first and a mark after it, that one is it. A first or
     last part that names the site is left out.
     """
+    declared, shared, headline = (text[:_MAX_DECLARED] for text in (declared, shared, headline))
     title = declared or shared or headline or (headings[0] if headings else "")
     names = site_names(url, site_name)
     printed = [heading for heading in headings[:_MAX_HEADINGS] if letters_of(heading) not in names]

@@ -79,6 +79,11 @@ def test_several_meta_elements_name_several_authors() -> None:
     assert authors(head + BODY) == ("Ada Wren", "Bo Lind")
 
 
+def test_a_family_name_that_stands_first_takes_its_particles_back() -> None:
+    assert authors("<meta name='dc.creator' content='Wren, Ada van der'>" + BODY) == ("Ada van der Wren",)
+    assert authors("<meta name='dc.creator' content='Wren, A.'>" + BODY) == ("A. Wren",)
+
+
 @pytest.mark.parametrize(
     ("byline", "names"),
     [

@@ -106,7 +106,7 @@ def test_whatever_the_text_days_are_iso_dates_within_bounds(text: str, locale: s
 
 
 @given(
-    st.dates(date(1995, 1, 1), date(2026, 1, 1)),
+    st.dates(date(1995, 1, 1), date(2025, 1, 1)),
     st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%B %d, %Y"]),
 )
 def test_every_day_that_is_written_out_is_read_back(day: date, form: str) -> None:
