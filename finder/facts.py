@@ -27,6 +27,9 @@ def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
         mentions=page.mentions,
         linked_brands=linked,
         names=tuple(brand.name for brand in campaign.brands),
+        authors=page.authors,
+        published=page.published,
+        modified=page.modified,
         images=tuple(image for image in page.images if _is_ours(image, campaign)),
     )
 

@@ -169,6 +169,8 @@ class SourcePage:
     ``url`` is the address it was read at (after redirects), ``links`` are all its http(s) links in
     document order, ``next_urls`` the pages that continue it (pagination). ``words`` counts those of title,
     headings and main text; in scripts that are written without spaces each pair of characters.
+    ``authors`` are as the page writes them (at most 10 of at most 100 characters); ``published`` and
+    ``modified`` are days (``2026-11-23``) as its own clock has them, empty where it does not say.
     """
 
     url: str
@@ -186,6 +188,9 @@ class SourcePage:
     images: tuple[Image, ...] = ()
     headings: tuple[str, ...] = ()
     words: int = 0
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    modified: str = ""
 
     @property
     def outbound_links(self) -> tuple[Link, ...]:
@@ -389,8 +394,8 @@ class PageFacts:
     """What the kinds of opportunity need to know of a source page.
 
     ``linked_own`` are the addresses of our own sites that the page links to, ``linked_brands`` the names of
-    the brands whose sites they belong to; ``names`` are the names of all our brands. ``published`` and
-    ``modified`` are the dates that the page gives itself, ``images`` its images that are ours.
+    the brands whose sites they belong to; ``names`` are the names of all our brands. ``authors``,
+    ``published`` and ``modified`` are what the page says of itself, ``images`` its images that are ours.
     """
 
     url: str
@@ -400,6 +405,7 @@ class PageFacts:
     mentions: tuple[Mention, ...] = ()
     linked_brands: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     published: str = ""
     modified: str = ""
     images: tuple[Image, ...] = ()

@@ -32,6 +32,7 @@ def image_without_credit(page: PageFacts) -> Opportunity | None:
         page_language=page.language,
         page_published=page.published,
         page_modified=page.modified,
+        page_authors=page.authors,
         reason="image_without_link",
         evidence=f"The page shows our image {image.url}{_where(image)} and has no link to our sites.",
         confidence=Confidence.HIGH,

@@ -66,6 +66,7 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         page_language=page.language,
         page_published=page.published,
         page_modified=page.modified,
+        page_authors=page.authors,
         reason="named_with_other_link",
         evidence=(
             f"The page names “{mention.found}” {times} in its text, links it to {where} "

@@ -32,6 +32,7 @@ def unlinked_mention(page: PageFacts) -> Opportunity | None:
         page_language=page.language,
         page_published=page.published,
         page_modified=page.modified,
+        page_authors=page.authors,
         reason="named_inside_link" if mention.link_url else "named_without_link",
         evidence=_evidence(best),
         confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,

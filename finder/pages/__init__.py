@@ -5,13 +5,16 @@ from __future__ import annotations
 from finder.brands import Names
 from finder.items import SourcePage
 from finder.pages.body import set_apart
+from finder.pages.colophon import colophon_of
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
+from finder.pages.marked import Marks
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
-from finder.pages.text import first_paragraph, headings_of, main_heading, main_text, word_count
+from finder.pages.structured import statement_of
+from finder.pages.text import first_paragraph, headings_of, main_headings, main_text, word_count
 from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
@@ -25,19 +28,30 @@ def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
     of text are taken. Without ``names`` no mentions are looked for.
     """
-    outline = walk(parse(html))
+    tree = parse(html)
+    outline = walk(tree)
     set_apart(outline)
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)
     links = list(links_of(outline, resolver))
     text = main_text(outline)
-    heading = main_heading(outline)
-    title = title_of(url, declared.title, declared.shared_title, heading, declared.site_name)
+    headings = main_headings(outline)
+    marks = Marks(tree)
+    stated = statement_of(marks.scripts)
+    title = title_of(
+        url,
+        declared.title,
+        declared.shared_title or declared.named.get("twitter:title", ""),
+        headings,
+        declared.site_name,
+        stated.headline,
+    )
+    about = colophon_of(url, title, html, outline, declared, stated, marks)
     language = language_of(declared.language, text)
     return SourcePage(
         url=url,
         title=title,
-        h1=heading,
+        h1=headings[0] if headings else "",
         language=language,
         summary=declared.summary or first_paragraph(outline),
         canonical=declared.canonical,
@@ -49,4 +63,7 @@ def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
         mentions=mentions_of(outline, names, links, title, language) if names is not None else (),
         headings=headings_of(outline),
         words=word_count(outline, title),
+        authors=about.authors,
+        published=about.published,
+        modified=about.modified,
     )

@@ -61,11 +61,11 @@ def headings_of(outline: Outline) -> tuple[str, ...]:
     return tuple(islice(found, _MAX_HEADINGS))
 
 
-def main_heading(outline: Outline) -> str:
-    """The first visible h1, one in the main part before all others."""
+def main_headings(outline: Outline) -> list[str]:
+    """The visible h1 headings, those in the main part before all others; at most 50."""
     found = [block for block in visible_blocks(outline) if block.level == 1]
     found.sort(key=lambda block: outline.placements[block.zone] is not Placement.MAIN)
-    return _one_line(found[0].text) if found else ""
+    return [_one_line(block.text) for block in found[:_MAX_HEADINGS]]
 
 
 def first_paragraph(outline: Outline) -> str:

@@ -1,5 +1,7 @@
 """Whatever the HTML, read_page answers, within bounds."""
 
+from datetime import date
+
 import pytest
 from ada_url import URL
 from hypothesis import given, settings
@@ -28,9 +30,27 @@ ATTRIBUTES = [
     "role=main",
     'alt="Acme"',
     'name=robots content="none"',
+    'itemprop="author datePublished"',
+    "class=entry-author",
+    "class=pub-date",
+    'datetime="2020-02-30"',
+    'name=author content="By A. B, C & D; &lt;i&gt;E F"',
+    'property=article:published_time content="0000-00-00"',
+    'type="application/ld+json"',
 ]
 TEXT = st.one_of(
-    st.text(max_size=30), st.sampled_from(["Acme", " ", "acme-\ntools. 東京へ! ", "&shy;&#0;&nbsp;&amp", "3"])
+    st.text(max_size=30),
+    st.sampled_from(
+        [
+            "Acme",
+            " ",
+            "acme-\ntools. 東京へ! ",
+            "&shy;&#0;&nbsp;&amp",
+            "3",
+            "By Ada Wren, 3. 13. 2015",
+            '{"author":',
+        ]
+    ),
 )
 TAG = st.builds(
     lambda close, tag, attributes: f"<{close}{tag} {' '.join(attributes)}>",
@@ -58,6 +78,10 @@ def test_any_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_cont
     for mention in page.mentions:
         assert mention.snippet
     page.text.encode("utf-8")
+    assert len(page.authors) <= 10
+    assert all(2 <= len(author) <= 100 for author in page.authors)
+    for day in (page.published, page.modified):
+        assert not day or date(1995, 1, 1) <= date.fromisoformat(day)
 
 
 @given(
@@ -87,6 +111,10 @@ def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link() -> None:
         "<svg><a xlink:href=/x>" * 2_000,
         "<blockquote>" * 4_000 + "<a href=/x><img></a>" * 20_000,
         "<meta name=robots content=x>" * 50_000,
+        "<div class=author>" * 5_000 + "By A B 3 May 2015 " * 20_000,
+        "<script type=application/ld+json>" + '{"author":[' * 100_000 + "</script>",
+        "<meta name=author content='" + "A b, &lt;" * 200_000 + "'>",
+        "<p>by " + "1.1.2015 " * 100_000,
     ],
     ids=[
         "depth",
@@ -97,6 +125,10 @@ def test_a_page_five_thousand_elements_deep_keeps_its_innermost_link() -> None:
         "svg",
         "items",
         "declarations",
+        "authors in authors",
+        "deep data",
+        "long names",
+        "days",
     ],
 )
 def test_pages_made_to_blow_up_a_parser_are_read(html: str) -> None:

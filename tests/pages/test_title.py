@@ -19,6 +19,21 @@ from finder.pages import read_page
         ("<title>Boats</title><h1>Old boats in new water</h1>", "Boats"),
         ("<meta property=og:title content='Shared boats'>", "Shared boats"),
         ("<h1>Only a heading</h1>", "Only a heading"),
+        (
+            "<title>Old boats kept » News » The Post</title><h1>Post</h1><h1>Old boats kept</h1>",
+            "Old boats kept",
+        ),
+        (
+            "<title>Boats for sale</title><meta property=og:title content='Old boats'><h1>Old boats</h1>",
+            "Old boats",
+        ),
+        ("<title>Old boats</title><meta property=og:title content='Old boats | Harbour'>", "Old boats"),
+        ("<title>Old boats | The Harbour blog</title>", "Old boats"),
+        (
+            "<title>The blog</title><meta property=og:title content='Old boats'>"
+            '<script type="application/ld+json">{"@type":"BlogPosting","headline":"Old boats "}</script>',
+            "Old boats",
+        ),
         ("", ""),
     ],
 )
