@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from finder.items import Placement
 
 if TYPE_CHECKING:
-    from finder.pages.outline import Anchor, Block, Outline
+    from finder.pages.outline import Anchor, Block, Image, Outline
 
 _PARAGRAPH: Final = 80
 _ENOUGH_PROSE: Final = 1_000
@@ -33,15 +33,15 @@ def set_apart(outline: Outline) -> None:
     regions = _regions(outline, body)
     content = _lists_of_sites(outline, regions)
     beside = len(outline.placements)
-    places: list[Anchor | Block] = [block for block in outline.blocks if not _prose(block)]
-    for place in chain(outline.anchors, places):
+    places: list[Anchor | Block | Image] = [block for block in outline.blocks if not _prose(block)]
+    for place in chain(outline.anchors, outline.images, places):
         region = regions[place.box]
         if region is not None and region not in content and _is_main_by_default(outline, place):
             place.zone = beside
     outline.placements.append(Placement.SIDEBAR)
 
 
-def _is_main_by_default(outline: Outline, place: Anchor | Block) -> bool:
+def _is_main_by_default(outline: Outline, place: Anchor | Block | Image) -> bool:
     return outline.placements[place.zone] is Placement.MAIN and place.zone not in outline.declared_main
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
 from finder.pages.headings import Headings
-from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
+from finder.pages.images import MAX_IMAGES, alt_of, source_of
+from finder.pages.outline import Anchor, Attributes, Block, Image, Item, Outline, Quote
 from finder.pages.placement import BY_TAG, Mark, Zone, declared_main, mark_of, nested, settle
 from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, INLINE, ITEMS, LEAVES, LEVELS, SILENT
 
@@ -68,6 +69,7 @@ class _Frame:
         "item",
         "level",
         "node",
+        "quote",
         "silent",
         "tag",
         "zone",
@@ -77,6 +79,7 @@ class _Frame:
         self.node = node
         self.tag = tag
         self.headings: list[str] | None = None
+        self.quote = -1
         if outer is None:
             self.block, self.box, self.level, self.zone, self.anchor, self.item = "", 0, 0, 0, -1, -1
             self.hidden = self.silent = self.bold = self.in_pager = False
@@ -152,6 +155,9 @@ class _Walker:
         if frame.anchor != outer.anchor:
             anchor = self.outline.anchors[frame.anchor]
             anchor.last, anchor.end = len(self.outline.blocks), self._length
+        if frame.quote >= 0:
+            quote = self.outline.quotes[frame.quote]
+            quote.last, quote.end = len(self.outline.blocks), self._length
         if frame.headings is not None:
             self.headings.restore(frame.headings)
 
@@ -227,8 +233,8 @@ class _Walker:
 
     def _read_attributes(self, frame: _Frame, attributes: Attributes) -> None:
         given = attributes.get
-        style, css_class = given("style"), given("class") or ""
-        if "hidden" in attributes or given("aria-hidden") == "true" or (style and _HIDING.search(style)):
+        css_class = given("class") or ""
+        if _hides(attributes) or given("aria-hidden") == "true":
             frame.hidden = True
         if css_class and not frame.in_pager:
             frame.in_pager = _PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME]) is not None
@@ -295,17 +301,39 @@ class _Walker:
             )
         )
 
+    def _quote(self, frame: _Frame, _attributes: Attributes) -> None:
+        frame.quote = len(self.outline.quotes)
+        self.outline.quotes.append(Quote(frame.tag, len(self.outline.blocks), self._length))
+
     def _see_image(self, frame: _Frame, attributes: Attributes) -> None:
-        if frame.anchor < 0:
+        alt = alt_of(attributes)
+        if frame.anchor >= 0:
+            anchor = self.outline.anchors[frame.anchor]
+            anchor.has_image = True
+            anchor.image_text = anchor.image_text or alt
+        if frame.hidden or frame.silent or _hides(attributes) or len(self.outline.images) >= MAX_IMAGES:
             return
-        anchor = self.outline.anchors[frame.anchor]
-        anchor.has_image = True
-        anchor.image_text = anchor.image_text or (attributes.get("alt") or "").strip()
+        self.outline.images.append(
+            Image(
+                source_of(attributes),
+                alt,
+                frame.zone,
+                frame.box,
+                frame.item,
+                len(self.outline.blocks),
+                frame.anchor,
+            )
+        )
 
     def _read_title(self, text: str) -> None:
         tag, attributes, known = self.outline.declarations[-1]
         if tag == "title" and not known:
             self.outline.declarations[-1] = (tag, attributes, " ".join(text.split()))
+
+
+def _hides(attributes: Attributes) -> bool:
+    style = attributes.get("style")
+    return "hidden" in attributes or (bool(style) and _HIDING.search(style or "") is not None)
 
 
 _HANDLERS: Final[dict[str, Callable[[_Walker, _Frame, Attributes], None]]] = {
@@ -314,5 +342,6 @@ _HANDLERS: Final[dict[str, Callable[[_Walker, _Frame, Attributes], None]]] = {
     **dict.fromkeys(ITEMS, _Walker._enter_item),
     **dict.fromkeys(LEVELS, _Walker._enter_heading),
     **dict.fromkeys(BOLD, _Walker._embolden),
+    **dict.fromkeys(("q", "cite"), _Walker._quote),
     **dict.fromkeys(("a", "area"), _Walker._open_anchor),
 }
