@@ -6,12 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
 from finder.pages.tags import INLINE
 from finder.reference import load_table
 
+if TYPE_CHECKING:
+    from finder.pages.outline import Attributes
+
+_HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_PAGER_WORDS: Final = re.compile(
+    r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)", re.IGNORECASE
+)
 BY_TAG: Final = {
     "nav": Placement.NAVIGATION,
     "header": Placement.HEADER,
@@ -61,6 +68,14 @@ class Mark:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """A mark, and whether the element leads to the pages that continue this one."""
+
+    mark: Mark | None
+    pager: bool
+
+
 @dataclass(slots=True)
 class Zone:
     """A part of a page with one placement. ``characters`` counts its visible text outside links."""
@@ -69,6 +84,9 @@ class Zone:
     mark: Mark
     characters: int = 0
     holds_main: bool = False
+
+
+SURE: Final = {tag: Mark(placement, sure=True) for tag, placement in BY_TAG.items()}
 
 
 def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None:
@@ -82,6 +100,20 @@ def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None
     if not css_class and not element_id:
         return Mark(BY_TAG[tag], sure=True) if tag in BY_TAG else None
     return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
+
+
+@lru_cache(maxsize=50_000)
+def claims_of(tag: str, role: str | None, css_class: str | None, element_id: str | None) -> Claims | None:
+    """What an element claims for its content by tag, role and names; ``None`` if it claims nothing."""
+    pager = css_class is not None and _PAGER_WORDS.search(css_class[:_MAX_CLASS_LENGTH]) is not None
+    mark = mark_of(tag, role or "", css_class or "", element_id or "")
+    return Claims(mark, pager) if pager or mark is not None else None
+
+
+def hides(attributes: Attributes) -> bool:
+    """Whether an element is not shown, by its own attributes."""
+    style = attributes.get("style")
+    return "hidden" in attributes or (bool(style) and _HIDING.search(style or "") is not None)
 
 
 def nested(outer: Mark, inner: Mark) -> Mark | None:
