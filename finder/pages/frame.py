@@ -25,23 +25,23 @@ class Setting:
 class Frame:
     """An open element. Elements that change nothing have none: their content belongs to the next outer one.
 
-    ``box`` and ``item`` are the innermost of the outline that it stands in or is itself; ``headings`` and
-    ``quote`` are there for the few elements that have something to do with them.
+    ``box`` and ``item`` are the innermost of the outline that it stands in or is itself, ``quote`` is the one
+    that it is or -1, and ``headings`` what to go back to behind it.
     """
 
     __slots__ = ("box", "headings", "item", "outer", "quote", "setting", "tag")
 
-    def __init__(self, tag: str, outer: Frame | None, box: int, item: int, setting: Setting) -> None:
+    def __init__(self, tag: str, outer: Frame | None, setting: Setting, box: int, item: int) -> None:
         self.tag = tag
         self.outer = outer
+        self.setting = setting
         self.box = box
         self.item = item
-        self.setting = setting
-        self.headings: list[str] | None = None
         self.quote = -1
+        self.headings: tuple[list[str], str] | None = None
 
-    def own_setting(self) -> Setting:
-        """The setting, to be changed: no longer that of the outer element."""
+    def changed_setting(self) -> Setting:
+        """Its setting, to be changed: from now on one of its own."""
         if self.outer is not None and self.setting is self.outer.setting:
             self.setting = Setting(self.setting)
         return self.setting

@@ -38,6 +38,8 @@ _BY_ROLE: Final = {
     "main": Placement.MAIN,
     "article": Placement.MAIN,
 }
+_MAIN: Final = Placement.MAIN
+_HEADER: Final = Placement.HEADER
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\x00-\x7f]+")
 _WHOLE_PAGE: Final = frozenset(("html", "body", "head", "form"))
 _PART_OF_CONTENT: Final = frozenset(
@@ -118,9 +120,9 @@ def hides(attributes: Attributes) -> bool:
 
 def nested(outer: Mark, inner: Mark) -> Mark | None:
     """The mark that holds for ``inner`` inside ``outer``; ``None`` leaves the outer one in force."""
-    if inner.placement is Placement.HEADER and (outer.sure or outer.placement is not Placement.MAIN):
+    if inner.placement is _HEADER and (outer.sure or outer.placement is not _MAIN):
         return None
-    if inner.placement is Placement.MAIN and outer.placement is not Placement.MAIN:
+    if inner.placement is _MAIN and outer.placement is not _MAIN:
         return None
     return inner
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from finder.items import Placement
 from finder.pages.frame import Frame, Setting
 from finder.pages.headings import Headings
-from finder.pages.outline import Block
+from finder.pages.outline import Block, Outline
 from finder.pages.placement import Mark, Zone, nested
 
-if TYPE_CHECKING:
-    from finder.pages.outline import Outline
-
+_MAIN: Final = Placement.MAIN
+_OF_THE_PAGE: Final = (Placement.MAIN, Placement.HEADER)
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -23,10 +22,10 @@ class Reading:
     ``length`` is that of the block so far, ``gap`` the white space since its last word.
     """
 
-    def __init__(self, outline: Outline) -> None:
-        self.outline = outline
-        self.top = self._start = Frame("", None, 0, -1, Setting())
-        self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.top = self._start = Frame("", None, Setting(), 0, -1)
+        self.zones = [Zone(-1, Mark(_MAIN, sure=False))]
         self.headings = Headings()
         self._pieces: list[str] = []
         self.length = self._in_links = self._in_bold = 0
@@ -61,39 +60,39 @@ class Reading:
     def enter_zone(self, frame: Frame, mark: Mark) -> None:
         """An element claims a placement for what it holds."""
         outer = self.zones[frame.setting.zone]
-        if mark.sure and mark.placement is Placement.MAIN and frame.tag != "article":
+        if mark.sure and mark.placement is _MAIN and frame.tag != "article":
             outer.holds_main = True
         settled = nested(outer.mark, mark)
         if settled is None:
             return
         self.zones.append(Zone(frame.setting.zone, settled))
-        frame.own_setting().zone = len(self.zones) - 1
+        frame.changed_setting().zone = len(self.zones) - 1
         # What a sidebar calls its parts says nothing about what follows; a page header often holds the title.
-        if settled.placement not in (Placement.MAIN, Placement.HEADER):
+        if settled.placement not in _OF_THE_PAGE:
             frame.headings = self.headings.kept()
 
     def leave_to(self, frame: Frame) -> None:
         """The elements inside ``frame``, which is open, are over."""
-        outline, left = self.outline, self.top
+        left = self.top
         while left is not frame and (outer := left.outer) is not None:
             if left.box != outer.box:
                 if self.length:
                     self.close_block(left)
                 self.gap = ""
             if left.item != outer.item:
-                outline.items[left.item].end = len(outline.blocks)
+                self.outline.items[left.item].end = len(self.outline.blocks)
             if left.setting is not outer.setting and left.setting.anchor != outer.setting.anchor:
-                anchor = outline.anchors[left.setting.anchor]
-                anchor.last, anchor.end = len(outline.blocks), self.length
+                anchor = self.outline.anchors[left.setting.anchor]
+                anchor.last, anchor.end = len(self.outline.blocks), self.length
             if left.quote >= 0:
-                quote = outline.quotes[left.quote]
-                quote.last, quote.end = len(outline.blocks), self.length
+                quote = self.outline.quotes[left.quote]
+                quote.last, quote.end = len(self.outline.blocks), self.length
             if left.headings is not None:
                 self.headings.restore(left.headings)
             left = outer
         self.top = left
 
-    def finish(self) -> None:
+    def close_all(self) -> None:
         """All elements are over."""
         root = self.top
         while root.outer is not None:

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 from finder.pages.frame import Frame
 from finder.pages.images import MAX_IMAGES, alt_of, source_of
-from finder.pages.outline import Anchor, Attributes, Image, Item, Outline, Quote
+from finder.pages.outline import Anchor, Image, Item, Outline, Quote
 from finder.pages.placement import SURE, claims_of, declared_main, hides, settle
 from finder.pages.reading import Reading
-from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEAVES, LEVELS, SILENT
+from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, INLINE, ITEMS, LEAVES, LEVELS, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from finder.pages.outline import Attributes
+
 MAX_ANCHORS: Final = 20_000
 MAX_NODES: Final = 400_000
 _MAX_DECLARATIONS: Final = 2_000
 # The attributes that say something about what an element of any sort holds.
-_HIDING: Final = frozenset(("aria-hidden", "hidden", "style"))
 _TELLING: Final = frozenset(("aria-hidden", "class", "hidden", "id", "role", "style"))
+_HIDING: Final = frozenset(("aria-hidden", "hidden", "style"))
+_IN_TEXT: Final = frozenset((*_HIDING, "class", "role"))
 
 
 def walk(tree: LexborHTMLParser) -> Outline:
@@ -31,54 +34,54 @@ def walk(tree: LexborHTMLParser) -> Outline:
     Iterative: the depth of the tree does not matter. At most 20,000 anchors, 5,000 pictures and 2,000
     declarations are taken.
     """
-    walker = _Walker()
-    reading, root = walker.reading, tree.root
+    walker, root = _Walker(), tree.root
     if root is None or root.parent is None:
         return walker.outline
     # Elements that are not here are not read, and so is nothing in them.
-    frames = {root.parent.mem_id: reading.top}
+    frames = {root.parent.mem_id: walker.top}
     for node in islice(root.traverse(include_text=True), MAX_NODES):
         tag = node.tag
         if tag == "-text":
             text = node.text_content or " "
             if text.isspace():
-                reading.gap = reading.gap or " "
+                walker.gap = walker.gap or " "
                 continue
         parent = node.parent
         frame = frames.get(parent.mem_id) if parent is not None else None
         if frame is None or tag is None:
             continue
-        if frame is not reading.top:
-            reading.leave_to(frame)
+        if frame is not walker.top:
+            walker.leave_to(frame)
         if tag == "-text":
-            reading.read(text, frame)
+            walker.read(text, frame)
         elif tag in LEAVES:
             walker.pass_by(tag, node.attributes, frame)
         elif tag[0] not in "-!":
-            frames[node.mem_id] = walker.enter(tag, node.attributes, frame)
+            walker.top = frames[node.mem_id] = walker.enter(tag, node.attributes, frame)
     return walker.finish()
 
 
-class _Walker:
-    """What elements mean; what becomes of the text in them is the business of its ``reading``."""
-
-    def __init__(self) -> None:
-        self.outline = Outline()
-        self.reading = Reading(self.outline)
+class _Walker(Reading):
+    """What elements mean for the text in them."""
 
     def enter(self, tag: str, attributes: Attributes, outer: Frame) -> Frame:
         """The frame of an element that is no leaf: its own, or the outer one if it changes nothing."""
         handler, box = _HANDLERS.get(tag), outer.box
-        telling = bool(attributes) and not _TELLING.isdisjoint(attributes)
+        telling = attributes and not (_IN_TEXT if tag in INLINE else _TELLING).isdisjoint(attributes)
         if tag in BLOCKS:
-            box = self._enter_box(tag, outer)
+            if self.length:
+                self.close_block(outer)
+            self.gap = ""
+            box = len(self.outline.box_tags)
+            self.outline.box_tags.append(tag)
+            self.outline.box_parents.append(outer.box)
         elif handler is None and not telling:
             return outer
-        self.reading.top = frame = Frame(tag, outer, box, outer.item, outer.setting)
+        frame = Frame(tag, outer, outer.setting, box, outer.item)
         if telling:
             self._read_attributes(frame, attributes)
         elif tag in SURE:
-            self.reading.enter_zone(frame, SURE[tag])
+            self.enter_zone(frame, SURE[tag])
         if handler is not None:
             handler(self, frame, attributes)
         return frame
@@ -86,106 +89,93 @@ class _Walker:
     def pass_by(self, tag: str, attributes: Attributes, frame: Frame) -> None:
         """An element without content of its own."""
         if tag == "br":
-            self.reading.gap = "\n"
+            self.gap = "\n"
         elif tag == "img":
             self._see_image(frame, attributes)
-        elif tag == "hr" and self.reading.length:
-            self.reading.close_block(frame)
+        elif tag == "hr" and self.length:
+            self.close_block(frame)
         elif tag in DECLARATIONS and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((tag, attributes, ""))
 
     def finish(self) -> Outline:
         """The outline, when all is read."""
-        reading = self.reading
-        reading.finish()
-        self.outline.placements = settle(reading.zones)
-        self.outline.declared_main = declared_main(reading.zones)
+        self.close_all()
+        self.outline.placements = settle(self.zones)
+        self.outline.declared_main = declared_main(self.zones)
         return self.outline
 
-    def _enter_box(self, tag: str, outer: Frame) -> int:
-        reading, tags = self.reading, self.outline.box_tags
-        if reading.length:
-            reading.close_block(outer)
-        reading.gap = ""
-        self.outline.box_parents.append(outer.box)
-        tags.append(tag)
-        return len(tags) - 1
-
     def _read_attributes(self, frame: Frame, attributes: Attributes) -> None:
-        given = attributes.get
+        given, tag = attributes.get, frame.tag
         if not _HIDING.isdisjoint(attributes) and (hides(attributes) or given("aria-hidden") == "true"):
-            frame.own_setting().hidden = True
-        claims = claims_of(frame.tag, given("role"), given("class"), given("id"))
+            frame.changed_setting().hidden = True
+        claims = claims_of(tag, given("role"), given("class"), given("id") if tag not in INLINE else None)
         if claims is None:
             return
         if claims.pager:
-            frame.own_setting().in_pager = True
+            frame.changed_setting().in_pager = True
         if claims.mark is not None:
-            self.reading.enter_zone(frame, claims.mark)
+            self.enter_zone(frame, claims.mark)
 
     def _silence(self, frame: Frame, _attributes: Attributes) -> None:
         if frame.tag == "noscript":
-            frame.own_setting().hidden = True
+            frame.changed_setting().hidden = True
         elif frame.tag != "button" or frame.setting.anchor < 0:
-            frame.own_setting().silent = True
+            frame.changed_setting().silent = True
 
     def _declare(self, frame: Frame, attributes: Attributes) -> None:
         if frame.tag == "title":
-            frame.own_setting().silent = True
+            frame.changed_setting().silent = True
         inside = frame.outer is not None and frame.outer.tag in FOREIGN
         if not inside and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((frame.tag, attributes, ""))
 
     def _enter_item(self, frame: Frame, _attributes: Attributes) -> None:
-        self.outline.items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
-        frame.item = len(self.outline.items) - 1
+        items = self.outline.items
+        items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
+        frame.item = len(items) - 1
 
     def _enter_heading(self, frame: Frame, _attributes: Attributes) -> None:
-        level = LEVELS[frame.tag]
-        frame.own_setting().level = level
-        self.reading.headings.enter(level)
-        self.reading.zones[frame.setting.zone].holds_main |= level == 1
+        setting = frame.changed_setting()
+        setting.level = level = LEVELS[frame.tag]
+        self.headings.enter(level)
+        self.zones[setting.zone].holds_main |= level == 1
 
     def _embolden(self, frame: Frame, _attributes: Attributes) -> None:
-        frame.own_setting().bold = True
+        frame.changed_setting().bold = True
 
     def _open_anchor(self, frame: Frame, attributes: Attributes) -> None:
-        outline = self.outline
+        setting, outline = frame.setting, self.outline
         has_address = "href" in attributes or "xlink:href" in attributes
-        if not has_address or frame.setting.silent or len(outline.anchors) >= MAX_ANCHORS:
+        if not has_address or setting.silent or len(outline.anchors) >= MAX_ANCHORS:
             return
-        headings = self.reading.headings
-        heading = headings.above(frame.setting.level) if frame.setting.level else headings.nearest
-        frame.own_setting().anchor = len(outline.anchors)
-        in_pager = frame.setting.in_pager or attributes.get("rel") == "next"
-        place = (frame.setting.zone, frame.box, frame.item, heading, in_pager)
-        outline.anchors.append(
-            Anchor(frame.tag, attributes, *place, len(outline.blocks), self.reading.length)
-        )
+        heading = self.headings.above(setting.level) if setting.level else self.headings.nearest
+        in_pager = setting.in_pager or attributes.get("rel") == "next"
+        place = (setting.zone, frame.box, frame.item, heading, in_pager, len(outline.blocks), self.length)
+        frame.changed_setting().anchor = len(outline.anchors)
+        outline.anchors.append(Anchor(frame.tag, attributes, *place))
 
     def _quote(self, frame: Frame, _attributes: Attributes) -> None:
         frame.quote = len(self.outline.quotes)
-        self.outline.quotes.append(Quote(frame.tag, len(self.outline.blocks), self.reading.length))
+        self.outline.quotes.append(Quote(frame.tag, len(self.outline.blocks), self.length))
+
+    def _keep(self, _frame: Frame, _attributes: Attributes) -> None:
+        """For elements of which only their content must know that it is theirs."""
 
     def _see_image(self, frame: Frame, attributes: Attributes) -> None:
-        outline = self.outline
+        setting, outline = frame.setting, self.outline
         alt = alt_of(attributes)
-        if frame.setting.anchor >= 0:
-            anchor = outline.anchors[frame.setting.anchor]
+        if setting.anchor >= 0:
+            anchor = outline.anchors[setting.anchor]
             anchor.has_image = True
             anchor.image_text = anchor.image_text or alt
-        unseen = frame.setting.hidden or frame.setting.silent or hides(attributes)
+        unseen = setting.hidden or setting.silent or hides(attributes)
         if not unseen and len(outline.images) < MAX_IMAGES:
-            place = (frame.setting.zone, frame.box, frame.item, len(outline.blocks), frame.setting.anchor)
+            place = (setting.zone, frame.box, frame.item, len(outline.blocks), setting.anchor)
             outline.images.append(Image(source_of(attributes), alt, *place))
 
 
-def _keep(_walker: _Walker, _frame: Frame, _attributes: Attributes) -> None:
-    """For elements of which only their content must know that it is theirs."""
-
-
 _HANDLERS: Final[dict[str, Callable[[_Walker, Frame, Attributes], None]]] = {
-    **dict.fromkeys(FOREIGN, _keep),
+    **dict.fromkeys(FOREIGN, _Walker._keep),
     **dict.fromkeys((*SILENT, "noscript"), _Walker._silence),
     **dict.fromkeys(DECLARATIONS - LEAVES, _Walker._declare),
     **dict.fromkeys(ITEMS, _Walker._enter_item),
