@@ -22,6 +22,7 @@ class Placement(StrEnum):
     HEADER = "header"
     FOOTER = "footer"
     SIDEBAR = "sidebar"
+    RELATED = "related"
     COMMENTS = "comments"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finder.items import SourcePage
 from finder.pages.body import set_apart
+from finder.pages.boxes import own_site
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
@@ -25,9 +26,9 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     of text are taken. Without ``brands`` no mentions are looked for.
     """
     outline = walk(parse(html))
-    set_apart(outline)
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)
+    set_apart(outline, own_site(url, declared.canonical))
     links = list(links_of(outline, resolver))
     text = main_text(outline)
     heading = main_heading(outline)

@@ -52,7 +52,6 @@ _PART_OF_CONTENT: Final = frozenset(
         "main",
         "page",
         "post",
-        "section",
         "single",
         "story",
         "title",
