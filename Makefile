@@ -9,7 +9,7 @@ ARGS ?=
 DATA ?=
 OUT ?=
 
-.PHONY: help demo run test check fix bench bench-matching bench-mentions bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
+.PHONY: help demo run test check fix bench bench-matching bench-mentions bench-pages bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ bench-matching: setup-dev ## Score suggestions against real redirects: DATA=FOLD
 
 bench-mentions: setup-dev setup-peers ## Score finder's mentions on made-up pages beside two simple ways
 	@$(BIN)/python -m bench.mentions $(ARGS)
+
+bench-pages: setup-dev setup-peers ## Read real pages, trafilatura beside finder: DATA=FOLDER [OUT=FOLDER]
+	@$(BIN)/python -m bench.real_pages $(if $(DATA),--data "$(DATA)") $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 bench-verdicts: setup-dev setup-peers ## Compare finder's verdicts with the truth, LinkChecker's and lychee's
 	@$(BIN)/python -m bench.verdicts $(ARGS)

@@ -22,6 +22,7 @@ class Placement(StrEnum):
     HEADER = "header"
     FOOTER = "footer"
     SIDEBAR = "sidebar"
+    RELATED = "related"
     COMMENTS = "comments"
 
 
@@ -77,8 +78,8 @@ class Link:
     """One link of a page, as a browser would follow it.
 
     ``url`` is absolute (fragment kept out), ``spelling`` is the ``href`` as the page writes it,
-    ``context`` the sentence or list item around the anchor, ``heading`` the nearest heading above.
-    ``outbound`` says whether it leaves the site of the page it stands on.
+    ``context`` the sentence or list item around the anchor (of outbound links only), ``heading`` the nearest
+    heading above. ``outbound`` says whether it leaves the site of the page it stands on.
     """
 
     url: str

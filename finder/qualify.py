@@ -13,6 +13,7 @@ _CONFIDENCE: Final = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.7, Confidence.L
 _PLACEMENT: Final = {
     Placement.MAIN: 1.0,
     Placement.SIDEBAR: 0.4,
+    Placement.RELATED: 0.3,
     Placement.COMMENTS: 0.3,
     Placement.HEADER: 0.3,
     Placement.FOOTER: 0.2,

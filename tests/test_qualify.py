@@ -19,6 +19,7 @@ PLACEMENTS = [
     Placement.FOOTER,
     Placement.HEADER,
     Placement.COMMENTS,
+    Placement.RELATED,
     Placement.SIDEBAR,
     Placement.MAIN,
 ]

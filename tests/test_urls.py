@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +40,30 @@ def test_an_identity_stays_as_it_is(scheme: str, name: str, path: str) -> None:
     assert "#" not in once
     assert once.isascii()
     assert hostname(once) == hostname(identity(once))
+
+
+@given(
+    st.from_regex(r"https?://[a-zA-Z0-9.-]{1,20}", fullmatch=True)
+    | st.sampled_from(
+        ["http://a.example", "https://xn--a.example", "http://a.xn--p1ai", "http://-a--b-.example"]
+    ),
+    st.sampled_from(["", "/"]),
+    st.lists(PIECES | st.sampled_from(["a.b", "-", "'", '"', "<", "^", "`", "{", "\n", " "]), max_size=8).map(
+        "".join
+    ),
+)
+def test_an_address_that_is_taken_as_it_is_would_be_parsed_to_the_same(
+    start: str, slash: str, path: str
+) -> None:
+    href = start + slash + path
+    try:
+        parsed = ada_url.URL(href)
+    except ValueError:
+        assert resolve(href) is None
+        return
+    parsed.hash = parsed.username = parsed.password = ""
+    if not parsed.hostname.endswith("."):
+        assert resolve(href) == parsed.href
 
 
 @given(st.text(max_size=60), st.none() | st.just("http://a.example/dir/page?x"))

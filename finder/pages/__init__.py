@@ -5,6 +5,7 @@ from __future__ import annotations
 from finder.brands import Names
 from finder.items import SourcePage
 from finder.pages.body import set_apart
+from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of
 from finder.pages.decode import decode
 from finder.pages.language import language_of
@@ -13,6 +14,7 @@ from finder.pages.marked import Marks
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.pagination import next_urls_of
+from finder.pages.shown import images_of
 from finder.pages.structured import statement_of
 from finder.pages.text import first_paragraph, headings_of, main_headings, main_text, word_count
 from finder.pages.title import title_of
@@ -30,9 +32,9 @@ def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
     """
     tree = parse(html)
     outline = walk(tree)
-    set_apart(outline)
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)
+    set_apart(outline, own_site(url, declared.canonical))
     links = list(links_of(outline, resolver))
     text = main_text(outline)
     headings = main_headings(outline)
@@ -61,6 +63,7 @@ def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
         links=tuple(link for _, link in links),
         next_urls=next_urls_of(url, declared.next_url, links),
         mentions=mentions_of(outline, names, links, title, language) if names is not None else (),
+        images=images_of(outline, resolver, links),
         headings=headings_of(outline),
         words=word_count(outline, title),
         authors=about.authors,

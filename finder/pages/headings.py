@@ -35,13 +35,15 @@ class Headings:
 
     def above(self, level: int) -> str:
         """The nearest heading of a higher rank than ``level``."""
-        return next((text for text in reversed(self._by_level[:level]) if text), "")
+        for text in self._by_level[level - 1 :: -1]:
+            if text:
+                return text
+        return ""
 
-    def kept(self) -> list[str]:
+    def kept(self) -> tuple[list[str], str]:
         """The state to go back to with :meth:`restore`."""
-        return self._by_level.copy()
+        return self._by_level.copy(), self.nearest
 
-    def restore(self, kept: list[str]) -> None:
+    def restore(self, kept: tuple[list[str], str]) -> None:
         """Forget what was read since ``kept`` was taken."""
-        self._by_level = kept
-        self.nearest = self.above(_STAND_IN + 1)
+        self._by_level, self.nearest = kept

@@ -64,8 +64,9 @@ def _by_script(sample: str) -> str:
 def _counts(sample: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     languages = _languages_by_word()
-    for word in _WORD.findall(sample.lower()):
-        counts.update(languages.get(word, ()))
+    for word, number in Counter(_WORD.findall(sample.lower())).items():
+        for language in languages.get(word, ()):
+            counts[language] += number
     return counts
 
 

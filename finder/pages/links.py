@@ -25,19 +25,30 @@ class Resolver:
 
     base: str
     home: str
+    _root: str = field(init=False)
     _known: dict[str, str | None] = field(default_factory=dict)
     _outbound: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find out where addresses that begin with a slash start."""
+        self._root = (urls.resolve("/", self.base) or "").rstrip("/")
 
     def resolve(self, spelling: str) -> str | None:
         """The absolute http(s) address of an ``href``, ``None`` if it leads to no other page."""
         if spelling not in self._known:
-            skipped = not spelling or spelling[:11].lower().startswith(_NO_WEB_REQUEST)
-            self._known[spelling] = None if skipped else urls.resolve(spelling, self.base)
+            self._known[spelling] = self._resolved(spelling)
         return self._known[spelling]
+
+    def _resolved(self, spelling: str) -> str | None:
+        if spelling[:1] == "/" and spelling[1:2] not in ("/", "\\") and self._root:
+            return urls.resolve(self._root + spelling)
+        if not spelling or spelling[:11].lower().startswith(_NO_WEB_REQUEST):
+            return None
+        return urls.resolve(spelling, self.base)
 
     def outbound(self, url: str) -> bool:
         """Whether an address belongs to another registrable domain than the page."""
-        origin = "/".join(url.split("/", 3)[:3])
+        origin = url[: url.find("/", 8)]
         if origin not in self._outbound:
             self._outbound[origin] = urls.site(url) != self.home
         return self._outbound[origin]
@@ -64,17 +75,17 @@ def links_of(outline: Outline, resolver: Resolver) -> Iterator[tuple[Anchor, Lin
 
 
 def _link(outline: Outline, anchor: Anchor, url: str, spelling: str, outbound: bool) -> Link:
-    text = anchor_text(outline, anchor)
+    text, rel = anchor_text(outline, anchor), anchor.attributes.get("rel")
     return Link(
-        url=url,
-        spelling=spelling[:_MAX_SPELLING],
-        anchor=text or _label(anchor),
-        context=context_of(outline, anchor),
-        heading=anchor.heading[:MAX_ANCHOR],
-        rel=tuple((anchor.attributes.get("rel") or "").lower().split()[:_MAX_REL_TOKENS]),
-        placement=outline.placements[anchor.zone],
-        image=not text and (anchor.has_image or anchor.tag == "area"),
-        outbound=outbound,
+        url,
+        spelling[:_MAX_SPELLING],
+        text or _label(anchor),
+        context_of(outline, anchor) if outbound else "",
+        anchor.heading[:MAX_ANCHOR],
+        tuple(rel.lower().split()[:_MAX_REL_TOKENS]) if rel else (),
+        outline.placements[anchor.zone],
+        not text and (anchor.has_image or anchor.tag == "area"),
+        outbound,
     )
 
 

@@ -57,6 +57,33 @@ class Anchor:
 
 
 @dataclass(slots=True)
+class Image:
+    """A visible ``img``: ``block`` is how many blocks end before it, ``anchor`` the link it stands in or -1.
+
+    ``source`` is its address as written, also where a script would load it later: empty if it has none.
+    """
+
+    source: str
+    alt: str
+    zone: int
+    box: int
+    item: int
+    block: int
+    anchor: int
+
+
+@dataclass(slots=True)
+class Quote:
+    """A ``q`` or ``cite`` inside a text: where it starts and ends, as an anchor does."""
+
+    tag: str
+    first: int
+    start: int
+    last: int = -1
+    end: int = -1
+
+
+@dataclass(slots=True)
 class Outline:
     """The findings in document order; ``placements`` are those of the zones that the others name.
 
@@ -65,6 +92,8 @@ class Outline:
 
     blocks: list[Block] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    images: list[Image] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     box_tags: list[str] = field(default_factory=lambda: [""])
     box_parents: list[int] = field(default_factory=lambda: [0])

@@ -6,12 +6,19 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
 from finder.pages.tags import INLINE
 from finder.reference import load_table
 
+if TYPE_CHECKING:
+    from finder.pages.outline import Attributes
+
+_HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
+_PAGER_WORDS: Final = re.compile(
+    r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)", re.IGNORECASE
+)
 BY_TAG: Final = {
     "nav": Placement.NAVIGATION,
     "header": Placement.HEADER,
@@ -31,6 +38,8 @@ _BY_ROLE: Final = {
     "main": Placement.MAIN,
     "article": Placement.MAIN,
 }
+_MAIN: Final = Placement.MAIN
+_HEADER: Final = Placement.HEADER
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\x00-\x7f]+")
 _WHOLE_PAGE: Final = frozenset(("html", "body", "head", "form"))
 _PART_OF_CONTENT: Final = frozenset(
@@ -43,7 +52,6 @@ _PART_OF_CONTENT: Final = frozenset(
         "main",
         "page",
         "post",
-        "section",
         "single",
         "story",
         "title",
@@ -61,6 +69,14 @@ class Mark:
     sure: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """A mark, and whether the element leads to the pages that continue this one."""
+
+    mark: Mark | None
+    pager: bool
+
+
 @dataclass(slots=True)
 class Zone:
     """A part of a page with one placement. ``characters`` counts its visible text outside links."""
@@ -69,6 +85,9 @@ class Zone:
     mark: Mark
     characters: int = 0
     holds_main: bool = False
+
+
+SURE: Final = {tag: Mark(placement, sure=True) for tag, placement in BY_TAG.items()}
 
 
 def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None:
@@ -84,11 +103,25 @@ def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None
     return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
 
 
+@lru_cache(maxsize=50_000)
+def claims_of(tag: str, role: str | None, css_class: str | None, element_id: str | None) -> Claims | None:
+    """What an element claims for its content by tag, role and names; ``None`` if it claims nothing."""
+    pager = css_class is not None and _PAGER_WORDS.search(css_class[:_MAX_CLASS_LENGTH]) is not None
+    mark = mark_of(tag, role or "", css_class or "", element_id or "")
+    return Claims(mark, pager) if pager or mark is not None else None
+
+
+def hides(attributes: Attributes) -> bool:
+    """Whether an element is not shown, by its own attributes."""
+    style = attributes.get("style")
+    return "hidden" in attributes or (bool(style) and _HIDING.search(style or "") is not None)
+
+
 def nested(outer: Mark, inner: Mark) -> Mark | None:
     """The mark that holds for ``inner`` inside ``outer``; ``None`` leaves the outer one in force."""
-    if inner.placement is Placement.HEADER and (outer.sure or outer.placement is not Placement.MAIN):
+    if inner.placement is _HEADER and (outer.sure or outer.placement is not _MAIN):
         return None
-    if inner.placement is Placement.MAIN and outer.placement is not Placement.MAIN:
+    if inner.placement is _MAIN and outer.placement is not _MAIN:
         return None
     return inner
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from finder.items import Placement
-from finder.pages.headings import Headings
-from finder.pages.outline import Anchor, Attributes, Block, Item, Outline
-from finder.pages.placement import BY_TAG, Mark, Zone, declared_main, mark_of, nested, settle
+from finder.pages.frame import Frame
+from finder.pages.images import MAX_IMAGES, alt_of, source_of
+from finder.pages.outline import Anchor, Image, Item, Outline, Quote
+from finder.pages.placement import SURE, claims_of, declared_main, hides, settle
+from finder.pages.reading import Reading
 from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, INLINE, ITEMS, LEAVES, LEVELS, SILENT
 
 if TYPE_CHECKING:
@@ -16,303 +17,170 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from finder.pages.outline import Attributes
+
 MAX_ANCHORS: Final = 20_000
+MAX_NODES: Final = 400_000
 _MAX_DECLARATIONS: Final = 2_000
-_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_HIDING: Final = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
-_MAX_PAGER_NAME: Final = 300
-_PAGER_WORDS: Final = re.compile(
-    r"(?<![a-z])(?:pagination|pager|paging|page-numbers|pagenavi|nav-links)", re.IGNORECASE
-)
+# The attributes that say something about what an element of any sort holds.
+_TELLING: Final = frozenset(("aria-hidden", "class", "hidden", "id", "role", "style"))
+_HIDING: Final = frozenset(("aria-hidden", "hidden", "style"))
+_IN_TEXT: Final = frozenset((*_HIDING, "class", "role"))
 
 
 def walk(tree: LexborHTMLParser) -> Outline:
-    """The outline of a page. Iterative: the depth of the tree does not matter."""
-    walker = _Walker()
-    root = tree.root
+    """The outline of a page: of its first 400,000 nodes (elements and texts).
+
+    Iterative: the depth of the tree does not matter. At most 20,000 anchors, 5,000 pictures and 2,000
+    declarations are taken.
+    """
+    walker, root = _Walker(), tree.root
     if root is None or root.parent is None:
         return walker.outline
-    stack = walker.open
-    stack[0].node = root.parent.mem_id
-    unread = 0
-    for node in root.traverse(include_text=True):
-        tag, parent = node.tag, node.parent
-        if tag is None or parent is None or tag == "-comment":
-            continue
-        outer = parent.mem_id
-        if outer == unread:
-            continue
-        while stack[-1].node != outer:
-            walker.leave()
+    # Elements that are not here are not read, and so is nothing in them.
+    frames = {root.parent.mem_id: walker.top}
+    for node in islice(root.traverse(include_text=True), MAX_NODES):
+        tag = node.tag
         if tag == "-text":
-            walker.read(node.text_content or "")
+            text = node.text_content or " "
+            if text.isspace():
+                walker.gap = walker.gap or " "
+                continue
+        parent = node.parent
+        frame = frames.get(parent.mem_id) if parent is not None else None
+        if frame is None or tag is None:
+            continue
+        if frame is not walker.top:
+            walker.leave_to(frame)
+        if tag == "-text":
+            walker.read(text, frame)
         elif tag in LEAVES:
-            unread = node.mem_id
-            walker.pass_by(tag, node.attributes)
+            walker.pass_by(tag, node.attributes, frame)
         elif tag[0] not in "-!":
-            walker.enter(tag, node.attributes, node.mem_id)
+            walker.top = frames[node.mem_id] = walker.enter(tag, node.attributes, frame)
     return walker.finish()
 
 
-class _Frame:
-    """An open element with what its content inherits from it."""
+class _Walker(Reading):
+    """What elements mean for the text in them."""
 
-    __slots__ = (
-        "anchor",
-        "block",
-        "bold",
-        "box",
-        "headings",
-        "hidden",
-        "in_pager",
-        "item",
-        "level",
-        "node",
-        "silent",
-        "tag",
-        "zone",
-    )
-
-    def __init__(self, node: int, tag: str, outer: _Frame | None) -> None:
-        self.node = node
-        self.tag = tag
-        self.headings: list[str] | None = None
-        if outer is None:
-            self.block, self.box, self.level, self.zone, self.anchor, self.item = "", 0, 0, 0, -1, -1
-            self.hidden = self.silent = self.bold = self.in_pager = False
-            return
-        self.block = outer.block
-        self.box = outer.box
-        self.level = outer.level
-        self.zone = outer.zone
-        self.hidden = outer.hidden
-        self.silent = outer.silent
-        self.anchor = outer.anchor
-        self.item = outer.item
-        self.bold = outer.bold
-        self.in_pager = outer.in_pager
-
-
-class _Walker:
-    def __init__(self) -> None:
-        self.outline = Outline()
-        self.open = [_Frame(0, "", None)]
-        self.zones = [Zone(-1, Mark(Placement.MAIN, sure=False))]
-        self.headings = Headings()
-        self._start_block()
-
-    def _start_block(self) -> None:
-        self._pieces: list[str] = []
-        self._length = self._in_links = self._in_bold = 0
-        self._gap: str = ""
-        self._hidden = False
-        self._zone = self._box = self._item = 0
-
-    def enter(self, tag: str, attributes: Attributes, node: int) -> None:
-        outer = self.open[-1]
-        frame = _Frame(node, tag, outer)
-        self.open.append(frame)
+    def enter(self, tag: str, attributes: Attributes, outer: Frame) -> Frame:
+        """The frame of an element that is no leaf: its own, or the outer one if it changes nothing."""
+        handler, box = _HANDLERS.get(tag), outer.box
+        telling = attributes and not (_IN_TEXT if tag in INLINE else _TELLING).isdisjoint(attributes)
         if tag in BLOCKS:
-            if self._length:
-                self._end_block()
-            self._gap = ""
-            frame.block = tag
-            frame.box = len(self.outline.box_tags)
+            if self.length:
+                self.close_block(outer)
+            self.gap = ""
+            box = len(self.outline.box_tags)
             self.outline.box_tags.append(tag)
             self.outline.box_parents.append(outer.box)
-        if attributes:
+        elif handler is None and not telling:
+            return outer
+        frame = Frame(tag, outer, outer.setting, box, outer.item)
+        if telling:
             self._read_attributes(frame, attributes)
-        elif tag in BY_TAG:
-            self._enter_zone(frame, mark_of(tag, "", "", ""))
-        handler = _HANDLERS.get(tag)
+        elif tag in SURE:
+            self.enter_zone(frame, SURE[tag])
         if handler is not None:
             handler(self, frame, attributes)
+        return frame
 
-    def pass_by(self, tag: str, attributes: Attributes) -> None:
+    def pass_by(self, tag: str, attributes: Attributes, frame: Frame) -> None:
         """An element without content of its own."""
         if tag == "br":
-            self._gap = "\n"
+            self.gap = "\n"
         elif tag == "img":
-            self._see_image(self.open[-1], attributes)
-        elif tag == "hr" and self._length:
-            self._end_block()
+            self._see_image(frame, attributes)
+        elif tag == "hr" and self.length:
+            self.close_block(frame)
         elif tag in DECLARATIONS and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((tag, attributes, ""))
 
-    def leave(self) -> None:
-        frame = self.open[-1]
-        if frame.tag in BLOCKS:
-            if self._length:
-                self._end_block()
-            self._gap = ""
-        self.open.pop()
-        outer = self.open[-1]
-        if frame.item != outer.item:
-            self.outline.items[frame.item].end = len(self.outline.blocks)
-        if frame.anchor != outer.anchor:
-            anchor = self.outline.anchors[frame.anchor]
-            anchor.last, anchor.end = len(self.outline.blocks), self._length
-        if frame.headings is not None:
-            self.headings.restore(frame.headings)
-
-    def read(self, text: str) -> None:
-        if text.isspace():
-            self._gap = self._gap or " "
-            return
-        frame = self.open[-1]
-        if frame.silent or not text:
-            if frame.tag == "title":
-                self._read_title(text)
-            return
-        if self._length and frame.hidden != self._hidden:
-            if frame.hidden:
-                return
-            self._end_block()
-        piece = " ".join(text.split())
-        if not piece.isascii():
-            piece = _INVISIBLE.sub("", piece)
-            if not piece:
-                return
-        if self._length and (self._gap or text[0].isspace()):
-            piece = (self._gap or " ") + piece
-        self._gap = " " if text[-1].isspace() else ""
-        self._append(piece, frame)
-
     def finish(self) -> Outline:
-        while len(self.open) > 1:
-            self.leave()
-        if self._length:
-            self._end_block()
+        """The outline, when all is read."""
+        self.close_all()
         self.outline.placements = settle(self.zones)
         self.outline.declared_main = declared_main(self.zones)
         return self.outline
 
-    def _append(self, piece: str, frame: _Frame) -> None:
-        if not self._length:
-            self._zone, self._box, self._item = frame.zone, frame.box, frame.item
-            self._hidden = frame.hidden
-        self._pieces.append(piece)
-        self._length += len(piece)
-        if frame.anchor >= 0:
-            self._in_links += len(piece)
-        if frame.bold:
-            self._in_bold += len(piece)
-
-    def _end_block(self) -> None:
-        tag, level = self.open[-1].block, self.open[-1].level
-        text = "".join(self._pieces)
-        self.outline.blocks.append(
-            Block(
-                text,
-                tag,
-                self._zone,
-                self._box,
-                self._item,
-                self.headings.nearest,
-                self._hidden,
-                level,
-                self._in_links,
-            )
-        )
-        if not self._hidden:
-            self.zones[self._zone].characters += self._length - self._in_links
-            self._note_heading(text, tag, level)
-        self._start_block()
-
-    def _note_heading(self, text: str, tag: str, level: int) -> None:
-        if level:
-            self.headings.read(text, level)
-        elif tag == "dt" or (self._in_bold == self._length and not text.endswith((".", ",", ";"))):
-            self.headings.read_bold(text)
-
-    def _read_attributes(self, frame: _Frame, attributes: Attributes) -> None:
-        given = attributes.get
-        style, css_class = given("style"), given("class") or ""
-        if "hidden" in attributes or given("aria-hidden") == "true" or (style and _HIDING.search(style)):
-            frame.hidden = True
-        if css_class and not frame.in_pager:
-            frame.in_pager = _PAGER_WORDS.search(css_class[:_MAX_PAGER_NAME]) is not None
-        if frame.tag in INLINE and "role" not in attributes:
+    def _read_attributes(self, frame: Frame, attributes: Attributes) -> None:
+        given, tag = attributes.get, frame.tag
+        if not _HIDING.isdisjoint(attributes) and (hides(attributes) or given("aria-hidden") == "true"):
+            frame.changed_setting().hidden = True
+        claims = claims_of(tag, given("role"), given("class"), given("id") if tag not in INLINE else None)
+        if claims is None:
             return
-        mark = mark_of(frame.tag, given("role") or "", css_class, given("id") or "")
-        if mark is not None:
-            self._enter_zone(frame, mark)
+        if claims.pager:
+            frame.changed_setting().in_pager = True
+        if claims.mark is not None:
+            self.enter_zone(frame, claims.mark)
 
-    def _enter_zone(self, frame: _Frame, mark: Mark | None) -> None:
-        if mark is None:
-            return
-        if mark.sure and mark.placement is Placement.MAIN and frame.tag != "article":
-            self.zones[frame.zone].holds_main = True
-        mark = nested(self.zones[frame.zone].mark, mark)
-        if mark is None:
-            return
-        self.zones.append(Zone(frame.zone, mark))
-        frame.zone = len(self.zones) - 1
-        # What a sidebar calls its parts says nothing about what follows; a page header often holds the title.
-        if mark.placement not in (Placement.MAIN, Placement.HEADER):
-            frame.headings = self.headings.kept()
-
-    def _silence(self, frame: _Frame, _attributes: Attributes) -> None:
+    def _silence(self, frame: Frame, _attributes: Attributes) -> None:
         if frame.tag == "noscript":
-            frame.hidden = True
-        elif frame.tag != "button" or frame.anchor < 0:
-            frame.silent = True
+            frame.changed_setting().hidden = True
+        elif frame.tag != "button" or frame.setting.anchor < 0:
+            frame.changed_setting().silent = True
 
-    def _declare(self, frame: _Frame, attributes: Attributes) -> None:
+    def _declare(self, frame: Frame, attributes: Attributes) -> None:
         if frame.tag == "title":
-            frame.silent = True
-        if self.open[-2].tag not in FOREIGN:
+            frame.changed_setting().silent = True
+        inside = frame.outer is not None and frame.outer.tag in FOREIGN
+        if not inside and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((frame.tag, attributes, ""))
 
-    def _enter_item(self, frame: _Frame, _attributes: Attributes) -> None:
-        self.outline.items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
-        frame.item = len(self.outline.items) - 1
+    def _enter_item(self, frame: Frame, _attributes: Attributes) -> None:
+        items = self.outline.items
+        items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
+        frame.item = len(items) - 1
 
-    def _enter_heading(self, frame: _Frame, _attributes: Attributes) -> None:
-        frame.level = level = LEVELS[frame.tag]
+    def _enter_heading(self, frame: Frame, _attributes: Attributes) -> None:
+        setting = frame.changed_setting()
+        setting.level = level = LEVELS[frame.tag]
         self.headings.enter(level)
-        self.zones[frame.zone].holds_main |= level == 1
+        self.zones[setting.zone].holds_main |= level == 1
 
-    def _embolden(self, frame: _Frame, _attributes: Attributes) -> None:
-        frame.bold = True
+    def _embolden(self, frame: Frame, _attributes: Attributes) -> None:
+        frame.changed_setting().bold = True
 
-    def _open_anchor(self, frame: _Frame, attributes: Attributes) -> None:
+    def _open_anchor(self, frame: Frame, attributes: Attributes) -> None:
+        setting, outline = frame.setting, self.outline
         has_address = "href" in attributes or "xlink:href" in attributes
-        if not has_address or frame.silent or len(self.outline.anchors) >= MAX_ANCHORS:
+        if not has_address or setting.silent or len(outline.anchors) >= MAX_ANCHORS:
             return
-        frame.anchor = len(self.outline.anchors)
-        self.outline.anchors.append(
-            Anchor(
-                frame.tag,
-                attributes,
-                frame.zone,
-                frame.box,
-                frame.item,
-                self.headings.above(frame.level) if frame.level else self.headings.nearest,
-                frame.in_pager or attributes.get("rel") == "next",
-                len(self.outline.blocks),
-                self._length,
-            )
-        )
+        heading = self.headings.above(setting.level) if setting.level else self.headings.nearest
+        in_pager = setting.in_pager or attributes.get("rel") == "next"
+        place = (setting.zone, frame.box, frame.item, heading, in_pager, len(outline.blocks), self.length)
+        frame.changed_setting().anchor = len(outline.anchors)
+        outline.anchors.append(Anchor(frame.tag, attributes, *place))
 
-    def _see_image(self, frame: _Frame, attributes: Attributes) -> None:
-        if frame.anchor < 0:
-            return
-        anchor = self.outline.anchors[frame.anchor]
-        anchor.has_image = True
-        anchor.image_text = anchor.image_text or (attributes.get("alt") or "").strip()
+    def _quote(self, frame: Frame, _attributes: Attributes) -> None:
+        frame.quote = len(self.outline.quotes)
+        self.outline.quotes.append(Quote(frame.tag, len(self.outline.blocks), self.length))
 
-    def _read_title(self, text: str) -> None:
-        tag, attributes, known = self.outline.declarations[-1]
-        if tag == "title" and not known:
-            self.outline.declarations[-1] = (tag, attributes, " ".join(text.split()))
+    def _keep(self, _frame: Frame, _attributes: Attributes) -> None:
+        """For elements of which only their content must know that it is theirs."""
+
+    def _see_image(self, frame: Frame, attributes: Attributes) -> None:
+        setting, outline = frame.setting, self.outline
+        alt = alt_of(attributes)
+        if setting.anchor >= 0:
+            anchor = outline.anchors[setting.anchor]
+            anchor.has_image = True
+            anchor.image_text = anchor.image_text or alt
+        unseen = setting.hidden or setting.silent or hides(attributes)
+        if not unseen and len(outline.images) < MAX_IMAGES:
+            place = (setting.zone, frame.box, frame.item, len(outline.blocks), setting.anchor)
+            outline.images.append(Image(source_of(attributes), alt, *place))
 
 
-_HANDLERS: Final[dict[str, Callable[[_Walker, _Frame, Attributes], None]]] = {
+_HANDLERS: Final[dict[str, Callable[[_Walker, Frame, Attributes], None]]] = {
+    **dict.fromkeys(FOREIGN, _Walker._keep),
     **dict.fromkeys((*SILENT, "noscript"), _Walker._silence),
     **dict.fromkeys(DECLARATIONS - LEAVES, _Walker._declare),
     **dict.fromkeys(ITEMS, _Walker._enter_item),
     **dict.fromkeys(LEVELS, _Walker._enter_heading),
     **dict.fromkeys(BOLD, _Walker._embolden),
+    **dict.fromkeys(("q", "cite"), _Walker._quote),
     **dict.fromkeys(("a", "area"), _Walker._open_anchor),
 }

@@ -1,0 +1,41 @@
+"""What finder says of a page, in the words of ``pages.jsonl``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from finder.items import Placement
+from finder.pages import read_page
+
+if TYPE_CHECKING:
+    from bench.page_cases import Case
+    from finder.items import Link
+
+
+def page_prediction(case: Case) -> dict[str, Any]:
+    """The links with their placement and what the page declares."""
+    page = read_page(case.html, case.url)
+    return {
+        "id": case.id,
+        "links": [_link(link) for link in page.links],
+        "title": page.title,
+        "authors": list(page.authors),
+        # A page that names one day only has it as that of its last change.
+        "date": page.published or page.modified,
+        "date_modified": page.modified,
+        "language": page.language,
+        "noindex": page.noindex,
+        "nofollow_page": page.nofollow,
+        "canonical": page.canonical,
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    placement = "main" if link.placement is Placement.MAIN else "template"
+    return {"href": _with_fragment(link), "text": link.anchor, "placement": placement}
+
+
+def _with_fragment(link: Link) -> str:
+    """The address as the page means it: finder asks for addresses, so it keeps no fragments."""
+    _, mark, fragment = link.spelling.partition("#")
+    return f"{link.url}{mark}{fragment}"
