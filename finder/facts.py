@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from finder.brands.pointing import leads_to
+from finder.brands.pointing import reached
 from finder.items import Image, PageFacts, SourcePage
 from finder.urls import identity
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
     """The facts of a page that the kinds of opportunity look at."""
     own = [link.url for link in page.links if campaign.leads_to_own(link.url)]
+    domains = reached(own)
     linked = frozenset(
-        brand.name for brand in campaign.brand_profiles if any(leads_to(url, brand.domains) for url in own)
+        brand.name for brand in campaign.brand_profiles if not domains.isdisjoint(brand.domains)
     )
     return PageFacts(
         url=page.url,

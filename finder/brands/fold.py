@@ -57,5 +57,13 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().translate(_ASCII)
-    lowered = text.replace("İ", "i").lower().translate(_ASCII)
+    # A chain of replacements is many times faster than a translation where not all is ASCII.
+    lowered = (
+        text.replace("İ", "i")
+        .lower()
+        .replace("-", " ")
+        .replace("\n", " ")
+        .replace("\t", " ")
+        .replace("`", "'")
+    )
     return _FOLDED.sub(lambda found: _FOLDS[found[0]], lowered)

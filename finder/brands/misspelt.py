@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 _LETTERS_FROM: Final = 8  # of a name; shorter ones have too many real words one letter away
 _TWO_ERRORS_FROM: Final = 16
 _KEY_FROM: Final = 6
-_MOST_TOKENS: Final = 20_000
-# Words of one alphabet, so that a name in the middle of a text without spaces is one by itself.
-_TOKEN: Final = re.compile(
-    r"[a-z\u00df-\u024f\u1e00-\u1eff]+(?:'[a-z]{1,3}\b)?|[\u0370-\u03ff]+|[\u0400-\u052f]+|[\u0530-\u06ff]+"
+_MOST_WORDS: Final = 20_000
+_MOST_REMEMBERED: Final = 50_000
+# Long words of alphabets, so that a name in the middle of a text without spaces is one by itself. One that is
+# misspelt still has its capital.
+_LONG_WORD: Final = re.compile(
+    "[A-Z\u00c0-\u024f\u1e00-\u1eff\u0386-\u03ab\u0400-\u042f]"
+    "[A-Za-z\u00df-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f]{4,}"
 )
-_BETWEEN: Final = 2  # characters between two words of one name
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]{1,40}) $")
+_WORD_AFTER: Final = re.compile(r" ([^\W\d_]{1,40})")
+_FARTHEST: Final = 42
+_JOINED_LEFT: Final = frozenset("@/_.")
+_JOINED_RIGHT: Final = frozenset("@/_0123456789")
 
 
 class _Known(NamedTuple):
@@ -40,12 +47,6 @@ class _Known(NamedTuple):
     place: int
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    word: str
-
-
 class Misspelt:
     """Names long enough that one wrong letter (two in very long ones) leaves no doubt which one is meant.
 
@@ -55,10 +56,12 @@ class Misspelt:
 
     def __init__(self, names: Iterable[tuple[Brand, str, Role]]) -> None:
         self._by_key: dict[str, list[_Known]] = defaultdict(list)
+        self._remembered: dict[str, tuple[_Known, ...]] = {}
         for brand, name, role in names:
             folded = " ".join(fold(name).split())
             words = folded.split()
-            if not folded.replace(" ", "").isalpha() or len(folded.replace(" ", "")) < _LETTERS_FROM:
+            letters = "".join(words)
+            if not letters.isalpha() or len(letters) < _LETTERS_FROM:
                 continue
             longest = max(words, key=len)
             if len(longest) >= _KEY_FROM:
@@ -67,51 +70,69 @@ class Misspelt:
                     self._by_key[key].append(known)
 
     def find(self, text: str, folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
-        """Misspelt names in a text (``folded``: its folded form) outside the spans ``taken``."""
+        """Misspelt names in a text (``folded``: its folded form) outside the spans ``taken``.
+
+        At most the first 20,000 long words are looked at.
+        """
         if not self._by_key:
             return
         spans = sorted(taken)
         starts = [start for start, _ in spans]
-        tokens = [_Token(*found.span(), found[0]) for found in _TOKEN.finditer(folded)][:_MOST_TOKENS]
-        suspects: dict[str, list[_Known]] = {}
-        for number, token in enumerate(tokens):
-            if len(token.word) < _KEY_FROM - 1 or not text[token.start].isupper():
-                continue
-            known = suspects.get(token.word)
-            if known is None:
-                known = suspects[token.word] = self._suspects(token.word)
-            for name in known:
-                hit = _hit(name, text, tokens, number)
+        for found in islice(_LONG_WORD.finditer(text), _MOST_WORDS):
+            start, end = found.span()
+            for known in self._suspects(folded[start:end]):
+                hit = _hit(known, text, folded, start, end)
                 before = bisect_right(starts, hit.start) - 1 if hit else -1
                 if hit and not (before >= 0 and spans[before][1] > hit.start):
                     yield hit
 
-    def _suspects(self, word: str) -> list[_Known]:
-        found = {
-            (known.brand.name, known.name): known
-            for key in _without_one(word)
-            for known in self._by_key.get(key, ())
-        }
-        return list(found.values())
+    def _suspects(self, word: str) -> tuple[_Known, ...]:
+        """The names whose longest word is one or two letters from this one, remembered by the word."""
+        known = self._remembered.get(word)
+        if known is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            near = (each for key in _without_one(word) for each in self._by_key.get(key, ()))
+            known = tuple({(each.brand.name, each.name): each for each in near}.values())
+            self._remembered[word] = known
+        return known
 
 
 def _without_one(word: str) -> set[str]:
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _hit(name: _Known, text: str, tokens: list[_Token], number: int) -> Hit | None:
-    first, last = number - name.place, number - name.place + name.words - 1
-    if first < 0 or last >= len(tokens):
+def _hit(known: _Known, text: str, folded: str, start: int, end: int) -> Hit | None:
+    for _ in range(known.place):
+        before = _WORD_BEFORE.search(folded, max(0, start - _FARTHEST), start)
+        if before is None:
+            return None
+        start = before.start()
+    for _ in range(known.words - known.place - 1):
+        after = _WORD_AFTER.match(folded, end)
+        if after is None:
+            return None
+        end = after.end()
+    if not text[start].isupper() or _goes_on(text, start, end):
         return None
-    window = tokens[first : last + 1]
-    if any(after.start - before.end > _BETWEEN for before, after in pairwise(window)):
-        return None
-    start, end = window[0].start, window[-1].end
-    words = " ".join(token.word.removesuffix("'s") for token in window)
-    if words == name.folded or not _one_error(words, name.folded):
+    words = folded[start:end]
+    if words == known.folded or not _one_error(words, known.folded):
         return None
     found = text[start:end]
-    return Hit(start, end, end, name.brand, name.name, name.role, Form.MISSPELT, shape_of(found, name.name))
+    shape = shape_of(found, known.name)
+    return Hit(start, end, end, known.brand, known.name, known.role, Form.MISSPELT, shape)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether the letters are a part of a longer word, an address or a handle."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() and before.isascii() and text[start].isascii():
+        return True
+    return (
+        before in _JOINED_LEFT
+        or after in _JOINED_RIGHT
+        or (after == "." and text[end + 1 : end + 2].islower())
+    )
 
 
 def _one_error(found: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _STEM_FROM: Final = 5
 _STEM_VOWELS: Final = frozenset("aаяoоeе")
 _MOST_MATCHES: Final = 20_000
+_MOST_HITS: Final = 2_000
 
 
 class _Name(NamedTuple):
@@ -65,7 +67,7 @@ class Names:
         """The names in a text and the words that tell about them, in their order.
 
         ``language`` is that of the text (primary subtag). Of overlapping names of one brand the longest is
-        taken. At most the first 20,000 places that look like a name are looked at.
+        taken. At most the first 20,000 places that look like a name are looked at, 2,000 names are given.
         """
         if self._automaton is None:
             return [], []
@@ -84,8 +86,8 @@ class Names:
                         hits.append(hit)
             if pattern in self._stems and (stop := stem_end(text, start, end, language)) is not None:
                 hits += (hit for stem in self._stems[pattern] if (hit := _hit(stem, text, start, end, stop)))
-        hits += self._misspelt.find(text, folded, [(hit.start, hit.end) for hit in hits])
-        return _settled(hits, clues), clues
+        hits += islice(self._misspelt.find(text, folded, [(hit.start, hit.end) for hit in hits]), _MOST_HITS)
+        return _settled(hits, clues)[:_MOST_HITS], clues
 
     def _add_names(self, brand: Brand) -> None:
         for name, role in brand.names():

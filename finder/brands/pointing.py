@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 from finder import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _ADDRESS: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # Parameters that say where a visitor comes from, or carry text, never where a link leads.
@@ -48,6 +48,23 @@ def is_at(url: str, domains: Collection[str]) -> bool:
     if _is_below(urls.hostname(url), frozenset(domains)):
         return True
     return any("/" in domain for domain in domains) and urls.prospect(url) in domains
+
+
+def reached(addresses: Iterable[str]) -> frozenset[str]:
+    """The domains that links to these addresses lead to, in the sense of :func:`leads_to`.
+
+    Each host with all domains above it, and on hosts that users share the user's part.
+    """
+    found: set[str] = set()
+    for url in set(addresses):
+        for address in (url, *aims(url)) if "?" in url else (url,):
+            host = urls.hostname(address)
+            while host and host not in found:
+                found.add(host)
+                host = host.partition(".")[2]
+            if "/" in (user := urls.prospect(address)):
+                found.add(user)
+    return frozenset(found)
 
 
 def aims(url: str) -> Iterator[str]:

@@ -194,7 +194,7 @@ def _weigh_capital(
     """What the capital of a common name proves where it stands."""
     if _NO_CASE.search(hit.name):
         judgement.add(0.5, "also an ordinary word")
-    elif hit.name.isupper() and len(hit.name) > 1 and passage.text != passage.text.upper():
+    elif hit.name.isupper() and len(hit.name) > 1 and not around.shouted:
         judgement.add(2.5, "in capitals, as the brand writes itself")
     elif hit.shape is Shape.CAPITALS:
         judgement.add(0.25, "all in capitals")
@@ -335,29 +335,26 @@ def _by_the_page(judged: Iterable[Judgement]) -> None:
 
 
 def _share(judged: list[Judgement]) -> None:
-    clear = [judgement for judgement in judged if judgement.points >= CLEAR]
+    clear = [judgement.hit for judgement in judged if judgement.points >= CLEAR]
+    known = {hit.name for hit in clear}
+    proven = any(not _is_common(hit) for hit in clear)
     lower = Counter(judgement.hit.name for judgement in judged if judgement.hit.shape is Shape.LOWER)
     names = Counter(judgement.hit.name for judgement in judged if judgement.hit.shape is not Shape.LOWER)
     others = Counter(judgement.hit.name for judgement in judged if judgement.part_of_name)
+    wrong = Counter(judgement.hit.name for judgement in judged if judgement.hit.form is Form.MISSPELT)
     for judgement in judged:
         name, common = judgement.hit.name, _is_common(judgement.hit)
-        if judgement.hit.form is Form.MISSPELT and _repeated(judgement, judged):
-            judgement.add(-2.0, "written so more than once")
+        if 1 < wrong[name] == names[name] + lower[name]:
+            judgement.add(-2.0, "written so more than once and never right")
         elif common and others[name] and 2 * others[name] >= names[name] and not judgement.company:
             judgement.add(-1.5, "part of a longer name elsewhere on the page")
         elif common and judgement.starts and lower[name]:
             judgement.add(-1.5, "the page also uses the ordinary word")
         elif judgement.points >= CLEAR or judgement.points < 0:
             continue
-        elif any(other.hit.name == name or not _is_common(other.hit) for other in clear):
+        elif name in known or proven:
             judgement.add(2.0, "clear elsewhere on the page")
         elif common and lower[name]:
             judgement.add(-1.0, "the page also uses the ordinary word")
         elif names[name] >= _OFTEN and judgement.points >= 0.5:
             judgement.add(1.0, f"{names[name]} times on the page")
-
-
-def _repeated(judgement: Judgement, judged: list[Judgement]) -> bool:
-    """Whether a misspelling is used again and the right spelling never: then it is another word."""
-    same = [other for other in judged if other.hit.name == judgement.hit.name]
-    return len(same) > 1 and all(other.hit.form is Form.MISSPELT for other in same)

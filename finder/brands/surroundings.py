@@ -55,6 +55,12 @@ class Surroundings:
     left: str
     right: str
 
+    @property
+    def shouted(self) -> bool:
+        """Whether all around the name is written in capitals."""
+        beside = f"{self.left}{self.right}"
+        return beside == beside.upper()
+
 
 def surroundings(text: str, start: int, stop: int, end: int) -> Surroundings:
     """What stands beside the name at ``start`` to ``stop`` (with its ending to ``end``) of a text."""

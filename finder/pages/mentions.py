@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from finder.brands import Role
-from finder.brands.pointing import leads_to
+from finder.brands.pointing import reached
 from finder.brands.sense import PageEvidence, Passage, judge
 from finder.items import Confidence, Mention, Placement, Sense
 from finder.pages.within import AnchorsByBlock, within_of
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 _MOST_MENTIONS: Final = 500
 _MOST_BLOCKS: Final = 20_000
 _AT_ONCE: Final = 200_000  # characters
+_MOST_TEXT: Final = 2_000_000
+_LONGEST_BLOCK: Final = 50_000
+_MOST_HITS: Final = 2_000
 _SNIPPET: Final = 200
 # Between two blocks, so that no name runs across their border; no space, no letter, no sign of any script.
 _BORDER: Final = "\x00"
-_JOINERS: Final = str.maketrans("", "", "\u200c\u200d")
 
 
 def mentions_of(
@@ -36,14 +38,19 @@ def mentions_of(
 ) -> tuple[Mention, ...]:
     """The mentions on a page in document order, at most 500, those that mean something else among them.
 
+    About 2 million characters of visible text are looked at, 50,000 of one block, and no more once 2,000
+    names were found.
+
     ``links`` are those of the page with the anchors they were read from.
     """
     blocks = [block for block in outline.blocks if not block.hidden][:_MOST_BLOCKS]
-    texts = [_plain(block.text) for block in blocks]
+    texts = [_plain(block.text[:_LONGEST_BLOCK]) for block in blocks]
     hits: dict[int, list[Hit]] = defaultdict(list)
     clues: dict[int, list[Clue]] = defaultdict(list)
     for first, some in _portions(texts):
         _find(names, first, some, language, hits, clues)
+        if sum(map(len, hits.values())) > _MOST_HITS:
+            break
     if not hits:
         return ()
     link_of = {id(anchor): link for anchor, link in links}
@@ -54,7 +61,9 @@ def mentions_of(
     ]
     in_text = (clues[number] for number in sorted(clues) if _is_text(outline, blocks[number]))
     everywhere = tuple(clue for some in in_text for clue in some)
-    page = PageEvidence(language, title, everywhere, _linked(names, (link.url for _, link in links)))
+    page = PageEvidence(
+        language, title, everywhere, _linked(hits.values(), (link.url for _, link in links if link.outbound))
+    )
     anchors = AnchorsByBlock(outline)
     mentions: list[Mention] = []
     for number, judged in zip(numbers, judge(passages, page), strict=True):
@@ -72,16 +81,19 @@ def _is_text(outline: Outline, block: Block) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else text.translate(_JOINERS)
+    return text if text.isascii() else text.replace("\u200c", "").replace("\u200d", "")
 
 
 def _portions(texts: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The texts in portions of bounded size, each with the number of its first."""
-    first = length = 0
+    """The texts in portions, each with the number of its first; about 2 million characters in all."""
+    first = length = total = 0
     for number, text in enumerate(texts):
         length += len(text)
         if length >= _AT_ONCE:
             yield first, texts[first : number + 1]
+            total += length
+            if total >= _MOST_TEXT:
+                return
             first, length = number + 1, 0
     if first < len(texts):
         yield first, texts[first:]
@@ -104,13 +116,11 @@ def _find(
         clues[first + bisect_right(starts, clue.start) - 1].append(clue)
 
 
-def _linked(names: Names, links: Iterable[str]) -> frozenset[str]:
-    addresses = set(links)
-    return frozenset(
-        brand.name
-        for brand in names.brands
-        if brand.domains and any(leads_to(url, brand.domains) for url in addresses)
-    )
+def _linked(hits: Iterable[list[Hit]], links: Iterable[str]) -> frozenset[str]:
+    """The names of the brands found that a page links to."""
+    brands = {id(hit.brand): hit.brand for some in hits for hit in some}
+    domains = reached(links)
+    return frozenset(brand.name for brand in brands.values() if not domains.isdisjoint(brand.domains))
 
 
 def _mention(outline: Outline, block: Block, text: str, judgement: Judgement, link: Link | None) -> Mention:
