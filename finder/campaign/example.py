@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EXAMPLE: Final = Template("""\
 # A campaign: one undertaking of finder. "finder check" says what is wrong with this file.
@@ -26,7 +29,7 @@ name = $name
 # Your site or sites. Links to their domains are yours and never reported.
 sites = $sites
 # Further domains of yours: former ones, short links.
-# domains = ["acme-old.example"]
+$domains
 # How your pages that can be offered are found, beside those listed below: "sitemap", "list" (only those
 # listed), "crawl" (follow links from sites), or "auto": by sitemap, and by a crawl if that finds nothing.
 # content = "auto"
@@ -48,20 +51,20 @@ sites = $sites
 # One table for each brand: the name that people write when they mean you, with its other names.
 [[brands]]
 name = $brand
-aliases = $aliases
+$aliases
 # Names of products and people; a page that names one names you.
-# products = ["Acme Rake"]
-# people = ["Jane Acme"]
+$products
+$people
 # Its own domains, if not all that are yours, and its profiles elsewhere.
 # domains = ["acme.example"]
-# social_profiles = ["https://social.example/@acme"]
+$social_profiles
 # Whether the name is an ordinary word, or the name of others, as well; how it may be written: "auto", "exact"
 # or "any".
-# common_word = false
+$common_word
 # case = "auto"
 # Words that speak for you. Of near at least one must be there, of not_near none; not_in are phrases in which
 # the name is not yours.
-# context = ["garden", "rake"]
+$context
 # near = ["tools"]
 # not_near = ["cartoon"]
 # not_in = ["Acme Pictures"]
@@ -123,9 +126,24 @@ files = $files
 """)
 
 
+# What a key shows that nobody filled in.
+_SHOWN: Final = {
+    "aliases": "aliases = []",
+    "domains": '# domains = ["acme-old.example"]',
+    "products": '# products = ["Acme Rake"]',
+    "people": '# people = ["Jane Acme"]',
+    "social_profiles": '# social_profiles = ["https://social.example/@acme"]',
+    "context": '# context = ["garden", "rake"]',
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a campaign cannot do without, as a person gave it."""
+    """What goes into a campaign file, as a person gave it or as own pages say it.
+
+    ``domains`` are further ones of ours. ``doubtful`` has by key what a person should look at first: it is
+    written as a comment, and so is ``sense``, why the name is an ordinary word or may be one.
+    """
 
     name: str
     sites: tuple[str, ...]
@@ -133,6 +151,14 @@ class Answers:
     aliases: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    social_profiles: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    common_word: bool = False
+    sense: str = ""
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def example(answers: Answers) -> str:
@@ -141,10 +167,28 @@ def example(answers: Answers) -> str:
         name=_text(answers.name),
         sites=_list(answers.sites),
         brand=_text(answers.brand),
-        aliases=_list(answers.aliases),
         pages=_list(answers.pages),
         files=_list(answers.files),
+        common_word=_common_word(answers),
+        **{key: _filled(key, getattr(answers, key), answers.doubtful.get(key, ())) for key in _SHOWN},
     )
+
+
+def _filled(key: str, values: tuple[str, ...], doubtful: tuple[str, ...]) -> str:
+    """The line of a key, and above it the values that are only proposed."""
+    line = f"{key} = {_list(values)}" if values else _SHOWN[key]
+    if not doubtful:
+        return line
+    return f"# Your site may say that these belong here, too: {', '.join(map(_text, doubtful))}\n{line}"
+
+
+def _common_word(answers: Answers) -> str:
+    line = "common_word = true" if answers.common_word else "# common_word = false"
+    if not answers.sense:
+        return line
+    told = "Set because" if answers.common_word else "Perhaps true:"
+    reason = "".join(each if each.isprintable() else " " for each in answers.sense)
+    return f"# {told} {reason}.\n{line}"
 
 
 def _text(value: str) -> str:

@@ -5,23 +5,32 @@ from __future__ import annotations
 import os
 import re
 import sys
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from finder import urls
+from finder.brands.claims import About
+from finder.brands.proposal import Proposal, propose
 from finder.campaign import examine_text
 from finder.campaign.example import Answers, example
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.values import to_url
 from finder.cli.check import in_words
+from finder.cli.output import one_line
+from finder.cli.settings import network_settings, settings_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DEFAULT_FILE: Final = "campaign.toml"
+    from scrapy.settings import Settings
 
+    from finder.brands.claims import OwnPage
+
+_DEFAULT_FILE: Final = "campaign.toml"
+_NONE: Final = "-"
 
 _OPTIONS: Final = {
     "name": "--name",
@@ -53,16 +62,30 @@ class Refused(click.ClickException):
     metavar="PATH",
     help='A file of such pages, one per line or CSV; "-" for standard input. Repeatable.',
 )
+@click.option(
+    "--read-site/--no-read-site",
+    default=None,
+    help="Read a few pages of your site and fill in what they say of your brand. Default: without --brand.",
+)
 @click.option("--force", is_flag=True, help="Write over FILE if it is there.")
-def init_command(file: Path, force: bool, **given: Any) -> None:
+@settings_option
+def init_command(
+    file: Path, force: bool, overrides: tuple[str, ...], read_site: bool | None, **options: Any
+) -> None:
     """Write a campaign FILE (default campaign.toml) with every key explained.
 
-    Asks what is not given. Without a terminal nothing is asked: --site, --brand and --source or
-    --sources-file are needed then. The exit code is 2 when something is missing or wrong; FILE is as it was.
+    Without --brand at most five pages of your site are read: what they say of its name, its other names,
+    products, people and profiles is proposed, with who says it. A name is never made of the domain alone.
+
+    Asks what is not given. Without a terminal nothing is asked: --site and --source or --sources-file are
+    needed then, and --brand if your site does not say what it is called. The exit code is 2 when something
+    is missing or wrong; FILE is as it was.
 
     \b
     finder init
-    finder init acme.toml --site acme.example --brand Acme --sources-file pages.csv
+    finder init acme.toml --site acme.example --sources-file pages.csv
+    finder init acme.toml --site acme.example --brand Acme --source links.example/a
+    finder init acme.toml --site acme.example --brand Acme --read-site --sources-file pages.csv
     """
     if file.is_dir():
         raise Refused(f"{file} is a folder; name a file in it.")
@@ -70,7 +93,10 @@ def init_command(file: Path, force: bool, **given: Any) -> None:
         raise Refused(f"{file} is already there; --force writes over it.")
     if not file.absolute().parent.is_dir():
         raise Refused(f"the folder {file.parent} does not exist.")
-    answers = _ask(file, **given) if _at_a_terminal() else _require(file, **given)
+    given = _Given(**options)
+    wanted = read_site if read_site is not None else not given.brand
+    own_site = _OwnSite(wanted, network_settings(overrides, {"LOG_LEVEL": "ERROR"}) if wanted else None)
+    answers = _ask(file, given, own_site) if _at_a_terminal() else _require(file, given, own_site)
     text = example(answers)
     summary = _checked(text, file)
     _write(file, text, force=force)
@@ -78,49 +104,127 @@ def init_command(file: Path, force: bool, **given: Any) -> None:
     click.echo(f"Next: finder crawl {file}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was given as options."""
+
+    name: str | None
+    sites: tuple[str, ...]
+    brand: str | None
+    aliases: tuple[str, ...]
+    pages: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _OwnSite:
+    """The pages of the own site, if they are wanted and can be read."""
+
+    wanted: bool
+    settings: Settings | None
+    pages: list[OwnPage] = field(default_factory=list)
+
+    def read(self, site: str) -> None:
+        """Read the pages, or say in one line why they cannot be read."""
+        if self.settings is None:
+            return
+        # Imported here: whoever gives all values needs no network.
+        from finder.cli.own_site import NotReadError, read_own_site
+
+        try:
+            url = to_url(site)
+        except ValueError as error:
+            raise Refused(f"--site: {error}") from error
+        click.echo(f"Reading {url} ...", err=True)
+        try:
+            self.pages = read_own_site(self.settings, url)
+        except NotReadError as error:
+            click.echo(one_line(f"Nothing is proposed: {url} {error}."), err=True)
+
+    def proposed(self, brand: str = "", *, aloud: bool = False) -> Proposal:
+        """What the pages say of the brand, or of the one that a person named."""
+        if not self.pages:
+            return Proposal(None)
+        proposal = propose(self.pages, brand)
+        if aloud:
+            from finder.cli.own_site import tell
+
+            tell(proposal)
+        return proposal
+
+
 def _at_a_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _require(
-    file: Path,
-    name: str | None,
-    sites: tuple[str, ...],
-    brand: str | None,
-    aliases: tuple[str, ...],
-    pages: tuple[str, ...],
-    files: tuple[str, ...],
-) -> Answers:
-    """The answers that were given as options. Raises ``Refused`` that names all that lack."""
-    lacking = [option for option, value in (("--site", sites), ("--brand", brand)) if not value]
-    if not (pages or files):
+def _require(file: Path, given: _Given, own_site: _OwnSite) -> Answers:
+    """The answers that options and own pages give. Raises ``Refused`` that names all that lack."""
+    lacking = [] if given.sites else ["--site"]
+    if not given.brand and not (own_site.wanted and given.sites):
+        lacking.append("--brand")
+    if not (given.pages or given.files):
         lacking.append("--source or --sources-file")
-    if lacking or not brand:
+    if lacking:
         raise Refused(f"without a terminal nothing can be asked; give {', '.join(lacking)}.")
-    listed = tuple(_from_folder(path, file) for path in files)
-    return Answers(name or _name_for(file, sites[0]), sites, brand, aliases, pages, listed)
-
-
-def _ask(
-    file: Path,
-    name: str | None,
-    sites: tuple[str, ...],
-    brand: str | None,
-    aliases: tuple[str, ...],
-    pages: tuple[str, ...],
-    files: tuple[str, ...],
-) -> Answers:
-    """The answers, asking for what was not given as an option."""
-    sites = sites or (click.prompt("Your site (such as acme.example)", value_proc=_site),)
+    own_site.read(given.sites[0])
+    proposal = own_site.proposed(given.brand or "", aloud=True)
+    brand = given.brand or (proposal.name.value if proposal.name else "")
     if not brand:
-        brand = click.prompt("Your brand, as people write it", value_proc=_said)
-        aliases = aliases or _parts(click.prompt("Other spellings of it, separated by commas", default=""))
+        raise Refused(f"nothing but its address tells what {given.sites[0]} is called; give --brand.")
+    aliases = given.aliases or proposal.sure(About.ALIAS)
+    return _answers(file, replace(given, brand=brand, aliases=aliases), proposal)
+
+
+def _ask(file: Path, given: _Given, own_site: _OwnSite) -> Answers:
+    """The answers, asking for what was not given as an option."""
+    sites = given.sites or (click.prompt("Your site (such as acme.example)", value_proc=_site),)
+    own_site.read(sites[0])
+    proposal = own_site.proposed(given.brand or "", aloud=True)
+    brand, pages, files = given.brand, given.pages, given.files
+    aliases = given.aliases or proposal.sure(About.ALIAS)
+    if not brand:
+        known = proposal.name.value if proposal.name else None
+        brand = click.prompt("Your brand, as people write it", default=known, value_proc=_said)
+        if brand != known:
+            proposal = own_site.proposed(brand)
+        aliases = given.aliases or _ask_for_aliases(proposal.sure(About.ALIAS))
     if not (pages or files):
         answer = click.prompt("Pages to look at: an address, or a file that lists them", value_proc=_source)
         pages, files = ((), (answer,)) if _is_file(answer) else ((answer,), ())
-    listed = tuple(_from_folder(path, file) for path in files)
-    name = name or click.prompt("Name of the campaign", default=_name_for(file, sites[0]))
-    return Answers(name, sites, brand, aliases, pages, listed)
+    name = given.name or click.prompt("Name of the campaign", default=_name_for(file, sites[0]))
+    return _answers(file, _Given(name, sites, brand, aliases, pages, files), proposal)
+
+
+def _ask_for_aliases(known: tuple[str, ...]) -> tuple[str, ...]:
+    shown = ", ".join(known)
+    none = f' ("{_NONE}" for none)' if known else ""
+    answer = click.prompt(f"Other spellings of it, separated by commas{none}", default=shown)
+    if answer == shown:
+        return known
+    return () if answer.strip() == _NONE else _parts(answer)
+
+
+def _answers(file: Path, given: _Given, proposal: Proposal) -> Answers:
+    """What was given, and beside it what own pages propose."""
+    listed = tuple(_from_folder(path, file) for path in given.files)
+    name = given.name or _name_for(file, given.sites[0])
+    own = {urls.site(url) for site in given.sites if (url := urls.resolve(site))}
+    return Answers(
+        name,
+        given.sites,
+        given.brand or "",
+        given.aliases,
+        given.pages,
+        listed,
+        domains=tuple(domain for domain in proposal.sure(About.DOMAIN) if domain not in own),
+        products=proposal.sure(About.PRODUCT),
+        people=proposal.sure(About.PERSON),
+        social_profiles=proposal.sure(About.SOCIAL_PROFILE),
+        context=proposal.context,
+        common_word=proposal.sense.common,
+        sense=proposal.sense.reason,
+        doubtful={about.value: proposal.doubtful(about) for about in proposal.values},
+    )
 
 
 def _site(text: str) -> str:

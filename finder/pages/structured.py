@@ -69,7 +69,7 @@ def statement_of(scripts: Iterable[str]) -> Statement:
 
 
 def _statements(text: str) -> list[tuple[int, Statement]]:
-    data = _loaded(text)
+    data = load_json_ld(text)
     if data is None:
         return [(0, _loosely(text))]
     nodes = list(_nodes(data))
@@ -82,8 +82,8 @@ def _statements(text: str) -> list[tuple[int, Statement]]:
     return ranked
 
 
-def _loaded(text: str) -> Any:
-    """The value of a JSON text with the faults that are common in pages, or ``None``."""
+def load_json_ld(text: str) -> Any:
+    """The value of a JSON-LD script with the faults that are common in pages; ``None`` if it is no JSON."""
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):

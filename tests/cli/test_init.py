@@ -87,7 +87,10 @@ def test_a_list_file_is_found_from_the_folder_of_the_campaign(folder: Path) -> N
     ("arguments", "said"),
     [
         ((), "without a terminal nothing can be asked; give --site, --brand, --source or --sources-file."),
-        (ENOUGH[:2] + ENOUGH[4:], "without a terminal nothing can be asked; give --brand."),
+        (
+            (*ENOUGH[:2], *ENOUGH[4:], "--no-read-site"),
+            "without a terminal nothing can be asked; give --brand.",
+        ),
         ((*ENOUGH, "--site", "x y"), '--site: not a web address, there is a space in it: "x y"'),
         ((*ENOUGH, "--source", "p.csv"), '--source: not a web address but the name of a file: "p.csv"'),
         ((*ENOUGH, "--sources-file", "no.csv"), "--sources-file: file not found: {folder}/no.csv"),
@@ -118,7 +121,7 @@ def test_a_file_is_written_over_only_by_force(folder: Path) -> None:
 
 
 def test_a_person_is_asked_what_matters() -> None:
-    seen = at_a_terminal("acme.toml", answers="oops\nacme.example\n\nAcme\nAcme Inc, ACME\nlinks.example\n\n")
+    seen = at_a_terminal("acme.toml", "--no-read-site", answers="oops\nacme.example\n\nAcme\nAcme Inc, ACME\nlinks.example\n\n")
     assert "This is not a web address" in seen
     assert "acme.toml: written - 1 own site, 1 brand, 1 source page" in seen
     campaign = load_campaign("acme.toml")
