@@ -13,7 +13,9 @@ MAX_NAME: Final = 80
 _MAX_READ: Final = 1_000
 _JOINERS: Final = "\u200c\u200d"  # letters of Persian and of Indic scripts depend on them
 _BORDER: Final = " \t|｜–—-·•:,;»«›‹\"“”„'‘’*_~<>/\\"
-_MADE_BY_MACHINES: Final = re.compile(r"[{}<>\\$%]|\[\[|\]\]|https?://|@")
+_MADE_BY_MACHINES: Final = re.compile(
+    r"[{}<>\\$%_@]|\[\[|\]\]|https?://|\.(?:png|jpe?g|gif|svg|webp)\Z", re.IGNORECASE
+)
 
 
 class About(StrEnum):

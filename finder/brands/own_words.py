@@ -41,14 +41,22 @@ def context_words(pages: Sequence[OwnPage], names: Iterable[str]) -> list[str]:
     """
     own = {form for name in names for word in split_words(name) for form in forms(word)}
     texts: dict[str, set[str]] = defaultdict(set)
+    on: dict[str, set[str]] = defaultdict(set)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in dict.fromkeys(text for page in pages for text in (page.title, *page.heads)):
-        for word in set(split_words(text)):
-            plain = forms(word)[0]
-            if _tells(word) and own.isdisjoint(forms(word)):
+    for page in pages:
+        for text in {page.title, *page.heads}:
+            for word in filter(_tells, set(split_words(text))):
+                plain = forms(word)[0]
                 texts[plain].add(text)
+                on[plain].add(page.url)
                 spellings[plain][word] += 1
-    often = [word for word, where in texts.items() if len(where) >= _LEAST_TEXTS]
+    least_pages = min(2, len(pages))
+    often = [
+        word
+        for word, where in texts.items()
+        if len(where) >= _LEAST_TEXTS and len(on[word]) >= least_pages and own.isdisjoint(forms(word))
+    ]
+    often = [word for word in often if not _joins_two(word, often)]
     often.sort(key=lambda word: (-len(texts[word]), word))
     return [max(spellings[word], key=lambda each: (spellings[word][each], each)) for word in often][
         :_MOST_CONTEXT
@@ -79,6 +87,14 @@ def is_plain_word(word: str) -> bool:
     """Whether a word is one that texts of any sort hold, by the word lists."""
     folded = word.casefold()
     return prior(folded) < 1.0 or folded in _everywhere() or folded in _kinds_of_brand()
+
+
+def _joins_two(pair: str, others: Iterable[str]) -> bool:
+    """Whether a pair of characters is the end of one word and the beginning of the next."""
+    if not is_unspaced(pair):
+        return False
+    around = [each for each in others if each != pair and is_unspaced(each)]
+    return any(each[-1] == pair[0] for each in around) and any(each[0] == pair[-1] for each in around)
 
 
 def _tells(word: str) -> bool:

@@ -35,6 +35,8 @@ _MOST: Final = {
     About.SOCIAL_PROFILE: 15,
 }
 _SHORTEST_ALIAS: Final = 3
+_ENOUGH_BESIDE: Final = ENOUGH + 1
+_SEVERAL: Final = 2
 _STATED: Final = (Says.SAME_AS, Says.REL_ME)
 
 
@@ -158,7 +160,7 @@ def _aliases(name: str, found: Iterable[Candidate], heard: _Heard) -> list[Propo
         keep(stated)
     taken.add(letters_of(without_legal_form(name)))
     for other in found:
-        sure = other.weight >= ENOUGH and related(name, other.name) and _is_telling(other.name)
+        sure = other.weight >= _ENOUGH_BESIDE and related(name, other.name) and _is_telling(other.name)
         keep(Proposed(other.name, _evidence_of(other), sure))
     return kept
 
@@ -194,7 +196,8 @@ def _profiles(name: str, pages: Sequence[OwnPage], heard: _Heard) -> list[Propos
         if any(each in says[url] for each in _STATED):
             return True
         account = letters_of(url.partition("://")[2].partition("/")[2])
-        everywhere = heard.pages(About.SOCIAL_PROFILE, url) * 2 > len(pages)
+        on = heard.pages(About.SOCIAL_PROFILE, url)
+        everywhere = on >= _SEVERAL and 2 * on > len(pages)
         return any(letters in account for letters in own) or (everywhere and at[urls.site(url)] == 1)
 
     kept = set(accounts.values())

@@ -95,7 +95,9 @@ def init_command(
         raise Refused(f"the folder {file.parent} does not exist.")
     given = _Given(**options)
     wanted = read_site if read_site is not None else not given.brand
-    own_site = _OwnSite(wanted, network_settings(overrides, {"LOG_LEVEL": "ERROR"}) if wanted else None)
+    if overrides:
+        _settings(overrides)
+    own_site = _OwnSite(wanted, overrides)
     answers = _ask(file, given, own_site) if _at_a_terminal() else _require(file, given, own_site)
     text = example(answers)
     summary = _checked(text, file)
@@ -121,12 +123,12 @@ class _OwnSite:
     """The pages of the own site, if they are wanted and can be read."""
 
     wanted: bool
-    settings: Settings | None
+    overrides: tuple[str, ...]
     pages: list[OwnPage] = field(default_factory=list)
 
     def read(self, site: str) -> None:
         """Read the pages, or say in one line why they cannot be read."""
-        if self.settings is None:
+        if not self.wanted:
             return
         # Imported here: whoever gives all values needs no network.
         from finder.cli.own_site import NotReadError, read_own_site
@@ -137,7 +139,7 @@ class _OwnSite:
             raise Refused(f"--site: {error}") from error
         click.echo(f"Reading {url} ...", err=True)
         try:
-            self.pages = read_own_site(self.settings, url)
+            self.pages = read_own_site(_settings(self.overrides), url)
         except NotReadError as error:
             click.echo(one_line(f"Nothing is proposed: {url} {error}."), err=True)
 
@@ -151,6 +153,10 @@ class _OwnSite:
 
             tell(proposal)
         return proposal
+
+
+def _settings(overrides: tuple[str, ...]) -> Settings:
+    return network_settings(overrides, {"LOG_LEVEL": "ERROR"})
 
 
 def _at_a_terminal() -> bool:

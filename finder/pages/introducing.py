@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_ABOUT: Final = 1
 _MAX_LINKS: Final = 500
 _LONGEST_ANCHOR: Final = 60
-_ENOUGH_WORDS: Final = 1_000  # nothing is known yet of how much a page says
+_LEAST_WORDS: Final = 1  # nothing is known yet of how much a page says
 _FILES: Final = (
     ".pdf",
     ".zip",
@@ -73,7 +73,7 @@ def _says_little(link: Link) -> bool:
     parts = segments(link.url)
     signs_in = bool(parts) and load_pattern("login_paths.txt").fullmatch(unquote(parts[-1]))
     title = link.anchor or "-"
-    return bool(signs_in) or "?" in link.url or bool(thin(link.url, title, title, _ENOUGH_WORDS, 1))
+    return bool(signs_in) or "?" in link.url or bool(thin(link.url, title, title, _LEAST_WORDS, _LEAST_WORDS))
 
 
 def _plain(text: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from finder.pages.outline import Outline
 
 _MAX_CLAIMS: Final = 300
+_MAX_VALUE: Final = 300
 _MAX_TEXT: Final = 100_000
 _MAX_LINKS: Final = 3_000
 _MAX_HEAD: Final = 500
@@ -55,7 +56,8 @@ _AFTER_NAME: Final = re.compile(
 def own_page(html: str, url: str) -> OwnPage:
     """What the page at ``url`` (absolute, after redirects) of our own site says about whose it is.
 
-    Never raises, whatever the HTML; at most 300 claims and 100,000 characters of text are taken.
+    Never raises, whatever the HTML; at most 300 claims of 300 characters and 100,000 characters of
+    text are taken.
     """
     tree = parse(html)
     outline = walk(tree)
@@ -76,7 +78,7 @@ def own_page(html: str, url: str) -> OwnPage:
     )
     return OwnPage(
         url,
-        tuple(islice(claims, _MAX_CLAIMS)),
+        tuple(islice((claim for claim in claims if len(claim.value) <= _MAX_VALUE), _MAX_CLAIMS)),
         tidy(declared.title, _MAX_HEAD),
         tuple(tidy(head, _MAX_HEAD) for head in (declared.summary, *headings_of(outline)) if head),
         "\n".join(block.text for block in visible_blocks(outline))[:_MAX_TEXT],
@@ -173,7 +175,7 @@ def _hreflang(outline: Outline, resolver: Resolver, url: str) -> Iterator[Claim]
 def _profiles(links: Iterable[Link]) -> Iterator[Claim]:
     """Accounts that header or footer link to; not what passes the page on, nor single posts."""
     for link in links:
-        if not link.outbound or link.placement not in _FRAME or "?" in link.url:
+        if not link.outbound or link.placement not in _FRAME or "?" in link.url or is_front_page(link.url):
             continue
         path = link.url.partition("://")[2].partition("/")[2].strip("/")
         is_account = "/" in urls.prospect(link.url) or (network_of(link.url) and elsewhere(link.url))
