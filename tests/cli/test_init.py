@@ -156,3 +156,32 @@ def test_any_brand_comes_back_as_it_was_given(brand: str, aliases: list[str]) ->
     assert campaign is not None
     assert campaign.brands[0].name == f"A{brand}z"
     assert campaign.brands[0].aliases == spoken
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1), st.text(), st.booleans())
+def test_any_proposal_comes_back_as_it_was_and_what_is_doubtful_stays_a_comment(
+    values: list[str], sense: str, common: bool
+) -> None:
+    spoken = tuple(f"a{value}z" for value in values)
+    answers = Answers(
+        "acme",
+        ("acme.example",),
+        "Acme",
+        pages=("links.example",),
+        domains=("acme.fr",),
+        products=spoken,
+        people=spoken,
+        social_profiles=("https://social.example/@acme",),
+        context=spoken,
+        common_word=common,
+        sense=sense,
+        doubtful=dict.fromkeys(("aliases", "domains", "products", "people", "social_profiles"), spoken),
+    )
+    campaign, problems = examine_text(example(answers), "acme.toml")
+    assert problems == []
+    assert campaign is not None
+    (brand,) = campaign.brands
+    assert (brand.products, brand.people, brand.context, brand.aliases) == (spoken, spoken, spoken, ())
+    assert (campaign.own.domains, brand.common_word) == (("acme.fr",), common)
+    assert brand.social_profiles == ("https://social.example/@acme",)
