@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.brands.claims import About, Says, tidy_name
 from finder.reference import load_table
+from finder.words import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ def without_legal_form(name: str) -> str:
     if len(words) > 1 and _plain(words[:1]) in _legal_forms():
         words, taken = words[1:], True
     bare = " ".join(words) if taken else name
-    for form in (each for each in known_words("legal") if not each.isascii() and " " not in each):
+    for form in _joined_forms():
         if len(bare) > len(form) and (bare.startswith(form) or bare.endswith(form)):
             bare = bare.removeprefix(form).removesuffix(form).strip()
     return bare
@@ -211,6 +212,13 @@ def _plain(words: Sequence[str]) -> str:
 def _legal_forms() -> frozenset[str]:
     shared = (row.split() for of, row in load_table("name_surroundings.tsv") if of == "mul.legal")
     return known_words("legal").union(*shared)
+
+
+@cache
+def _joined_forms() -> list[str]:
+    """The forms that stand beside a name without a space, the longest first."""
+    joined = (form for form in known_words("legal") if is_unspaced(form))
+    return sorted(joined, key=lambda form: (-len(form), form))
 
 
 def _initials(name: str) -> str:

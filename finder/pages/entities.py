@@ -31,17 +31,16 @@ _BY_ADDRESS: Final = ("href", "src", "data")
 def entities_of(tree: LexborHTMLParser) -> list[Entity]:
     """The things a page declares at its top, and whose they and the page are; at most 500. Never raises.
 
-    References (``@id``) to another of them are followed.
+    Properties that only refer (``@id``) to one of them hold it itself.
     """
     scripts = islice(tree.css('script[type*="ld+json" i]'), _MAX_SCRIPTS)
     texts = (text for node in scripts if len(text := node.text()) <= _MAX_SCRIPT)
     declared = [*(data for text in texts if (data := load_json_ld(text)) is not None), *_microdata(tree)]
     top = list(islice(_under(declared, _INNER), _MAX_ENTITIES))
-    by_id = {each["@id"]: each for each in top if isinstance(each.get("@id"), str) and len(each) > 1}
     owning = islice(_under([owner for each in top for owner in _owners(each)], _OWNING), _MAX_ENTITIES)
-    found = [by_id.get(identifier(each), each) for each in (*top, *owning)]
-    unique = {id(each): each for each in found}
-    return list(unique.values())[:_MAX_ENTITIES]
+    unique = {id(each): each for each in (*top, *owning)}
+    by_id = {name: each for each in unique.values() if len(each) > 1 and (name := identifier(each))}
+    return [_referring(each, by_id) for each in unique.values()][:_MAX_ENTITIES]
 
 
 def identifier(entity: Entity) -> str:
@@ -73,6 +72,18 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("@value")
     return value[:_MAX_TEXT].strip() if isinstance(value, str) else ""
+
+
+def _referring(entity: Entity, by_id: dict[str, Entity]) -> Entity:
+    """An entity whose references are the entities they name."""
+
+    def meant(value: Any) -> Any:
+        return by_id.get(identifier(value), value) if isinstance(value, dict) and len(value) == 1 else value
+
+    return {
+        key: [meant(each) for each in value[:_MAX_VALUES]] if isinstance(value, list) else meant(value)
+        for key, value in entity.items()
+    }
 
 
 def _owners(entity: Entity) -> Iterator[Any]:

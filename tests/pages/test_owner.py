@@ -179,11 +179,23 @@ def test_of_conflicting_names_the_one_that_most_say_is_taken_and_the_other_is_do
 
 
 def test_spellings_of_one_name_are_one_and_all_capitals_are_style() -> None:
-    html = page("Boats | Tidewell", header='<a href="/">TIDEWELL</a>', footer="© TIDEWELL 2024")
-    proposal = proposed(html, page("About | Tidewell"))
+    head = '<meta property="og:site_name" content="Tidewell">'
+    header = '<a href="/">TIDEWELL</a><img src="l.png" alt="TIDEWELL logo">'
+    proposal = proposed(page(head=head, header=header, footer="© TIDEWELL 2024"))
     assert proposal.name is not None
     assert proposal.name.value == "Tidewell"
     assert proposal.values[About.ALIAS] == ()
+
+
+def test_people_and_makers_that_are_only_referred_to_are_known_by_their_names() -> None:
+    entities = (
+        {"@type": "Organization", "@id": "#us", "name": "Tidewell", "founder": [{"@id": "#ada"}]},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Wren"},
+        {"@type": "Product", "name": "Ebb Finder", "manufacturer": {"@id": "#us"}},
+    )
+    proposal = proposed(page(head=linked_data(*entities)))
+    assert proposal.sure(About.PERSON) == ("Ada Wren",)
+    assert proposal.sure(About.PRODUCT) == ("Ebb Finder",)
 
 
 @pytest.mark.parametrize(
@@ -193,6 +205,7 @@ def test_spellings_of_one_name_are_one_and_all_capitals_are_style() -> None:
         ("Acme, Inc.", "Acme"),
         ("Dom Sp. z o.o.", "Dom"),
         ("株式会社潮見堂", "潮見堂"),
+        ("观潮股份有限公司", "观潮"),
         ("ООО Прилив", "Прилив"),
         ("Tea & Co", "Tea & Co"),
         ("Ltd", "Ltd"),
@@ -220,6 +233,7 @@ def test_profiles_are_accounts_of_ours_not_share_buttons_or_works_of_others() ->
             "https://www.facebook.com/tidewell.charts",
             "https://www.facebook.com/sharer/sharer.php?u=https://www.tidewell.example/",
             "https://x.com/intent/tweet?text=a",
+            "https://x.com/share",
             "https://twitter.com/",
             "https://github.com/theme-maker",
             "https://www.youtube.com/watch?v=1",
@@ -237,6 +251,7 @@ def test_profiles_are_accounts_of_ours_not_share_buttons_or_works_of_others() ->
 def test_context_words_are_those_that_headings_of_several_pages_repeat() -> None:
     pages = (
         page("Tidewell: tide charts", body="<h1>Charts for sailing boats</h1><h2>Contact us</h2>"),
+        page("Oysters", body="<h1>Oysters today</h1><h2>Raw oysters</h2><h2>Fried oysters</h2>"),
         page("Sailing by chart - Tidewell", body="<h1>Sailing lessons</h1><h2>Contact us</h2>"),
         page("Tidewell lessons", body="<h1>Charts and knots</h1><h2>Contact us</h2>"),
     )
