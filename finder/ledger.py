@@ -19,7 +19,6 @@ from finder.batching import Batching
 from finder.opportunities import on_link
 from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing, PageJob
 from finder.storage.targets import Settled
 from finder.storage.thread import StorageThread
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
+    from finder.storage.source_pages import Listing, PageJob
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +52,24 @@ class Counts:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Where a spider begins: the pages on its list; ``max_pages`` bounds the list of a run."""
+
+    pages: Sequence[Listing]
+    max_pages: int
+
+
 class Ledger:
     """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
 
-    def __init__(self, database: Database, campaign: Campaign, spider: str, *, backlog: int) -> None:
+    def __init__(
+        self, database: Database, campaign: Campaign, spider: str, frontier: Frontier, *, backlog: int
+    ) -> None:
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
+        self._frontier = frontier
         self._backlog = backlog
         self._batching = Batching(self._store)
         self._seen_through: set[str] = set()
@@ -141,7 +152,7 @@ class Ledger:
             self._on_link,
             self._freshness(),
             self._campaign.limits.max_targets,
-            self._campaign.sources.max_pages,
+            self._frontier.max_pages,
         )
         self._page_closed()
         self.waiting += recorded.waiting
@@ -216,14 +227,12 @@ class Ledger:
     # --- inside -----------------------------------------------------------------------------------------
 
     async def _list_sources(self) -> None:
-        campaign, sources = self._campaign, self._campaign.sources
-        listed = [Listing(url, "list", sources.pagination, url) for url in campaign.source_urls()]
-        listed += [Listing(site.url, "site", site.depth, site.url, site.max_pages) for site in sources.sites]
+        pages = self._frontier.pages
         if self.run.campaign_changed and self.run.resumed:
-            seeds = [listing.seed for listing in listed]
+            seeds = [listing.seed for listing in pages]
             await self._storage.write(source_pages.drop_unlisted, self.run.campaign_id, seeds)
         await self._storage.write(
-            source_pages.list_pages, self.run.campaign_id, self.run.id, listed, sources.max_pages
+            source_pages.list_pages, self.run.campaign_id, self.run.id, pages, self._frontier.max_pages
         )
 
     async def _claim_finds(self) -> bool:
