@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Final
 from finder.archived import KeptCopies
 from finder.batching import Batching
 from finder.opportunities import on_link
-from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
+from finder.storage import (
+    StorageError,
+    batches,
+    finds,
+    listings,
+    places,
+    runs,
+    source_pages,
+    targets,
+    workers,
+)
 from finder.storage.links import Freshness
 from finder.storage.targets import Settled
 from finder.storage.thread import StorageThread
@@ -30,7 +40,9 @@ if TYPE_CHECKING:
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
-    from finder.storage.source_pages import Listing, PageJob
+    from finder.storage.listings import Listing
+    from finder.storage.places import Place, PlaceJob, PlaceReport
+    from finder.storage.source_pages import PageJob
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +58,7 @@ class Counts:
     """What happened in this process since it began, for its progress; looks by the outcome of the verdict."""
 
     pages_read: int = 0
+    places_read: int = 0
     links: int = 0
     leads: int = 0
     looks: int = 0
@@ -54,14 +67,27 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Where a spider begins: the pages on its list; ``max_pages`` bounds the list of a run."""
+    """Where a spider begins: the pages on its list, and places that list more.
+
+    ``max_pages`` bounds the list of a run; ``looks`` says whether the targets of links are looked at.
+    """
 
     pages: Sequence[Listing]
     max_pages: int
+    places: Sequence[Place] = ()
+    looks: bool = True
+
+    @property
+    def seeds(self) -> set[str]:
+        """What in the campaign leads to the pages."""
+        return {page.seed for page in self.pages} | {place.seed for place in self.places}
 
 
 class Ledger:
-    """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
+    """One process's share of a run.
+
+    ``waiting`` estimates how many targets are still to be looked at, ``looks`` says whether any are.
+    """
 
     def __init__(
         self, database: Database, campaign: Campaign, spider: str, frontier: Frontier, *, backlog: int
@@ -70,6 +96,7 @@ class Ledger:
         self._campaign = campaign
         self._spider = spider
         self._frontier = frontier
+        self.looks = frontier.looks
         self._backlog = backlog
         self._batching = Batching(self._store)
         self._seen_through: set[str] = set()
@@ -157,7 +184,7 @@ class Ledger:
         self._page_closed()
         self.waiting += recorded.waiting
         self.counts.pages_read += 1
-        self.counts.links += len(report.links)
+        self.counts.links += len(report.links or ())
         self._more_finds = self._more_finds or bool(recorded.finds)
         if recorded.waiting:
             self.on_new_targets()
@@ -166,6 +193,32 @@ class Ledger:
         """A page could not be read, and why."""
         await self._storage.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
         self._page_closed()
+
+    async def claim_place(self, kinds: Sequence[str]) -> PlaceJob | None:
+        """See :class:`finder.places.PlaceWork`."""
+        return await self._storage.write(
+            places.claim_place,
+            self.run.campaign_id,
+            self.run.id,
+            self._worker,
+            kinds,
+            self._campaign.looked_for,
+        )
+
+    async def place_read(self, job: PlaceJob, report: PlaceReport) -> None:
+        """See :class:`finder.places.PlaceWork`: write it down with the pages that it lists."""
+        listed = await self._storage.write(
+            places.place_read,
+            self.run.campaign_id,
+            self.run.id,
+            job,
+            report,
+            self._campaign.looked_for,
+            self._frontier.max_pages,
+        )
+        self.counts.places_read += not report.problem
+        self._more_pages = self._more_pages or bool(listed)
+        self._wake.set()
 
     def lead(self, find: Find) -> None:
         """A find became a lead."""
@@ -227,13 +280,21 @@ class Ledger:
     # --- inside -----------------------------------------------------------------------------------------
 
     async def _list_sources(self) -> None:
-        pages = self._frontier.pages
+        frontier, write, campaign = self._frontier, self._storage.write, self.run.campaign_id
         if self.run.campaign_changed and self.run.resumed:
-            seeds = [listing.seed for listing in pages]
-            await self._storage.write(source_pages.drop_unlisted, self.run.campaign_id, seeds)
-        await self._storage.write(
-            source_pages.list_pages, self.run.campaign_id, self.run.id, pages, self._frontier.max_pages
-        )
+            await write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
+            await write(places.drop_places, campaign, frontier.seeds)
+        # Of two entries for a page the later one counts.
+        pages = [*frontier.pages, *([] if frontier.looks else await self._read_again())]
+        await write(listings.list_pages, campaign, self.run.id, pages, frontier.max_pages)
+        await write(places.list_places, campaign, self.run.id, frontier.places)
+
+    async def _read_again(self) -> list[Listing]:
+        """What a spider that reads pages once has to read again."""
+        found = await self._storage.read(listings.read_again, self.run.campaign_id, self._spider)
+        seeds = self._frontier.seeds
+        anyway = {page.url for page in self._frontier.pages if not page.once_for}
+        return [page for page in found if page.seed in seeds and page.url not in anyway]
 
     async def _claim_finds(self) -> bool:
         if not self._more_finds or self._finds_open >= _FINDS_AT_ONCE:
@@ -252,7 +313,9 @@ class Ledger:
         if not self._more_pages or room <= 0 or self.waiting >= self._backlog:
             return []
         self._more_pages = False
-        jobs = await self._storage.write(source_pages.claim_pages, self.run.campaign_id, self._worker, room)
+        jobs = await self._storage.write(
+            source_pages.claim_pages, self.run.campaign_id, self._worker, room, self._spider
+        )
         self._more_pages = self._more_pages or len(jobs) == room
         self._pages_open += len(jobs)
         return jobs
@@ -260,7 +323,7 @@ class Ledger:
     async def _nothing_left(self) -> bool:
         if self._pages_open or self._finds_open or self._batching:
             return False
-        return not await self._storage.read(batches.work_left, self.run.campaign_id)
+        return not await self._storage.read(batches.work_left, self.run.campaign_id, self._spider)
 
     async def _pause(self) -> None:
         """Until something happened here, or for a moment: other workers may have left something to do."""
@@ -274,6 +337,8 @@ class Ledger:
 
     async def _count_waiting(self) -> None:
         """What waits was counted by what this process did; other workers look at targets too."""
+        if not self._frontier.looks:
+            return
         work = await self._storage.read(batches.count_work, self.run.campaign_id)
         self.waiting = work.targets
 

@@ -80,6 +80,11 @@ class ProgressExtension:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
         counts = ledger.counts
+        if not ledger.looks:
+            return (
+                f"{_clock(elapsed)}  {counts.places_read} places and {counts.pages_read} of their pages read"
+                f" · {counts.leads} leads"
+            )
         outcomes = counts.outcomes
         left = ledger.waiting / (counts.looks / elapsed) if counts.looks else 0.0
         hosts = getattr(getattr(spider, "checker", None), "hosts", 0)

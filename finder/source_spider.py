@@ -17,7 +17,7 @@ from finder.opportunities import on_page
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError
 from finder.storage.batches import PageReport
-from finder.storage.source_pages import Listing, PageJob
+from finder.storage.listings import Listing
 from finder.urls import identity
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
+
+    from finder.storage.source_pages import PageJob
 
 
 class SourcePagesSpider(FinderSpider):
@@ -152,6 +154,7 @@ class SourcePagesSpider(FinderSpider):
             # Of a part of a page nobody can say what is not on it.
             opportunities=[] if ours or fetch.truncated else on_page(facts, self.campaign.kinds),
             next_pages=list(next_pages),
+            looked_for=self.campaign.looked_for,
             **more,
         )
 

@@ -10,7 +10,7 @@ from finder.ledger import Frontier
 from finder.network import Network
 from finder.quirks import Quirks
 from finder.source_spider import SourcePagesSpider
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.urls import identity
 
 if TYPE_CHECKING:

@@ -107,9 +107,10 @@ def take_up(connection: Connection, campaign_id: int) -> None:
     connection.execute(update(find).where(find.c.campaign_id == campaign_id, find.c.kept).values(kept=False))
 
 
-def drop_of_page(connection: Connection, page_id: int) -> None:
-    """Let go of what an earlier reading of a page gave: the page is read again."""
-    connection.execute(delete(find).where(find.c.source_page_id == page_id))
+def drop_of_page(connection: Connection, page_id: int, *, links: bool = True) -> None:
+    """Let go of what an earlier reading of a page gave, and of what its ``links`` gave: it is read again."""
+    statement = delete(find).where(find.c.source_page_id == page_id)
+    connection.execute(statement if links else statement.where(find.c.target_id.is_(None)))
 
 
 def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:

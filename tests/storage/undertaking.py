@@ -23,10 +23,10 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import KINDS, on_link
-from finder.storage import batches, finds, runs, source_pages, tables, workers
+from finder.storage import batches, finds, listings, runs, tables, workers
 from finder.storage.batches import Batch, PageReport, Recorded
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.storage.targets import Settled
 from finder.urls import identity
 
@@ -110,7 +110,7 @@ class Undertaking:
         pages = [
             Listing(**{"url": url, "origin": "list", "depth_left": 0, "seed": url, **more}) for url in urls
         ]
-        return self.database.write(source_pages.list_pages, self.campaign, self.run, pages, max_pages)
+        return self.database.write(listings.list_pages, self.campaign, self.run, pages, max_pages)
 
     def read(self, url: str, *links: Link | str, fresh: Freshness = NEVER, **more: Any) -> Recorded:
         """List a source page if need be, and read it."""

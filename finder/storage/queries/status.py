@@ -11,6 +11,7 @@ from finder.storage.tables import (
     find,
     lead,
     own_page,
+    place,
     source_page,
     target,
     target_host,
@@ -35,6 +36,8 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "own_pages_not_offered": _not_offered(connection, campaign_id),
         "source_pages": _states(connection, source_page, campaign_id),
         "source_pages_failed": _failed(connection, campaign_id),
+        "places": _states(connection, place, campaign_id),
+        "places_failed": _places_failed(connection, campaign_id),
         "links": _links(connection, campaign_id),
         "targets": _states(connection, target, campaign_id),
         "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
@@ -67,7 +70,7 @@ def _at_work(connection: Connection, campaign_id: int) -> bool:
     claims = union(
         *(
             select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
-            for table in (source_page, target_host, find)
+            for table in (place, source_page, target_host, find)
         )
     )
     claimed = connection.execute(claims).all() if living else []
@@ -103,6 +106,15 @@ def _failed(connection: Connection, campaign_id: int) -> list[Record]:
         .limit(MOST_REASONS)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _places_failed(connection: Connection, campaign_id: int) -> list[Record]:
+    """The first few places that could not be read, or not to their end, and why."""
+    columns = [place.c[name] for name in ("kind", "address", "detail")]
+    query = select(*columns).where(place.c.campaign_id == campaign_id, place.c.state == "failed")
+    return [
+        dict(row) for row in connection.execute(query.order_by(place.c.id).limit(MOST_REASONS)).mappings()
+    ]
 
 
 def _links(connection: Connection, campaign_id: int) -> int:
