@@ -22,7 +22,6 @@ from finder.storage import (
     batches,
     finds,
     listings,
-    places,
     runs,
     source_pages,
     targets,
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
     from finder.storage.listings import Listing
-    from finder.storage.places import Place, PlaceJob, PlaceReport
+    from finder.storage.places import Place
     from finder.storage.source_pages import PageJob
 
 log = logging.getLogger(__name__)
@@ -58,7 +57,6 @@ class Counts:
     """What happened in this process since it began, for its progress; looks by the outcome of the verdict."""
 
     pages_read: int = 0
-    places_read: int = 0
     links: int = 0
     leads: int = 0
     looks: int = 0
@@ -67,15 +65,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Where a spider begins: the pages on its list, and places that list more.
-
-    ``max_pages`` bounds the list of a run; ``looks`` says whether the targets of links are looked at.
-    """
+    """Where a spider begins: the pages on its list (``max_pages`` in a run), and places that list more."""
 
     pages: Sequence[Listing]
     max_pages: int
     places: Sequence[Place] = ()
-    looks: bool = True
 
     @property
     def seeds(self) -> set[str]:
@@ -84,10 +78,7 @@ class Frontier:
 
 
 class Ledger:
-    """One process's share of a run.
-
-    ``waiting`` estimates how many targets are still to be looked at, ``looks`` says whether any are.
-    """
+    """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
 
     def __init__(
         self, database: Database, campaign: Campaign, spider: str, frontier: Frontier, *, backlog: int
@@ -96,7 +87,6 @@ class Ledger:
         self._campaign = campaign
         self._spider = spider
         self._frontier = frontier
-        self.looks = frontier.looks
         self._backlog = backlog
         self._batching = Batching(self._store)
         self._seen_through: set[str] = set()
@@ -194,32 +184,6 @@ class Ledger:
         await self._storage.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
         self._page_closed()
 
-    async def claim_place(self, kinds: Sequence[str]) -> PlaceJob | None:
-        """See :class:`finder.places.PlaceWork`."""
-        return await self._storage.write(
-            places.claim_place,
-            self.run.campaign_id,
-            self.run.id,
-            self._worker,
-            kinds,
-            self._campaign.looked_for,
-        )
-
-    async def place_read(self, job: PlaceJob, report: PlaceReport) -> None:
-        """See :class:`finder.places.PlaceWork`: write it down with the pages that it lists."""
-        listed = await self._storage.write(
-            places.place_read,
-            self.run.campaign_id,
-            self.run.id,
-            job,
-            report,
-            self._campaign.looked_for,
-            self._frontier.max_pages,
-        )
-        self.counts.places_read += not report.problem
-        self._more_pages = self._more_pages or bool(listed)
-        self._wake.set()
-
     def lead(self, find: Find) -> None:
         """A find became a lead."""
         self._batching.lead(find)
@@ -280,21 +244,16 @@ class Ledger:
     # --- inside -----------------------------------------------------------------------------------------
 
     async def _list_sources(self) -> None:
-        frontier, write, campaign = self._frontier, self._storage.write, self.run.campaign_id
+        frontier, campaign = self._frontier, self.run.campaign_id
         if self.run.campaign_changed and self.run.resumed:
-            await write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
-            await write(places.drop_places, campaign, frontier.seeds)
-        # Of two entries for a page the later one counts.
-        pages = [*frontier.pages, *([] if frontier.looks else await self._read_again())]
-        await write(listings.list_pages, campaign, self.run.id, pages, frontier.max_pages)
-        await write(places.list_places, campaign, self.run.id, frontier.places)
+            await self._storage.write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
+        await self._list_pages(frontier.pages)
 
-    async def _read_again(self) -> list[Listing]:
-        """What a spider that reads pages once has to read again."""
-        found = await self._storage.read(listings.read_again, self.run.campaign_id, self._spider)
-        seeds = self._frontier.seeds
-        anyway = {page.url for page in self._frontier.pages if not page.once_for}
-        return [page for page in found if page.seed in seeds and page.url not in anyway]
+    async def _list_pages(self, pages: Sequence[Listing]) -> None:
+        run, most = self.run, self._frontier.max_pages
+        if await self._storage.write(listings.list_pages, run.campaign_id, run.id, pages, most):
+            self._more_pages = True
+            self._wake.set()
 
     async def _claim_finds(self) -> bool:
         if not self._more_finds or self._finds_open >= _FINDS_AT_ONCE:
@@ -337,8 +296,6 @@ class Ledger:
 
     async def _count_waiting(self) -> None:
         """What waits was counted by what this process did; other workers look at targets too."""
-        if not self._frontier.looks:
-            return
         work = await self._storage.read(batches.count_work, self.run.campaign_id)
         self.waiting = work.targets
 

@@ -56,6 +56,8 @@ async def read_places(
         report = await read(job)
         if report.problem:
             log.warning("%s %s: %s", job.kind, job.address, report.problem)
+        elif report.passed_over:
+            log.warning("%s %s: %d broken records passed over", job.kind, job.address, report.passed_over)
         await work.place_read(job, report)
 
     try:

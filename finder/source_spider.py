@@ -35,6 +35,7 @@ class SourcePagesSpider(FinderSpider):
     """Reads the pages that the ledger gives out. A spider of its own says where they come from."""
 
     ledger: Ledger
+    ledger_type: type[Ledger] = Ledger
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -60,7 +61,9 @@ class SourcePagesSpider(FinderSpider):
         self._beside: list[asyncio.Task[None]] = []
         backlog = self.crawler.settings.getint("FINDER_BACKLOG")
         try:
-            self.ledger = Ledger(self.database, self.campaign, self.name, self.frontier(), backlog=backlog)
+            self.ledger = self.ledger_type(
+                self.database, self.campaign, self.name, self.frontier(), backlog=backlog
+            )
             run = await self.ledger.open()
             if run.resumed:
                 self.logger.info("Going on with run %d where it was.", run.id)

@@ -163,6 +163,8 @@ def _mention_files(judgement: _Judgement) -> None:
 
 def _mention_archives(judgement: _Judgement) -> None:
     campaign = judgement.campaign
+    if campaign.mentions.archives and not _can_read_archives():
+        judgement.error(("mentions", "archives"), 'needs a reader of such files: pip install "finder[warc]"')
     for index, name in enumerate(campaign.mentions.archives):
         key = ("mentions", "archives", index)
         found = campaign.mention_archives(name)
@@ -172,6 +174,14 @@ def _mention_archives(judgement: _Judgement) -> None:
             if not file.is_file():
                 reason = "is a folder; name its files, such as" if file.is_dir() else "file not found"
                 judgement.error(key, f"{reason}: {file / '*.warc.gz' if file.is_dir() else file}")
+
+
+def _can_read_archives() -> bool:
+    try:
+        import fastwarc  # noqa: F401 - an extra that may be missing
+    except ImportError:
+        return False
+    return True
 
 
 def _weights(judgement: _Judgement) -> None:

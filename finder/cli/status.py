@@ -51,7 +51,7 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Own pages", [_states(counts["own_pages"]), *map(_not_offered, counts["own_pages_not_offered"])]
     yield "Source pages", [_states(counts["source_pages"]), *map(_failed, counts["source_pages_failed"])]
     if counts["places"]:
-        yield "Places", [_states(counts["places"]), *map(_place_failed, counts["places_failed"])]
+        yield "Places", [_states(counts["places"]), *map(_place_problem, counts["places_with_problems"])]
     yield "Links", [f"{counts['links']:,} outbound"]
     targets = _total_and(counts["targets"], "pending", "left_out")
     yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
@@ -103,7 +103,7 @@ def _failed(row: dict[str, Any]) -> str:
     return f"{row['count']:,} failed: {why} (such as {row['example']})"
 
 
-def _place_failed(row: dict[str, Any]) -> str:
+def _place_problem(row: dict[str, Any]) -> str:
     return f"{row['kind']} {row['address']}: {row['detail']}"
 
 

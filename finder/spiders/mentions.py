@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from finder.archive_places import ArchivePlaces
 from finder.feeds import feeds_of
 from finder.ledger import Frontier
 from finder.network import Network
-from finder.pages import decode
+from finder.opportunities import on_page
+from finder.pages import decode, read_page
+from finder.place_ledger import PlaceLedger
 from finder.places import WebPlaces, read_places
 from finder.source_spider import SourcePagesSpider
 from finder.storage.listings import Listing
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from finder.items import SourcePage
     from finder.storage.batches import PageReport
     from finder.storage.source_pages import PageJob
+    from finder.warc import ArchivedPage
 
 _SITEMAPS_DEEP: Final = 4
 _PLACES_AT_ONCE: Final = 8
@@ -32,6 +36,8 @@ class MentionsSpider(SourcePagesSpider):
     """Reads pages for what they say of us; their links are the business of resource pages."""
 
     name = "mentions"
+    ledger: PlaceLedger
+    ledger_type = PlaceLedger
 
     def frontier(self) -> Frontier:
         """The pages and places that the campaign names under ``[mentions]``."""
@@ -42,6 +48,21 @@ class MentionsSpider(SourcePagesSpider):
         looker = Network.of(self.crawler).looker
         web = WebPlaces(looker, self.campaign.is_own, self.campaign.looked_for)
         yield read_places(self.ledger, web.kinds, web.read, _PLACES_AT_ONCE)
+        if self.campaign.mentions.archives:
+            most = self.crawler.settings.getint("FINDER_PAGE_MAX_BYTES")
+            files = ArchivePlaces(self.ledger, self.promises, self.campaign.looked_for, most)
+            yield read_places(self.ledger, files.kinds, files.read, at_once=1)
+
+    def promises(self, archived: ArchivedPage) -> bool:
+        """Whether an archived page gives an opportunity, so that it has to be seen what it says by now."""
+        if self.campaign.is_own(archived.url):
+            return False
+        try:
+            page = read_page(decode(archived.body, archived.content_type), archived.url, self.brands)
+        except Exception:  # a hostile page may break the reader, never the crawl
+            self.logger.exception("the archived %s could not be read", archived.url)
+            return False
+        return bool(on_page(self.facts(page), self.campaign.kinds))
 
     def report(self, job: PageJob, page: SourcePage, response: Response) -> PageReport:
         """The opportunities of the page itself; of a site also where to go on, and its feeds."""
@@ -70,5 +91,10 @@ def frontier_of(campaign: Campaign) -> Frontier:
         Listing(identity(site.url), "site", site.depth, site.url, site.max_pages) for site in mentions.sites
     ]
     places = [Place("feed", identity(url), url) for url in mentions.feeds]
+    places += [
+        Place("archive", str(path), name)
+        for name in mentions.archives
+        for path in campaign.mention_archives(name)
+    ]
     places += [Place("sitemap", identity(url), url, depth_left=_SITEMAPS_DEEP) for url in mentions.sitemaps]
-    return Frontier(listed, mentions.max_pages, places, looks=False)
+    return Frontier(listed, mentions.max_pages, places)

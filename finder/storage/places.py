@@ -58,7 +58,7 @@ class PlaceJob:
 class PlaceReport:
     """What one place gave. ``problem``: why it, or the rest of it, could not be read.
 
-    ``pages`` are those of its ``entries`` that are still to be listed; ``passed_over`` could not be used.
+    ``pages`` are those of its ``entries`` that are still to be listed; ``passed_over`` could not be read.
     ``unchanged``: it is as it was, and names the places that it named then.
     """
 
@@ -172,10 +172,10 @@ def place_read(
         "state": "failed" if report.problem else "unchanged" if report.unchanged else "read",
         "worker_id": None,
         "read_at": now(),
-        "detail": report.problem,
     }
     if not report.unchanged:
         # What found no room on the list is listed the next time, so it has to be seen again.
+        broken = f"{report.passed_over} broken records were passed over" if report.passed_over else ""
         whole = not report.problem and not _is_full(connection, campaign_id, run_id, job, max_pages)
         values |= {
             "etag": report.etag if whole else "",
@@ -183,6 +183,7 @@ def place_read(
             "looked_for": looked_for,
             "entries": report.entries,
             "passed_over": report.passed_over,
+            "detail": report.problem or broken,
         }
     ours = and_(place.c.id == job.id, place.c.listed_run == run_id)
     connection.execute(update(place).where(ours).values(values))

@@ -37,7 +37,7 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "source_pages": _states(connection, source_page, campaign_id),
         "source_pages_failed": _failed(connection, campaign_id),
         "places": _states(connection, place, campaign_id),
-        "places_failed": _places_failed(connection, campaign_id),
+        "places_with_problems": _places_with_problems(connection, campaign_id),
         "links": _links(connection, campaign_id),
         "targets": _states(connection, target, campaign_id),
         "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
@@ -108,10 +108,12 @@ def _failed(connection: Connection, campaign_id: int) -> list[Record]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _places_failed(connection: Connection, campaign_id: int) -> list[Record]:
-    """The first few places that could not be read, or not to their end, and why."""
+def _places_with_problems(connection: Connection, campaign_id: int) -> list[Record]:
+    """The first few places of which something could not be read, and why."""
     columns = [place.c[name] for name in ("kind", "address", "detail")]
-    query = select(*columns).where(place.c.campaign_id == campaign_id, place.c.state == "failed")
+    query = select(*columns).where(
+        place.c.campaign_id == campaign_id, place.c.listed_run.is_not(None), place.c.detail != ""
+    )
     return [
         dict(row) for row in connection.execute(query.order_by(place.c.id).limit(MOST_REASONS)).mappings()
     ]
