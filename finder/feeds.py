@@ -40,7 +40,10 @@ def parse_feed(body: bytes, url: str) -> list[tuple[str, float | None]]:
         warnings.simplefilter("ignore")
         # Bytes alone would be tried as the name of a file.
         feed = feedparser.parse(
-            BytesIO(body), response_headers={"content-location": url}, sanitize_html=False
+            BytesIO(body),
+            # Many a feed is sent as something else; its XML declaration knows the charset.
+            response_headers={"content-location": url, "content-type": "application/xml"},
+            sanitize_html=False,
         )
     entries = list(_entries(feed, url))
     if not entries and (feed.bozo or not feed.version):
