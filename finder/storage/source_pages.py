@@ -12,6 +12,7 @@ from finder.storage.links import insert_links, target_ids
 from finder.storage.listings import GONE, RESOURCE_PAGES
 from finder.storage.runs import lock, now
 from finder.storage.tables import PENDING, lead, source_page
+from finder.urls import prospect
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,6 +203,7 @@ def settle(
             modified=page.modified,
             authors=", ".join(page.authors),
             standing=standing,
+            linking_prospect=prospect(page.url) if linked_own else "",
             linked_own=list(linked_own),
             read_at=fetch.fetched_at,
             looked_for=looked_for,

@@ -143,6 +143,8 @@ source_page = Table(
     text("authors"),
     # How it stands to our brands, see finder.standing; empty: named no brand, or was not looked at for them.
     text("standing"),
+    # Whose page it is, if it links to us; empty otherwise.
+    text("linking_prospect"),
     Column("linked_own", JSON, nullable=False),
     Column("links", Integer, nullable=False, server_default="0"),
     Column("read_at", Text),
@@ -150,6 +152,13 @@ source_page = Table(
     Column("looked_for", BigInteger),
     Column("failures", Integer, nullable=False, server_default="0"),
     UniqueConstraint("campaign_id", "url_key"),
+    Index(
+        "ix_source_page_linking",
+        "campaign_id",
+        "linking_prospect",
+        sqlite_where=sql("linking_prospect != ''"),
+        postgresql_where=sql("linking_prospect != ''"),
+    ),
     Index("ix_source_page_listed", "campaign_id", "listed_run", "seed"),
     claims("source_page", "host"),
     # In the order in which pages are claimed: from each host one.
@@ -353,6 +362,8 @@ lead = Table(
     Column("mentions", Integer, nullable=False, server_default="0"),
     text("linked_url"),
     text("image_url"),
+    # Another page of the prospect that links to us.
+    text("linked_from"),
     # What the page says of itself: its dates and authors.
     text("page_published"),
     text("page_modified"),
