@@ -38,6 +38,9 @@ _MARKS: Final = "".join(
 _WORD: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
 _ASCII_POSSESSIVE: Final = re.compile(r"(?<=[a-z0-9_])'s\b")
+# Text in which a word is a run of letters and digits: no marks of their own, nothing written without spaces.
+_NOT_WESTERN: Final = re.compile("[^\u0000-\u02ff\u0370-\u0482\u048a-\u0556\u2010-\u20cf]")
+_WESTERN_WORD: Final = re.compile(r"[^\W_]+(?:['’][sS]\b)?")
 _RUNS: Final = re.compile(rf"[{_UNSPACED}{_MARKS}]+|[^{_UNSPACED}]+")
 _UNSPACED_START: Final = re.compile(rf"[{_UNSPACED}]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -70,6 +73,12 @@ def split_words(text: str) -> list[str]:
         return [word[:_MAX_WORD] for word in _ASCII_WORD.findall(_ASCII_POSSESSIVE.sub("", plain))]
     folded = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", text[:_MAX_TEXT])).casefold()
     return _pieces(_WORD.findall(folded))
+
+
+def count_words(text: str) -> int:
+    """How many words :func:`split_words` finds, give or take a character that stands for several letters."""
+    text = text[:_MAX_TEXT]
+    return len(_WESTERN_WORD.findall(text)) if not _NOT_WESTERN.search(text) else len(split_words(text))
 
 
 def split_names(text: str, known: Callable[[str], bool] = bool) -> list[str]:

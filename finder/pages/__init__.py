@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
@@ -16,6 +20,9 @@ from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["BrandNames", "decode", "read_page"]
 
 
@@ -25,6 +32,23 @@ def read_page(html: str, url: str, brands: BrandNames | None = None) -> SourcePa
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
     of text are taken. Without ``brands`` no mentions are looked for.
     """
+    with _no_collection():
+        return _read(html, url, brands)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the cyclic garbage collector: a page makes thousands of objects, and no cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(html: str, url: str, brands: BrandNames | None) -> SourcePage:
     outline = walk(parse(html))
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_NEXT: Final = 10
 _MAX_WORDS: Final = 30
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,4}\Z")
 _ARROWS: Final = re.compile(r"[\s›»→>❯▶.…]+\Z")
 _PAGE_IN_ADDRESS: Final = re.compile(
@@ -41,7 +42,9 @@ def next_urls_of(url: str, declared: str, links: Iterable[tuple[Anchor, Link]]) 
     """
     found = {declared: None} if declared and _is_numbered_page(declared, url) else {}
     for anchor, link in links:
-        if not link.outbound and _continues(anchor, link, url):
+        if link.outbound or not (anchor.in_pager or _DIGIT.search(link.url)):
+            continue
+        if _continues(anchor, link, url):
             found[link.url] = None
     found.pop(url, None)
     return tuple(found)[:_MAX_NEXT]
