@@ -34,11 +34,14 @@ def parse(html: str) -> LexborHTMLParser:
     html = html[:MAX_CHARACTERS]
     tags = html.count("<")
     if tags > _UNCHECKED_TAGS:
-        if sum(1 for _ in _FORMATTING.finditer(html)) * tags > _UNCHECKED_NODES * 4:
+        if len(_FORMATTING.findall(html)) * tags > _UNCHECKED_NODES * 4:
             html = _FORMATTING.sub(r"<\1span", html)
         if tags > _MAX_DEPTH:
             html = _shallow(html)
-    if len(html) > _UNCHECKED_CHARACTERS:
+    if (
+        len(html) > _UNCHECKED_CHARACTERS
+        and max(map(len, _WHOLE_TAG.findall(html)), default=0) >= _MAX_WORDS_IN_TAG
+    ):
         html = _WHOLE_TAG.sub(_without_flood, html)
     return LexborHTMLParser(html.encode("utf-8", "replace"))
 
