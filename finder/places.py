@@ -110,7 +110,7 @@ class WebPlaces:
             # A large one takes a while: everything else goes on meanwhile.
             return await asyncio.to_thread(self._report, job, look)
         except (NotAFeed, NotASitemap) as problem:
-            return PlaceReport(problem=str(problem))
+            return PlaceReport(problem=_shown(str(problem)))
         except Exception as error:  # whatever it does to a parser, it is one place's trouble
             log.exception("%s %s could not be read", job.kind, job.address)
             return PlaceReport(problem=f"our reader failed on it ({type(error).__name__})")
@@ -151,6 +151,11 @@ class WebPlaces:
             for each in found
             if each
         ]
+
+
+def _shown(text: str) -> str:
+    """What a foreign file made a parser say, safe for a terminal."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in text[:200])
 
 
 def _no_answer(look: Look) -> str:

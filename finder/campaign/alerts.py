@@ -9,8 +9,6 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final
 
 from finder.campaign.lists import Entry, decoded, entries_of, is_table, read_bytes
-from finder.pages.decode import decode
-from finder.pages.tree import parse
 from finder.redirectors import behind
 from finder.urls import registrable_domain, resolve, site
 
@@ -86,6 +84,10 @@ def _parts(mail: EmailMessage) -> list[EmailMessage]:
 
 def _links_of(part: EmailMessage) -> list[tuple[str, str]]:
     """Address and words of the links in one text of a mail."""
+    # Only here, since it takes a while to load and most campaigns name no mail.
+    from finder.pages.decode import decode
+    from finder.pages.tree import parse
+
     payload = part.get_payload(decode=True)
     text = decode(payload if isinstance(payload, bytes) else b"", str(part.get("Content-Type", "")))
     if part.get_content_subtype() != "html":
