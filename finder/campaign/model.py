@@ -293,9 +293,9 @@ class Campaign(Table):
 
     @cached_property
     def looked_for(self) -> int:
-        """A signed 64-bit number that changes when pages have to be read anew: names, kinds, own domains."""
+        """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
         said = self.model_dump(mode="json", include={"brands", "kinds"})
-        said["own"] = sorted(self.own_domains)
+        said |= {"own": sorted(self.own_domains), "images": self.own.images}
         return urls.key(json.dumps(said, sort_keys=True))
 
     @property
