@@ -57,6 +57,7 @@ class Misspelt:
     def __init__(self, names: Iterable[tuple[Brand, str, Role]]) -> None:
         self._by_key: dict[str, list[_Known]] = defaultdict(list)
         self._remembered: dict[str, tuple[_Known, ...]] = {}
+        self._longest = 0
         for brand, name, role in names:
             folded = " ".join(fold(name).split())
             words = folded.split()
@@ -66,6 +67,7 @@ class Misspelt:
             longest = max(words, key=len)
             if len(longest) >= _KEY_FROM:
                 known = _Known(brand, name, role, folded, len(words), words.index(longest))
+                self._longest = max(self._longest, len(longest))
                 for key in _without_one(longest):
                     self._by_key[key].append(known)
 
@@ -80,6 +82,8 @@ class Misspelt:
         starts = [start for start, _ in spans]
         for found in islice(_LONG_WORD.finditer(text), _MOST_WORDS):
             start, end = found.span()
+            if end - start > self._longest + 1:
+                continue
             for known in self._suspects(folded[start:end]):
                 hit = _hit(known, text, folded, start, end)
                 before = bisect_right(starts, hit.start) - 1 if hit else -1
