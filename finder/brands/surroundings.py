@@ -13,7 +13,7 @@ from finder.reference import load_table
 _WINDOW: Final = 80
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|['’.-](?=[^\W_]))*")
 _SENTENCE_START: Final = re.compile(
-    r"(?:^|[.!?…:•·|–—\n\x00。！？][\"'”’»)\]]*\s*|[。！？])[\s\"'“‘«„(\[*•–—-]*$"
+    r"(?:^|[.!?…:•·|–—\n。！？][\"'”’»)\]]*\s*|[。！？])[\s\"'“‘«„(\[*•–—-]*$"
 )
 _QUOTES: Final = (
     ("“", "”"),
