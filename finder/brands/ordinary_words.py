@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from finder.brands.hits import Shape
 from finder.brands.judgement import SURE
 from finder.brands.profile import Role
-from finder.brands.surroundings import all_words_of, is_title, words_of
+from finder.brands.surroundings import all_words_of, is_title, small_words, words_of
 
 if TYPE_CHECKING:
     from finder.brands.hits import Hit
@@ -72,7 +72,7 @@ def _weigh_capital(judgement: Judgement, around: Surroundings, text: str, langua
         judgement.add(0.25, "all in capitals")
     elif text[hit.start : hit.stop].islower():
         judgement.add(0.5, "the brand and the ordinary word are written alike")
-    elif is_title(text):
+    elif language not in ALL_NOUNS and is_title(text):
         judgement.add(0.75, "in a line where most words have a capital")
     elif hit.name.lower() in words_of("en", "always_capital"):
         judgement.add(-0.5, "a word that always has a capital")
@@ -83,7 +83,23 @@ def _weigh_capital(judgement: Judgement, around: Surroundings, text: str, langua
     elif around.starts:
         judgement.add(0.5, "a capital at the beginning of a sentence")
     else:
-        judgement.add(2.5, "a capital inside a sentence")
+        _weigh_inside(judgement, around, language)
+
+
+def _weigh_inside(judgement: Judgement, around: Surroundings, language: str) -> None:
+    """A capital inside a sentence, where the word before may say that it is not of this name alone."""
+    before = around.before.lower()
+    judgement.add(2.5, "a capital inside a sentence")
+    if language in ("en", "") and before in words_of("en", "determiner"):
+        judgement.add(-1.5, f"behind “{around.before}”")
+    elif around.before_starts and around.before != before and not _begins_sentences(around, language):
+        judgement.add(-1.0, f"“{around.before} {judgement.hit.name}” may be a longer name")
+
+
+def _begins_sentences(around: Surroundings, language: str) -> bool:
+    """Whether the word before has its capital from the beginning of a sentence, not from a name."""
+    word = _without_article(around.before)
+    return word in small_words(language) or word in all_words_of("cue") or word in all_words_of("preposition")
 
 
 def _weigh_noun(judgement: Judgement, around: Surroundings) -> None:
@@ -91,10 +107,10 @@ def _weigh_noun(judgement: Judgement, around: Surroundings) -> None:
     before = around.before.lower()
     if around.joined_after:
         judgement.add(1.0, "the first part of a compound")
-    elif before in all_words_of("determiner"):
+    elif before in words_of("de", "determiner"):
         judgement.add(-2.5, f"a noun behind “{around.before}”")
     elif _ADJECTIVE.match(around.before) and around.before not in words_of("de", "preposition"):
-        behind_article = around.second_before.lower() in all_words_of("determiner")
+        behind_article = around.second_before.lower() in words_of("de", "determiner")
         judgement.add(-2.0 if behind_article else -0.5, f"a noun behind “{around.before}”")
     elif before in words_of("de", "preposition"):
         judgement.add(1.25, f"a name behind “{around.before}”")
@@ -124,7 +140,7 @@ def _cue(around: Surroundings, language: str) -> str:
     """What the name is called beside it ("the Slack app"), empty if nothing."""
     cues = words_of(language, "cue") | words_of("en", "cue")
     joined = _FIRST_WORD.match(around.right) if around.joined_after else None
-    before = "" if around.starts else around.before.lower()
+    before = "" if around.starts else _without_article(around.before)
     found = next(
         (
             word
@@ -140,6 +156,12 @@ def _cue(around: Surroundings, language: str) -> str:
         (word for word in cues if NO_CASE.match(word) and (left.endswith(word) or right.startswith(word))),
         "",
     )
+
+
+def _without_article(word: str) -> str:
+    """A word in small letters without the article or preposition that elision joins to it (l'application)."""
+    joined, apostrophe, rest = word.lower().replace("’", "'").partition("'")
+    return rest if apostrophe and len(rest) > len(joined) else joined + apostrophe + rest
 
 
 def _weigh_signs(judgement: Judgement, hit: Hit, around: Surroundings, language: str) -> None:
