@@ -30,6 +30,7 @@ _LONG_WORD: Final = re.compile(
     "[A-Z\u00c0-\u024f\u1e00-\u1eff\u0386-\u03ab\u0400-\u042f]"
     "[A-Za-z\u00df-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f]{4,}"
 )
+_OF_ALPHABET: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f]")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]{1,40}) $")
 _WORD_AFTER: Final = re.compile(r" ([^\W\d_]{1,40})")
 _FARTHEST: Final = 42
@@ -56,6 +57,7 @@ class Misspelt:
     def __init__(self, names: Iterable[tuple[Brand, str, Role]]) -> None:
         self._by_key: dict[str, list[_Known]] = defaultdict(list)
         self._unlike: set[str] = set()
+        self._longest = 0
         for brand, name, role in names:
             folded = " ".join(fold(name).split())
             words = folded.split()
@@ -65,6 +67,7 @@ class Misspelt:
             longest = max(words, key=len)
             if len(longest) >= _KEY_FROM:
                 known = _Known(brand, name, role, folded, len(words), words.index(longest))
+                self._longest = max(self._longest, len(longest))
                 for key in _without_one(longest):
                     self._by_key[key].append(known)
 
@@ -78,7 +81,7 @@ class Misspelt:
         spans = sorted(taken)
         starts = [start for start, _ in spans]
         for word in sorted(set(_LONG_WORD.findall(text)) - self._unlike)[:_MOST_WORDS]:
-            suspects = self._suspects(word)
+            suspects = self._suspects(word) if len(word) <= self._longest + 1 else ()
             for place in _places(word, text) if suspects else ():
                 for known in suspects:
                     hit = _hit(known, text, folded, place, place + len(word))
@@ -133,7 +136,7 @@ def _hit(known: _Known, text: str, folded: str, start: int, end: int) -> Hit | N
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the letters are a part of a longer word, an address or a handle."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalnum() and before.isascii() and text[start].isascii():
+    if (before.isascii() and before.isalnum()) or _OF_ALPHABET.match(before) or _OF_ALPHABET.match(after):
         return True
     return (
         before in _JOINED_LEFT
