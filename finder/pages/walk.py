@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from finder.pages.outline import Attributes
 
 MAX_ANCHORS: Final = 20_000
-MAX_NODES: Final = 400_000
+MAX_NODES: Final = 250_000
+MAX_NAMED: Final = 30_000
 _MAX_DECLARATIONS: Final = 2_000
 # The attributes that say something about what an element of any sort holds.
 _TELLING: Final = frozenset(("aria-hidden", "class", "hidden", "id", "role", "style"))
@@ -28,10 +29,10 @@ _IN_TEXT: Final = _TELLING - {"id"}
 
 
 def walk(tree: LexborHTMLParser) -> Outline:
-    """The outline of a page: of its first 400,000 nodes (elements and texts).
+    """The outline of a page: of its first 250,000 nodes (elements and texts).
 
     Iterative: the depth of the tree does not matter. At most 20,000 anchors, 5,000 pictures and 2,000
-    declarations are taken.
+    declarations are taken, and what elements are called counts up to the 30,000th box.
     """
     walker, root = _Walker(), tree.root
     if root is None or root.parent is None:
@@ -123,7 +124,7 @@ class _Walker(Reading):
             hides(attributes) or given("aria-hidden") == "true"
         ):
             frame.changed_setting().hidden = True
-        claims = claims_of(tag, role, css_class, given("id"))
+        claims = claims_of(tag, role, css_class, given("id")) if frame.box < MAX_NAMED else None
         if claims is None:
             return
         if claims.pager:
