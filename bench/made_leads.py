@@ -24,10 +24,10 @@ from finder.items import (
 )
 from finder.opportunities import on_link
 from finder.qualify import qualify
-from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
+from finder.storage import Database, batches, finds, listings, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.storage.targets import Settled
 from finder.urls import prospect
 
@@ -64,7 +64,7 @@ class LeadWriter:
     def _record(self, numbers: range) -> None:
         listed = [Listing(f"http://lists{number}.example/list", "list", 0, "") for number in numbers]
         ids = self._run.campaign_id, self._run.id
-        self._write(source_pages.list_pages, *ids, listed, 1_000_000)
+        self._write(listings.list_pages, *ids, listed, 1_000_000)
         started = time.process_time()
         for job in self._write(source_pages.claim_pages, ids[0], self._worker, len(listed)):
             report = _report(job.id, job.url)

@@ -502,6 +502,7 @@ class Lead:
     """An opportunity that qualified: with prospect, suggestion and score (0-100, parts shown).
 
     ``taken`` stands where the suggestion would: a page that fits, but is offered as often as it may be.
+    ``linked_from``: another page of the prospect that links to us.
     """
 
     opportunity: Opportunity
@@ -510,6 +511,7 @@ class Lead:
     score_parts: dict[str, float]
     suggestion: Suggestion | None = None
     taken: Suggestion | None = None
+    linked_from: str = ""
 
 
 @dataclass(slots=True)
@@ -524,6 +526,7 @@ class Find:
     id: int
     opportunity: Opportunity
     prospect: str = ""
+    linked_from: str = ""
     suggestion: Suggestion | None = None
     further: tuple[Suggestion, ...] = ()
     lead: Lead | None = None

@@ -17,9 +17,19 @@ from typing import TYPE_CHECKING, Final
 from finder.archived import KeptCopies
 from finder.batching import Batching
 from finder.opportunities import on_link
-from finder.storage import StorageError, batches, finds, runs, source_pages, targets, workers
+from finder.qualify import known_to_link
+from finder.storage import (
+    StorageError,
+    batches,
+    finds,
+    listings,
+    runs,
+    site_links,
+    source_pages,
+    targets,
+    workers,
+)
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing, PageJob
 from finder.storage.targets import Settled
 from finder.storage.thread import StorageThread
 
@@ -31,6 +41,9 @@ if TYPE_CHECKING:
     from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
+    from finder.storage.listings import Listing
+    from finder.storage.places import Place
+    from finder.storage.source_pages import PageJob
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +65,30 @@ class Counts:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Where a spider begins: the pages on its list (``max_pages`` in a run), and places that list more."""
+
+    pages: Sequence[Listing]
+    max_pages: int
+    places: Sequence[Place] = ()
+
+    @property
+    def seeds(self) -> set[str]:
+        """What in the campaign leads to the pages."""
+        return {page.seed for page in self.pages} | {place.seed for place in self.places}
+
+
 class Ledger:
     """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
 
-    def __init__(self, database: Database, campaign: Campaign, spider: str, *, backlog: int) -> None:
+    def __init__(
+        self, database: Database, campaign: Campaign, spider: str, frontier: Frontier, *, backlog: int
+    ) -> None:
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
+        self._frontier = frontier
         self._backlog = backlog
         self._batching = Batching(self._store)
         self._seen_through: set[str] = set()
@@ -104,8 +134,16 @@ class Ledger:
             await self._at_last(self._batching.flush())
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
+                await self._at_last(self._note_links())
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
+
+    async def _note_links(self) -> None:
+        """Mentions of sites that turned out to link to us on another page count less."""
+        weights = self._campaign.scoring.model_dump()
+        await self._storage.write(
+            site_links.note_links, self.run.campaign_id, lambda parts: known_to_link(parts, weights)
+        )
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
@@ -141,12 +179,12 @@ class Ledger:
             self._on_link,
             self._freshness(),
             self._campaign.limits.max_targets,
-            self._campaign.sources.max_pages,
+            self._frontier.max_pages,
         )
         self._page_closed()
         self.waiting += recorded.waiting
         self.counts.pages_read += 1
-        self.counts.links += len(report.links)
+        self.counts.links += len(report.links or ())
         self._more_finds = self._more_finds or bool(recorded.finds)
         if recorded.waiting:
             self.on_new_targets()
@@ -216,15 +254,16 @@ class Ledger:
     # --- inside -----------------------------------------------------------------------------------------
 
     async def _list_sources(self) -> None:
-        campaign, sources = self._campaign, self._campaign.sources
-        listed = [Listing(url, "list", sources.pagination, url) for url in campaign.source_urls()]
-        listed += [Listing(site.url, "site", site.depth, site.url, site.max_pages) for site in sources.sites]
+        frontier, campaign = self._frontier, self.run.campaign_id
         if self.run.campaign_changed and self.run.resumed:
-            seeds = [listing.seed for listing in listed]
-            await self._storage.write(source_pages.drop_unlisted, self.run.campaign_id, seeds)
-        await self._storage.write(
-            source_pages.list_pages, self.run.campaign_id, self.run.id, listed, sources.max_pages
-        )
+            await self._storage.write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
+        await self._list_pages(frontier.pages)
+
+    async def _list_pages(self, pages: Sequence[Listing]) -> None:
+        run, most = self.run, self._frontier.max_pages
+        if await self._storage.write(listings.list_pages, run.campaign_id, run.id, pages, most):
+            self._more_pages = True
+            self._wake.set()
 
     async def _claim_finds(self) -> bool:
         if not self._more_finds or self._finds_open >= _FINDS_AT_ONCE:
@@ -243,7 +282,9 @@ class Ledger:
         if not self._more_pages or room <= 0 or self.waiting >= self._backlog:
             return []
         self._more_pages = False
-        jobs = await self._storage.write(source_pages.claim_pages, self.run.campaign_id, self._worker, room)
+        jobs = await self._storage.write(
+            source_pages.claim_pages, self.run.campaign_id, self._worker, room, self._spider
+        )
         self._more_pages = self._more_pages or len(jobs) == room
         self._pages_open += len(jobs)
         return jobs
@@ -251,7 +292,7 @@ class Ledger:
     async def _nothing_left(self) -> bool:
         if self._pages_open or self._finds_open or self._batching:
             return False
-        return not await self._storage.read(batches.work_left, self.run.campaign_id)
+        return not await self._storage.read(batches.work_left, self.run.campaign_id, self._spider)
 
     async def _pause(self) -> None:
         """Until something happened here, or for a moment: other workers may have left something to do."""

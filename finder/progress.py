@@ -80,6 +80,12 @@ class ProgressExtension:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
         counts = ledger.counts
+        if hasattr(ledger, "places_read"):
+            records = f" ({ledger.records} archived records)" if ledger.records else ""
+            return (
+                f"{_clock(elapsed)}  {ledger.places_read} places{records} and {counts.pages_read} of their "
+                f"pages read · {counts.leads} leads"
+            )
         outcomes = counts.outcomes
         left = ledger.waiting / (counts.looks / elapsed) if counts.looks else 0.0
         hosts = getattr(getattr(spider, "checker", None), "hosts", 0)

@@ -19,6 +19,8 @@ _PLACEMENT: Final = {
     Placement.FOOTER: 0.2,
     Placement.NAVIGATION: 0.2,
 }
+# A site that links to us on another page has less reason to.
+_SITE_LINKS: Final = 0.5
 _REL: Final = {"sponsored": 0.1, "ugc": 0.3, "nofollow": 0.4}
 
 
@@ -46,7 +48,23 @@ def qualify(find: Find, weights: Mapping[str, float], least_sure: Confidence = C
         "rel": min((_REL.get(token, 1.0) for token in why.rel), default=1.0),
     }
     if why.mention_worth:
-        parts["mention"] = round(min(why.mention_worth, 1.0), 4)
+        known = _SITE_LINKS if find.linked_from else 1.0
+        parts["mention"] = round(min(why.mention_worth, 1.0) * known, 4)
+    return Lead(
+        why, find.prospect, score_of(parts, weights), parts, find.suggestion, linked_from=find.linked_from
+    )
+
+
+def score_of(parts: Mapping[str, float], weights: Mapping[str, float]) -> int:
+    """The score, 0-100, that parts (0-1 each) make: their mean by weight."""
     total = sum(weights.get(name, 0.0) for name in parts)
     score = sum(weights.get(name, 0.0) * part for name, part in parts.items()) / total if total else 0.0
-    return Lead(why, find.prospect, round(100 * score), parts, find.suggestion)
+    return round(100 * score)
+
+
+def known_to_link(parts: Mapping[str, float], weights: Mapping[str, float]) -> tuple[int, dict[str, float]]:
+    """Score and parts of a lead about a mention, now that another page of its site links to us."""
+    changed = dict(parts)
+    if "mention" in changed:
+        changed["mention"] = round(changed["mention"] * _SITE_LINKS, 4)
+    return score_of(changed, weights), changed

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from finder.checker import Looker, Robots
     from finder.items import Fetch
 
-_MAX_BYTES: Final = 60 * 2**20  # the protocol allows 50 MB
+MAX_BYTES: Final = 60 * 2**20  # the protocol allows 50 MB
 _MAX_FILES: Final = 1000
 _MAX_DEPTH: Final = 4
 _USUAL_PLACES: Final = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/wp-sitemap.xml")
@@ -96,7 +96,7 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
         if url in seen or depth > _MAX_DEPTH:
             continue
         seen.add(url)
-        look = await looker.look(url, max_bytes=_MAX_BYTES)
+        look = await looker.look(url, max_bytes=MAX_BYTES)
         if look.fetch.status != 200:
             _note_no_answer(reading, url, look.fetch)
             continue
@@ -201,7 +201,7 @@ def _unpacked(body: bytes) -> bytes:
     if body[:2] != b"\x1f\x8b":
         return body
     try:
-        return gunzip(body, max_size=_MAX_BYTES)
+        return gunzip(body, max_size=MAX_BYTES)
     except (OSError, EOFError, ValueError, gzip.BadGzipFile, zlib.error) as error:
         raise NotASitemap(f"cannot be unpacked ({error})") from error
 

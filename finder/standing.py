@@ -53,9 +53,8 @@ class BrandOnPage:
     """How a page stands to a brand.
 
     ``count``: how often readers of its main text find the brand named there (if only its products or people
-    are, these); ``unclear``: how many more
-    times the name may mean something else. ``best`` is the mention to write about, ``misdirected`` the first
-    that links to somewhere that is not us.
+    are, these), lines of code left out; ``unclear``: how many more times the name may mean something else.
+    ``best`` is the mention to write about, ``misdirected`` the first that links to somewhere that is not us.
     """
 
     brand: str
@@ -75,8 +74,8 @@ def on_page(page_url: str, brand: str, mentions: Iterable[Mention], *, linked: b
     seen = [mention for mention in mentions if mention.brand == brand and mention.within is not Within.ALT]
     ours = [mention for mention in seen if mention.sense is Sense.OURS]
     main = [mention for mention in ours if mention.placement is Placement.MAIN]
-    counted = [mention for mention in main if mention.is_brand] or main
     told = [mention for mention in main if mention.within not in _UNSEEN]
+    counted = [mention for mention in told if mention.is_brand] or told
     unclear = sum(mention.sense is Sense.UNCLEAR for mention in seen)
     if linked:
         standing = Standing.LINKED

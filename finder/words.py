@@ -38,6 +38,15 @@ _MARKS: Final = "".join(
 _WORD: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
 _ASCII_POSSESSIVE: Final = re.compile(r"(?<=[a-z0-9_])'s\b")
+# Text whose words can be counted as they stand: runs of letters without marks of their own, and Han, kana
+# and Hangul.
+_EAST: Final = "\u3005-\u3007\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_NOT_PLAIN: Final = re.compile(
+    f"[^\u0000-\u02ff\u0370-\u0482\u048a-\u0556\u2010-\u20cf\u2100-\u2bff\u3000-\u3004\u3008-\u3020{_EAST}\u30fb"
+    "\ufeff\uff00-\uff9d\ufffd\U0001f000-\U0001faff]"
+)
+_PLAIN_WORD: Final = re.compile(rf"[^\W_{_EAST}]+(?:['’][sS]\b)?")
+_EAST_RUN: Final = re.compile(f"[{_EAST}]+")
 _RUNS: Final = re.compile(rf"[{_UNSPACED}{_MARKS}]+|[^{_UNSPACED}]+")
 _UNSPACED_START: Final = re.compile(rf"[{_UNSPACED}]")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -70,6 +79,15 @@ def split_words(text: str) -> list[str]:
         return [word[:_MAX_WORD] for word in _ASCII_WORD.findall(_ASCII_POSSESSIVE.sub("", plain))]
     folded = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", text[:_MAX_TEXT])).casefold()
     return _pieces(_WORD.findall(folded))
+
+
+def count_words(text: str) -> int:
+    """How many words :func:`split_words` finds, give or take a character that stands for several letters."""
+    text = text[:_MAX_TEXT]
+    if _NOT_PLAIN.search(text):
+        return len(split_words(text))
+    in_pairs = () if text.isascii() else _EAST_RUN.findall(text)
+    return len(_PLAIN_WORD.findall(text)) + sum(max(len(run) - 1, 1) for run in in_pairs)
 
 
 def split_names(text: str, known: Callable[[str], bool] = bool) -> list[str]:

@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from finder.items import Confidence
 from finder.qualify import Unqualified, qualify
+from finder.storage import site_links
 
 if TYPE_CHECKING:
     from typing import Self
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from finder.campaign import Campaign
     from finder.items import Find, Lead
+    from finder.storage import Database
 
 
 class QualifyPipeline:
@@ -32,11 +34,14 @@ class QualifyPipeline:
     def open_spider(self) -> None:
         spider = self._crawler.spider
         campaign: Campaign = spider.campaign  # type: ignore[union-attr]
+        self._database: Database = spider.database  # type: ignore[union-attr]
         self._weights: dict[str, float] = campaign.scoring.model_dump()
         self._least_sure = Confidence(campaign.verdicts.min_confidence)
         self._bounded = bool(campaign.matching.max_leads_per_page)
 
     def process_item(self, item: Find) -> Find:
+        if item.opportunity.mention_worth:
+            item.linked_from = self._database.read(site_links.linked_from, item.id, item.prospect)
         try:
             item.lead = self._lead(item)
         except Unqualified as reason:

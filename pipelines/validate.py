@@ -35,7 +35,9 @@ class ValidatePipeline:
         why = item.opportunity
         if resolve(why.page_url) is None or not why.key or not why.evidence:
             raise DropItem("unusable")
-        if self._campaign.is_own(why.page_url) or (why.dead_url and self._campaign.is_own(why.dead_url)):
+        # A dead page of ours is a reason only where our name links to it.
+        own_target = why.dead_url and not why.brand and self._campaign.is_own(why.dead_url)
+        if self._campaign.is_own(why.page_url) or own_target:
             raise DropItem("own_site")
         item.prospect = prospect(why.page_url)
         return item

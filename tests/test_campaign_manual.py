@@ -58,7 +58,7 @@ def test_the_manual_has_one_row_for_every_key_and_no_other() -> None:
 def test_the_manual_names_the_default(name: str, said: str) -> None:
     *_, table, key = ["", *name.split(".")]
     value = tomllib.loads(f"value = {said}")["value"]
-    if table and not name.startswith(("brands.", "sources.sites.", "quirks.")):
+    if table and not name.startswith(("brands.", "sources.sites.", "mentions.sites.", "quirks.")):
         model = Campaign.model_fields[table].annotation
         assert isinstance(model, type)
         assert issubclass(model, BaseModel)
@@ -94,7 +94,8 @@ def test_the_written_example_shows_every_key_with_its_default() -> None:
     said |= {key: value for key, value in top.items() if not isinstance(value, dict)}
     said |= {f"brands.{key}": value for key, value in said["brands"][0].items()}
     said |= {f"quirks.{key}": value for key, value in said["quirks"][0].items()}
-    said |= {f"sources.sites.{key}": value for key, value in said["sources.sites"][0].items()}
+    for sites in ("sources.sites", "mentions.sites"):
+        said |= {f"{sites}.{key}": value for key, value in said[sites][0].items()}
     assert sorted(said.keys() - {"quirks"}) == sorted(MODEL.keys() - {"quirks"})
 
 

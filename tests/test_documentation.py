@@ -117,7 +117,7 @@ def test_the_scrapy_commands_of_the_readme_give_the_leads_that_finder_gives(
     acme = Undertaking(tmp_path, world, ["http://lists.example/good"])
     path = str(acme.write())
     commands = [command for page, command in shown_commands("scrapy") if page == "README.md"]
-    assert len(commands) == 2
+    assert len(commands) == 3
     given = acme.arguments("crawl")[acme.arguments("crawl").index("-s") :]
     for command in commands:
         words = [word.replace("data/acme.toml", path) for word in shlex.split(command)]

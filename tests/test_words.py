@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from finder.words import address_words, forms, is_generic_anchor, is_opaque, split_names, split_words
+from finder.words import (
+    address_words,
+    count_words,
+    forms,
+    is_generic_anchor,
+    is_opaque,
+    split_names,
+    split_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -111,3 +121,14 @@ def test_a_generic_anchor_is_recognised(anchor: str) -> None:
 @pytest.mark.parametrize("anchor", ["Tide tables", "the harbour map", "read more about knots", "潮汐表"])
 def test_an_anchor_that_names_a_subject_is_not_generic(anchor: str) -> None:
     assert not is_generic_anchor(anchor)
+
+
+WRITTEN = (
+    "tide Ebbe’s it's über 東京へ。 潮 2024年 ひらがな",
+    "カタ・カナ 조수 น้ำขึ้น राम 3.5 _ a-b … é→x Москва",
+)
+
+
+@given(st.lists(st.sampled_from(" ".join(WRITTEN).split()), max_size=30).map(" ".join))
+def test_words_are_counted_as_they_are_split(text: str) -> None:
+    assert count_words(text) == len(split_words(text))

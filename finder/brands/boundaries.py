@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import Final
 
-from finder.brands.fold import APOSTROPHES
+from finder.brands.fold import APOSTROPHES, fold
 from finder.reference import load_table
 
 _LONGEST_TOKEN: Final = 200
@@ -26,7 +26,9 @@ _UNSPACED: Final = re.compile(
     r"\uf900-\ufaff\uff66-\uff9f]"
 )
 _HANGUL: Final = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
-_LEADING_VOWEL: Final = re.compile(r"[\u0e40-\u0e44]")
+# Thai and Lao vowels that are letters and stand before or behind the consonant they belong to.
+_LEADING_VOWEL: Final = re.compile(r"[\u0e40-\u0e44\u0ec0-\u0ec4]")
+_TRAILING_VOWEL: Final = re.compile(r"[\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3]")
 _SCRIPTS: Final = (
     ("latin", re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff\uff21-\uff5a]")),
     ("cyrillic", re.compile(r"[\u0400-\u052f]")),
@@ -40,8 +42,11 @@ _SCRIPTS: Final = (
 _IN_ADDRESS: Final = re.compile(r"://|www\.|@|[\w-]\.[\w-]+/|^/|\\|\.[a-z]{2,5}$", re.IGNORECASE)
 # A sentence that follows without a space, as in "We use Acme.The rest".
 _NEXT_SENTENCE: Final = re.compile(r"\.[^\W\d_a-z][^\W\d_A-Z]")
-_JOINS_LEFT: Final = frozenset("@_$=&%~")
+_JOINS_LEFT: Final = frozenset("@_=&%~")
 _JOINS_RIGHT: Final = frozenset("@_=%")
+# Letters, digits and marks; no footnote signs such as ¹.
+_OF_WORDS: Final = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl"))
+_CURRENCY: Final = "Sc"
 
 
 def word_end(text: str, start: int, end: int, language: str = "") -> int | None:
@@ -50,7 +55,7 @@ def word_end(text: str, start: int, end: int, language: str = "") -> int | None:
     ``None`` where the letters belong to another word, an address, a handle or an identifier. ``language``
     (primary subtag) tells which endings a name may take.
     """
-    if not _free_on_the_left(text, start):
+    if not _free_on_the_left(text, start, end):
         return None
     return _end_of_word(text, start, end, language)
 
@@ -59,23 +64,43 @@ def stem_end(text: str, start: int, end: int, language: str) -> int | None:
     """Where a name ends that has lost its last vowel at ``end`` and goes on with the ending of a case."""
     tail = _letters(text, end)
     known = tail and tail in _endings(f"{language}.stem")
-    return end + len(tail) if known and _free_on_the_left(text, start) else None
+    return end + len(tail) if known and _free_on_the_left(text, start, end) else None
 
 
-def _free_on_the_left(text: str, start: int) -> bool:
+def has_word(text: str, word: str, language: str = "") -> bool:
+    """Whether a word or phrase stands in a text, however it is written."""
+    folded, wanted = fold(text), " ".join(fold(word).split())
+    at = folded.find(wanted) if wanted else -1
+    while at >= 0:
+        if word_end(text, at, at + len(wanted), language) is not None:
+            return True
+        at = folded.find(wanted, at + 1)
+    return False
+
+
+def _free_on_the_left(text: str, start: int, end: int) -> bool:
     if not start:
         return True
     before, first = text[start - 1], text[start]
     if before.isspace():
         return True
-    if before in _JOINS_LEFT:
+    if before in _JOINS_LEFT or unicodedata.category(before) == _CURRENCY:
         return False
     if before in "./\\":
         return before == "/" and not _IN_ADDRESS.search(_token_before(text, start))
     if before == "-":
-        return not _in_path(text, start)
+        return not _in_path(text, start, end)
     if not _is_letter(before):
-        return True
+        return not (first.isdigit() and before in ",'" and text[max(0, start - 2)].isdigit())
+    return _begins_inside(text, start)
+
+
+def _begins_inside(text: str, start: int) -> bool:
+    """Whether a name begins where letters go on without a space."""
+    before, first = text[start - 1], text[start]
+    if not _is_letter(first):
+        # ASP.NET is no .NET.
+        return _script(before) in ("unspaced", "hangul")
     if _KATAKANA.match(first):
         return not _KATAKANA.match(before)
     script = _script(first)
@@ -99,19 +124,29 @@ def _end_of_word(text: str, start: int, end: int, language: str) -> int | None:
     if _KATAKANA.match(last):
         return None if _KATAKANA.match(after) else end
     script = _script(last)
-    return end if script == "unspaced" else _with_ending(text, start, end, script, language)
+    if script == "unspaced":
+        return None if _TRAILING_VOWEL.match(after) else end
+    return _with_ending(text, start, end, script, language)
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the sign behind a name makes it a part of an address, an identifier or a letter."""
     after = text[end]
-    if after in _JOINS_RIGHT or unicodedata.category(after)[0] == "M" or text[end : end + 2] == "()":
+    kind = unicodedata.category(after)
+    if after in _JOINS_RIGHT or kind[0] == "M" or text[end : end + 2] == "()":
         return True
+    if kind == _CURRENCY:
+        return text[end - 1].isdigit() or text[start].isdigit()
     if after == ".":
         return text[end + 1 : end + 2].isalnum() and not _NEXT_SENTENCE.match(text, end)
     if after == "-":
-        return _in_path(text, start)
-    return after in "/\\" and _IN_ADDRESS.search(_token_after(text, end)) is not None
+        return _in_path(text, start, end)
+    return after in "/\\" and _is_path(text[start:end], _token_after(text, end + 1))
+
+
+def _is_path(name: str, behind: str) -> bool:
+    """Whether a slash between a name and what stands behind it is that of an address, not of two names."""
+    return _IN_ADDRESS.search(behind) is not None or ("." in name and not behind[:1].isupper())
 
 
 def _with_ending(text: str, start: int, end: int, script: str, language: str) -> int | None:
@@ -133,7 +168,9 @@ def _with_ending(text: str, start: int, end: int, script: str, language: str) ->
 def _after_apostrophe(text: str, end: int) -> int:
     """A possessive or a case behind an apostrophe belongs to the name; a closing quote does not."""
     tail = _letters(text, end + 1)
-    return end + 1 + len(tail) if 0 < len(tail) <= _LONGEST_ENDING else end
+    # Of two names in one pair of quotation marks each ("Acme'Globex'") the second is no ending.
+    is_ending = 0 < len(tail) <= _LONGEST_ENDING and not (len(tail) > 1 and tail.istitle())
+    return end + 1 + len(tail) if is_ending else end
 
 
 def _letters(text: str, at: int) -> str:
@@ -153,10 +190,13 @@ def _token_after(text: str, end: int) -> str:
     return words[0] if words else ""
 
 
-def _in_path(text: str, start: int) -> bool:
-    """Whether a hyphen belongs to a file name or an address, not to a compound."""
+def _in_path(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen beside ``start`` to ``end`` belongs to a file name or an address, not to a compound.
+
+    The name itself may have a dot (Node.js).
+    """
     token = _token_before(text, start) if start and not text[start - 1].isspace() else ""
-    whole = (token + _token_after(text, start)).rstrip(".,;:!?)\"'”’»")
+    whole = (token + _token_after(text, end)).rstrip(".,;:!?)\"'”’»")
     return _IN_ADDRESS.search(whole) is not None
 
 
@@ -172,7 +212,7 @@ def _is_prefix(text: str, start: int, script: str) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() or unicodedata.category(character)[0] == "M"
+    return unicodedata.category(character) in _OF_WORDS
 
 
 @cache

@@ -26,8 +26,10 @@ def _folded_character(character: str) -> str:
         return " "
     if character in APOSTROPHES:
         return "'"
+    if character in "\r\f\v":
+        return " "
     if "\uff01" <= character <= "\uff5e":
-        return unicodedata.normalize("NFKC", character).lower()
+        return unicodedata.normalize("NFKC", character).lower().replace("`", "'")
     if character in _UNDECOMPOSED:
         return _UNDECOMPOSED[character]
     if kind == "Ll" or kind == "Lo":
@@ -41,8 +43,9 @@ def _folded_character(character: str) -> str:
 
 _FOLDS: Final = {
     character: folded
-    for character in map(chr, range(0x80, 0x10000))
-    if unicodedata.category(character) in ("Ll", "Lo", "Pd", "Zs", "Po", "Sk", "Pi", "Pf", "Sm", "Nd", "Lm")
+    for character in ("\r", "\f", "\v", *map(chr, range(0x80, 0x10000)))
+    if unicodedata.category(character)
+    in ("Cc", "Ll", "Lo", "Pd", "Zs", "Po", "Sk", "Pi", "Pf", "Sm", "Nd", "Lm")
     and (folded := _folded_character(character)) != character
 }
 _FOLDED: Final = re.compile("[" + "".join(map(re.escape, _FOLDS)) + "]")

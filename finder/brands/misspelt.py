@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -31,6 +30,7 @@ _LONG_WORD: Final = re.compile(
     "[A-Z\u00c0-\u024f\u1e00-\u1eff\u0386-\u03ab\u0400-\u042f]"
     "[A-Za-z\u00df-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f]{4,}"
 )
+_OF_ALPHABET: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff\u0400-\u052f]")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]{1,40}) $")
 _WORD_AFTER: Final = re.compile(r" ([^\W\d_]{1,40})")
 _FARTHEST: Final = 42
@@ -56,7 +56,8 @@ class Misspelt:
 
     def __init__(self, names: Iterable[tuple[Brand, str, Role]]) -> None:
         self._by_key: dict[str, list[_Known]] = defaultdict(list)
-        self._remembered: dict[str, tuple[_Known, ...]] = {}
+        self._unlike: set[str] = set()
+        self._longest = 0
         for brand, name, role in names:
             folded = " ".join(fold(name).split())
             words = folded.split()
@@ -66,36 +67,45 @@ class Misspelt:
             longest = max(words, key=len)
             if len(longest) >= _KEY_FROM:
                 known = _Known(brand, name, role, folded, len(words), words.index(longest))
+                self._longest = max(self._longest, len(longest))
                 for key in _without_one(longest):
                     self._by_key[key].append(known)
 
     def find(self, text: str, folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Misspelt names in a text (``folded``: its folded form) outside the spans ``taken``.
 
-        At most the first 20,000 long words are looked at.
+        At most 20,000 different long words are looked at.
         """
         if not self._by_key:
             return
         spans = sorted(taken)
         starts = [start for start, _ in spans]
-        for found in islice(_LONG_WORD.finditer(text), _MOST_WORDS):
-            start, end = found.span()
-            for known in self._suspects(folded[start:end]):
-                hit = _hit(known, text, folded, start, end)
-                before = bisect_right(starts, hit.start) - 1 if hit else -1
-                if hit and not (before >= 0 and spans[before][1] > hit.start):
-                    yield hit
+        for word in sorted(set(_LONG_WORD.findall(text)) - self._unlike)[:_MOST_WORDS]:
+            suspects = self._suspects(word) if len(word) <= self._longest + 1 else ()
+            for place in _places(word, text) if suspects else ():
+                for known in suspects:
+                    hit = _hit(known, text, folded, place, place + len(word))
+                    before = bisect_right(starts, hit.start) - 1 if hit else -1
+                    if hit and not (before >= 0 and spans[before][1] > hit.start):
+                        yield hit
 
     def _suspects(self, word: str) -> tuple[_Known, ...]:
-        """The names whose longest word is one or two letters from this one, remembered by the word."""
-        known = self._remembered.get(word)
-        if known is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            near = (each for key in _without_one(word) for each in self._by_key.get(key, ()))
-            known = tuple({(each.brand.name, each.name): each for each in near}.values())
-            self._remembered[word] = known
-        return known
+        """The names whose longest word is one or two letters from this one; words that are like none are
+        remembered."""
+        near = (each for key in _without_one(fold(word)) for each in self._by_key.get(key, ()))
+        found = tuple({(each.brand.name, each.name): each for each in near}.values())
+        if not found:
+            if len(self._unlike) >= _MOST_REMEMBERED:
+                self._unlike.clear()
+            self._unlike.add(word)
+        return found
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 def _without_one(word: str) -> set[str]:
@@ -126,7 +136,7 @@ def _hit(known: _Known, text: str, folded: str, start: int, end: int) -> Hit | N
 def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the letters are a part of a longer word, an address or a handle."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before.isalnum() and before.isascii() and text[start].isascii():
+    if (before.isascii() and before.isalnum()) or _OF_ALPHABET.match(before) or _OF_ALPHABET.match(after):
         return True
     return (
         before in _JOINED_LEFT

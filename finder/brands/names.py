@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from finder.brands.profile import Brand, Role
 
-_STEM_FROM: Final = 5
+_STEM_FROM: Final = 5  # letters with the one that is lost
 _STEM_VOWELS: Final = frozenset("aаяoоeе")
 _MOST_MATCHES: Final = 20_000
 _MOST_HITS: Final = 2_000
@@ -93,7 +95,7 @@ class Names:
         for name, role in brand.names():
             for spelling, form in spellings(name).items():
                 self._meanings[spelling].append(_Name(brand, name, role, form))
-                if len(spelling) > _STEM_FROM and spelling[-1] in _STEM_VOWELS:
+                if len(spelling) >= _STEM_FROM and spelling[-1] in _STEM_VOWELS:
                     self._stems[spelling[:-1]].append(_Name(brand, name, role, form))
 
     def _add_words(self, brand: Brand) -> None:
@@ -126,17 +128,32 @@ def _hit(name: _Name, text: str, start: int, stop: int, end: int) -> Hit | None:
 
 def _settled(hits: list[Hit], clues: list[Clue]) -> list[Hit]:
     """The hits in order: the longest where some overlap, each with the phrase that rules it out."""
-    phrases = [clue for clue in clues if clue.sort is Sort.NOT_IN]
+    phrases = _Phrases(clue for clue in clues if clue.sort is Sort.NOT_IN)
     hits.sort(key=lambda hit: (hit.start, -hit.stop))
     kept: list[Hit] = []
     for hit in hits:
         if not kept or hit.start >= kept[-1].stop:
-            kept.append(_ruled_out(hit, phrases) if phrases else hit)
+            phrase = phrases.around(hit)
+            kept.append(replace(hit, ruled_out=phrase.word) if phrase else hit)
     return kept
 
 
-def _ruled_out(hit: Hit, phrases: list[Clue]) -> Hit:
-    for phrase in phrases:
-        if phrase.brand is hit.brand and phrase.start <= hit.start and hit.stop <= phrase.end:
-            return replace(hit, ruled_out=phrase.word)
-    return hit
+class _Phrases:
+    """The places where the name of a brand is not the brand's, by brand, the first first.
+
+    With each stands the one that reaches farthest of it and all before, so that one look tells.
+    """
+
+    def __init__(self, phrases: Iterable[Clue]) -> None:
+        self._starts: dict[int, list[int]] = defaultdict(list)
+        self._farthest: dict[int, list[Clue]] = defaultdict(list)
+        for phrase in sorted(phrases, key=attrgetter("start")):
+            farthest = self._farthest[id(phrase.brand)]
+            self._starts[id(phrase.brand)].append(phrase.start)
+            farthest.append(phrase if not farthest or phrase.end > farthest[-1].end else farthest[-1])
+
+    def around(self, hit: Hit) -> Clue | None:
+        """The phrase that a name of the brand is a part of."""
+        place = bisect_right(self._starts.get(id(hit.brand), ()), hit.start) - 1
+        phrase = self._farthest[id(hit.brand)][place] if place >= 0 else None
+        return phrase if phrase and hit.stop <= phrase.end else None

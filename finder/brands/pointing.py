@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # Parameters that say where a visitor comes from, or carry text, never where a link leads.
 _NO_AIM: Final = re.compile(
-    r"utm_|ref|via|src$|source|from|origin$|site|domain|text|title|body|desc|summary|status|media|image|img|via|"
+    r"utm_|ref|via|src$|source|from|origin$|site|domain|text|title|body|desc|summary|status|media|image|img|"
     r"picture|logo|icon|callback$|hashtags",
     re.IGNORECASE,
 )

@@ -8,12 +8,19 @@ from typing import Final
 
 from finder.brands.fold import fold
 from finder.brands.hits import Shape
+from finder.brands.surroundings import all_words_of
 
 _LETTERS_I: Final = frozenset("iıİI")
 
 
 def shape_of(found: str, name: str) -> Shape:
-    """How ``found`` is written beside ``name``; where both are equally long, letter by letter."""
+    """How ``found`` is written beside ``name``; where both are equally long, letter by letter.
+
+    An article that belongs to a name begins with a small letter inside a sentence ("in the Guardian").
+    """
+    article = name.partition(" ")[0]
+    if found.startswith(f"{article.lower()} ") and article.lower() in all_words_of("article"):
+        found = article + found[len(article) :]
     if len(found) == len(name) and all(map(_same_case, found, name)):
         return Shape.EXACT
     letters = [letter for letter in found if letter.lower() != letter.upper()]

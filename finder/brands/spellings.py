@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,16 @@ _SPELLED_OUT: Final = (
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"},
     {"å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"},
 )
+# The joiners of Persian and Indic scripts; texts are looked at without them.
+_JOINERS: Final = re.compile("[\u200c\u200d]")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+_NUKTA: Final = "\u093c"
+_QUOTES: Final = tuple(
+    f"{space}{signs[0]}\\1{signs[-1]}{space}"
+    for signs in ('""', "“”", "””", "„“", "«»", "  ")
+    for space in ("", " ")
+)
+_QUOTED: Final = re.compile(' ?"([^"]+)" ?')
 _AND: Final = re.compile(r" (?:&|and|und|et|y|e|en|och|og|i|и) ")
 _ANDS: Final = (" & ", " and ", " und ", " et ", " y ")
 
@@ -40,18 +51,29 @@ def spellings(name: str) -> dict[str, Form]:
     """The folded spellings of a name, the first form that gives each.
 
     ``Blue Harbor`` is also found as ``Blue-Harbor`` (both fold to the same) and ``BlueHarbor``, ``TideTable``
-    as ``Tide Table``, ``Müller & Söhne`` as ``Mueller und Soehne``, ``McDonald's`` as ``McDonalds``.
+    as ``Tide Table``, ``Müller & Söhne`` as ``Mueller und Soehne``, ``McDonald's`` as ``McDonalds``, ``A&B``
+    as ``A & B``. Accents are found as letters of their own as well.
     """
     found: dict[str, Form] = {}
-    for spelled, form in _forms(" ".join(name.split())):
-        folded = " ".join(fold(spelled).split())
-        if folded:
-            found.setdefault(folded, form)
+    for spelled, form in _forms(_tidy(name)):
+        for accents in ("NFC", "NFD"):
+            folded = " ".join(fold(unicodedata.normalize(accents, spelled)).split())
+            if folded:
+                found.setdefault(folded, form)
     return found
 
 
+def _tidy(name: str) -> str:
+    """A name as texts have it: letters with their accents, no invisible signs, single spaces."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", name)).split())
+
+
 def _forms(name: str) -> Iterator[tuple[str, Form]]:
-    yield name, Form.AS_WRITTEN
+    joined = _JOINERS.sub("", name)
+    yield joined, Form.AS_WRITTEN
+    if joined != name:
+        yield _JOINERS.sub(" ", name), Form.OTHER_LETTERS
+    name = joined
     for other in _other_letters(name):
         yield other, Form.OTHER_LETTERS
     if _AND.search(name):
@@ -76,6 +98,12 @@ def _other_letters(name: str) -> Iterator[str]:
         yield lowered.replace("ss", "ß")
     if "'" in fold(name):
         yield fold(name).replace("'", "")
+    if "&" in name:
+        yield name.replace("&", " & ")
+        yield re.sub(" ?& ?", "&", name)
+    yield from (_QUOTED.sub(signs, name) for signs in _QUOTES if '"' in name)
+    if _NUKTA in name:
+        yield name.replace(_NUKTA, "")
 
 
 def _replaced(text: str, table: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from finder.reference import load_table
 _WINDOW: Final = 80
 _WORD: Final = re.compile(r"[^\W_](?:[^\W_]|['’.-](?=[^\W_]))*")
 _SENTENCE_START: Final = re.compile(
-    r"(?:^|[.!?…:•·|–—\n\x00。！？][\"'”’»)\]]*\s*|[。！？])[\s\"'“‘«„(\[*•–—-]*$"
+    r"(?:^|[.!?…:•·|–—\n。！？][\"'”’»)\]]*\s*|[。！？])[\s\"'“‘«„(\[*•–—-]*$"
 )
 _QUOTES: Final = (
     ("“", "”"),
@@ -34,14 +34,16 @@ _SMALL_WORD: Final = 4
 class Surroundings:
     """What stands beside a name: ``before`` and ``after`` are the words next to it in its sentence.
 
-    ``second_before`` is the word before that. ``joined_before``, ``joined_after``: a hyphen joins the name to
-    another word. ``starts``: it is the first word of a sentence, an item or a heading; ``whole``: nothing
-    else stands in its block; ``capital_before``, ``capital_after``: those words begin with a capital that no
-    sentence start explains. ``left`` and ``right`` are the texts on both sides, at most 80 characters.
+    ``second_before`` is the word before that, ``before_starts``: the word before begins the sentence.
+    ``joined_before``, ``joined_after``: a hyphen joins the name to another word. ``starts``: it is the first
+    word of a sentence, an item or a heading; ``whole``: nothing else stands in its block;
+    ``capital_before``, ``capital_after``: those words begin with a capital that no sentence start explains.
+    ``left`` and ``right`` are the texts on both sides, at most 80 characters.
     """
 
     before: str
     second_before: str
+    before_starts: bool
     after: str
     next_sign: str
     starts: bool
@@ -73,6 +75,7 @@ def surroundings(text: str, start: int, stop: int, end: int) -> Surroundings:
     return Surroundings(
         before=before,
         second_before=words[1] if len(words) > 1 else "",
+        before_starts=begins,
         after=after[0] if after else "",
         next_sign=right[:1],
         starts=starts,
@@ -120,6 +123,13 @@ def _words_before(left: str) -> list[str]:
         found.append(match[1])
         rest = rest[: match.start()].rstrip()
     return found
+
+
+@cache
+def small_words(language: str) -> frozenset[str]:
+    """The frequent small words of a language; of all languages if it has none in the table."""
+    table = dict(load_table("function_words.tsv"))
+    return frozenset((table.get(language) or " ".join(table.values())).split())
 
 
 @cache

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from finder.campaign.load import check_campaign, examine, examine_text, load_campaign
-from finder.campaign.model import Brand, Campaign, Limits, Matching, Own, Scoring, Sources, SourceSite
+from finder.campaign.model import (
+    Brand,
+    Campaign,
+    Limits,
+    Matching,
+    Mentions,
+    Own,
+    Scoring,
+    Sources,
+    SourceSite,
+)
 from finder.campaign.problems import CampaignError, Problem
 
 __all__ = [
@@ -12,6 +22,7 @@ __all__ = [
     "CampaignError",
     "Limits",
     "Matching",
+    "Mentions",
     "Own",
     "Problem",
     "Scoring",

@@ -86,6 +86,25 @@ files = $files
 # max_pages = 200
 # depth = 2
 
+[mentions]
+# Where else your names may stand: pages from here are looked at for mentions only, not for their links.
+# Feeds (RSS, Atom) of other sites; of the sites below they are found by themselves.
+# feeds = ["https://blog.example/feed.xml"]
+# Sitemaps of other sites. Of feeds and sitemaps only what is new since the last crawl is read.
+# sitemaps = ["https://magazine.example/sitemap.xml"]
+# What alerts, search exports and monitoring tools give: lists, CSV, mails (.eml).
+# files = ["alerts.csv"]
+# Web archive files (WARC): their pages that name you are looked at live. "*" stands for any name.
+# archives = ["crawl/*.warc.gz"]
+# How many pages are looked at in one crawl, from all of these together.
+# max_pages = 10000
+
+# Sites to look through, from one address on: one table for each.
+# [[mentions.sites]]
+# url = "https://magazine.example/"
+# max_pages = 200
+# depth = 2
+
 [limits]
 # Link targets that are asked in all, and links that are taken from one page.
 # max_targets = 100000

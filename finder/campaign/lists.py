@@ -7,8 +7,8 @@ import csv
 import re
 import sys
 from io import StringIO
-from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from finder.campaign.values import to_url
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 STANDARD_INPUT: Final = "-"
 
 COLUMNS: Final = (
+    "mention url",
+    "article url",
+    "article link",
+    "post url",
+    "permalink",
     "url",
     "page url",
     "source url",
@@ -27,15 +32,20 @@ COLUMNS: Final = (
     "source",
     "referring page url",
     "referring page",
+    "linking page",
     "link",
     "address",
 )
+_HEAD_LINES: Final = 15  # some tools write a few lines about the export above the table
+_SAMPLE_LINES: Final = 50
+_LONGEST_CELL: Final = 10_000_000
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _COMMENT: Final = re.compile(r"(^|\s)#.*")
+_NOT_IN_NAME: Final = re.compile(r"[\W_]+")
 
 
 class Entry(NamedTuple):
@@ -49,40 +59,85 @@ class Entry(NamedTuple):
 def read_entries(path: Path | None) -> Iterator[Entry]:
     """The entries of a list file, or of standard input when ``path`` is ``None``, in their order.
 
-    Comments (``#``) and empty lines are passed over. A first row with a column named ``url``, ``page``,
-    ``source url`` ... makes it a table (comma, semicolon or tab). UTF-8 and UTF-16 with a byte order
-    mark are read. Raises ``OSError``, ``UnicodeDecodeError`` (a ``ValueError``) and, for a table without
-    such a column, ``ValueError``.
+    Comments (``#``) and empty lines are passed over. A row with a column named ``url``, ``page``,
+    ``source url`` ... near the beginning makes it a table (comma, semicolon or tab). UTF-8 and UTF-16 with a
+    byte order mark are read. Raises ``OSError``, ``UnicodeDecodeError`` (a ``ValueError``) and, for a table
+    without such a column, ``ValueError``.
     """
-    lines = StringIO(_decoded(sys.stdin.buffer.read() if path is None else path.read_bytes()), newline=None)
-    number, first = _first_line(lines)
-    delimiter, column = _table(first)
-    if column is not None:
-        yield from _cells(lines, number, delimiter, column)
-    elif first and path is not None and path.suffix.lower() in (".csv", ".tsv"):
-        column = _address_column(first, delimiter)
-        yield from _cells(chain([first], lines), number - 1, delimiter, column)
-    else:
-        yield from _plain(chain([first], lines), number)
+    text = decoded(read_bytes(path))
+    yield from entries_of(text, table=path is not None and path.suffix.lower() in (".csv", ".tsv"))
 
 
-def _decoded(data: bytes) -> str:
+def read_bytes(path: Path | None) -> bytes:
+    """What a file holds, or what comes from standard input. Raises ``OSError``."""
+    return sys.stdin.buffer.read() if path is None else path.read_bytes()
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 with a byte order mark. Raises ``UnicodeDecodeError``."""
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "utf-8")
     return data.decode(encoding)
 
 
-def _first_line(lines: Iterable[str]) -> tuple[int, str]:
-    """Number and text of the first line that is neither empty nor a comment."""
-    said = ((number, line) for number, line in enumerate(lines, 1) if _COMMENT.sub("", line).strip())
-    return next(said, (1, ""))
+def entries_of(text: str, *, table: bool) -> Iterator[Entry]:
+    """See :func:`read_entries`; ``table`` says that it is one, whether a row names its columns or not."""
+    head = _head(text)
+    header = _header(head)
+    lines = StringIO(text, newline=None)
+    if header is not None:
+        number, row = header
+        for _ in range(number):
+            next(lines)
+        yield from _cells(lines, number, _delimiter(row), _named_columns(row))
+    elif head and table:
+        number, row = head[0]
+        column = _address_column(row, _delimiter(row))
+        for _ in range(number - 1):
+            next(lines)
+        yield from _cells(lines, number - 1, _delimiter(row), [column])
+    else:
+        yield from _plain(lines)
 
 
-def _table(header: str) -> tuple[str, int | None]:
-    """The delimiter of a table and its column of addresses, ``None`` where no column has such a name."""
-    delimiter = max(",;\t", key=header.count)
-    names = [" ".join(cell.lower().replace("_", " ").split()) for cell in _row(header, delimiter)]
-    found = next((name for name in COLUMNS if name in names), None)
-    return delimiter, None if found is None else names.index(found)
+def is_table(text: str) -> bool:
+    """Whether a row near the beginning names a column of addresses."""
+    return _header(_head(text)) is not None
+
+
+def _head(text: str) -> list[tuple[int, str]]:
+    """Number and text of the first lines that are neither empty nor a comment."""
+    lines = enumerate(StringIO(text, newline=None), 1)
+    return list(islice(((number, line) for number, line in lines if _said(line)), _HEAD_LINES))
+
+
+def _said(line: str) -> str:
+    """What a line says beside its comment."""
+    return _COMMENT.sub("", line).strip()
+
+
+def _header(head: list[tuple[int, str]]) -> tuple[int, str] | None:
+    """The row that names the columns of a table: its number and text."""
+    for place, (number, line) in enumerate(head):
+        cells = _row(line, _delimiter(line))
+        if _named_columns(line) and (place == 0 or len(cells) > 1):
+            return number, line
+        if any(cell.strip() and not _entry(0, cell).fault for cell in cells):
+            return None
+    return None
+
+
+def _delimiter(row: str) -> str:
+    return max(",;\t", key=row.count)
+
+
+def _named_columns(header: str) -> list[int]:
+    """The columns of a table that may hold its addresses by their names, the likeliest first."""
+    names = [_bare(cell) for cell in _row(header, _delimiter(header))]
+    return [names.index(_bare(name)) for name in COLUMNS if _bare(name) in names]
+
+
+def _bare(name: str) -> str:
+    return _NOT_IN_NAME.sub("", name.casefold())
 
 
 def _address_column(row: str, delimiter: str) -> int:
@@ -96,12 +151,19 @@ def _address_column(row: str, delimiter: str) -> int:
 
 
 def _row(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    return next(_rows([line], delimiter), [])
 
 
-def _cells(lines: Iterable[str], number: int, delimiter: str, column: int) -> Iterator[Entry]:
+def _rows(lines: Iterable[str], delimiter: str) -> Any:
+    csv.field_size_limit(_LONGEST_CELL)
+    return csv.reader(lines, delimiter=delimiter)
+
+
+def _cells(lines: Iterator[str], number: int, delimiter: str, columns: list[int]) -> Iterator[Entry]:
     """The entries of the table rows that follow line ``number``. A quoted cell may span lines."""
-    rows = csv.reader(lines, delimiter=delimiter)
+    sample = list(islice(lines, _SAMPLE_LINES))
+    column = _filled(_rows(sample, delimiter), columns)
+    rows = _rows(chain(sample, lines), delimiter)
     start = number + 1
     for row in rows:
         if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#"):
@@ -109,9 +171,19 @@ def _cells(lines: Iterable[str], number: int, delimiter: str, column: int) -> It
         start = number + rows.line_num + 1
 
 
-def _plain(lines: Iterable[str], number: int) -> Iterator[Entry]:
-    for place, line in enumerate(lines, number):
-        if text := _COMMENT.sub("", line).strip():
+def _filled(rows: Iterable[list[str]], columns: list[int]) -> int:
+    """The first of some columns that does hold addresses: "source" may be the name of a newspaper."""
+    some = list(rows)
+    for column in columns:
+        cells = [row[column] for row in some if column < len(row) and row[column].strip()]
+        if cells and sum(not _entry(0, cell).fault for cell in cells) * 2 > len(cells):
+            return column
+    return columns[0]
+
+
+def _plain(lines: Iterable[str]) -> Iterator[Entry]:
+    for place, line in enumerate(lines, 1):
+        if text := _said(line):
             yield _entry(place, text)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import cached_property
+from glob import glob, has_magic
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StringC
 from finder import urls
 from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
+from finder.campaign.alerts import read_alerts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
@@ -116,6 +118,25 @@ class Sources(Table):
     max_pages: Count = 10_000
     pagination: CountOrNone = 5
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to look at."""
+        return bool(self.pages or self.files or self.sites)
+
+
+class Mentions(Table):
+    """Where else to look for our names: sites of others, their sitemaps and feeds, lists, web archives."""
+
+    sites: tuple[SourceSite, ...] = ()
+    sitemaps: tuple[Url, ...] = ()
+    feeds: tuple[Url, ...] = ()
+    files: tuple[Text, ...] = ()
+    archives: tuple[Text, ...] = ()
+    max_pages: Count = 10_000
+
+    def __bool__(self) -> bool:
+        """Whether there is any place to look at."""
+        return bool(self.sites or self.sitemaps or self.feeds or self.files or self.archives)
+
 
 class Limits(Table):
     """How much is asked at most, and how long an answer stays good."""
@@ -180,6 +201,7 @@ class Campaign(Table):
     database: Database | None = None
     brands: tuple[Brand, ...] = ()
     sources: Sources = Sources()
+    mentions: Mentions = Mentions()
     kinds: tuple[Kind, ...] = KINDS
     limits: Limits = Limits()
     verdicts: Verdicts = Verdicts()
@@ -257,6 +279,25 @@ class Campaign(Table):
         """The lines of a list file that the campaign names; ``-`` reads standard input."""
         return read_entries(None if name == STANDARD_INPUT else self.path(name))
 
+    def mention_entries(self, name: str) -> Iterator[Entry]:
+        """The addresses in a file of ``mentions.files``; see :func:`finder.campaign.alerts.read_alerts`."""
+        return read_alerts(None if name == STANDARD_INPUT else self.path(name))
+
+    def mention_archives(self, name: str) -> list[Path]:
+        """The files that an entry of ``mentions.archives`` (a path or a pattern) means, by name."""
+        path = self.path(name)
+        if path.exists() or not has_magic(name):
+            return [path]
+        # Path.glob takes no absolute pattern.
+        return sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207
+
+    @cached_property
+    def looked_for(self) -> int:
+        """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
+        said = self.model_dump(mode="json", include={"brands", "kinds"})
+        said |= {"own": sorted(self.own_domains), "images": self.own.images}
+        return urls.key(json.dumps(said, sort_keys=True))
+
     @property
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when the campaign or one of its list files does.
@@ -265,7 +306,7 @@ class Campaign(Table):
         """
         said = self.model_dump(mode="json", exclude={"name", "database"})
         digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
-        for name in (*self.sources.files, self.own.pages_file):
+        for name in (*self.sources.files, *self.mentions.files, self.own.pages_file):
             if name and name != STANDARD_INPUT and self.path(name).is_file():
                 digest.update(self.path(name).read_bytes())
         return digest.hexdigest()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.opportunities import ON_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from finder.campaign.model import Campaign
+    from finder.campaign.lists import Entry
+    from finder.campaign.model import Campaign, SourceSite
     from finder.campaign.positions import KeyPath
     from finder.campaign.problems import Severity
 
@@ -103,9 +105,11 @@ def _kinds(judgement: _Judgement) -> None:
 
 def _something_to_look_at(judgement: _Judgement) -> None:
     sources = judgement.campaign.sources
-    if not (sources.pages or sources.files or sources.sites):
+    if not (sources or judgement.campaign.mentions):
         judgement.error(
-            ("sources",), "nothing to look at; give sources.pages, sources.files or [[sources.sites]]"
+            ("sources",),
+            "nothing to look at; give sources.pages, sources.files or [[sources.sites]], or places in "
+            "[mentions]",
         )
 
 
@@ -127,11 +131,57 @@ def _source_pages(judgement: _Judgement) -> None:
 
 
 def _source_sites(judgement: _Judgement) -> None:
-    sites = judgement.campaign.sources.sites
+    _sites(judgement, "sources", judgement.campaign.sources.sites)
+
+
+def _sites(judgement: _Judgement, table: str, sites: Sequence[SourceSite]) -> None:
     for index, site in enumerate(sites):
         if judgement.campaign.is_own(site.url):
-            judgement.warning(("sources", "sites", index, "url"), f"is your own site: {site.url}")
-    _doubles(judgement, ("sources", "sites"), [site.url for site in sites])
+            judgement.warning((table, "sites", index, "url"), f"is your own site: {site.url}")
+    _doubles(judgement, (table, "sites"), [site.url for site in sites])
+
+
+def _mentions(judgement: _Judgement) -> None:
+    campaign, mentions = judgement.campaign, judgement.campaign.mentions
+    if mentions and campaign.kinds and not ON_PAGE.keys() & set(campaign.kinds):
+        named = " or ".join(f'"{kind}"' for kind in ON_PAGE)
+        judgement.error(("mentions",), f"gives nothing as long as kinds does not have {named}")
+    _sites(judgement, "mentions", mentions.sites)
+    for key, addresses in (("sitemaps", mentions.sitemaps), ("feeds", mentions.feeds)):
+        for index, url in enumerate(addresses):
+            if campaign.is_own(url):
+                judgement.warning(("mentions", key, index), f"is on your own site: {url}")
+        _doubles(judgement, ("mentions", key), addresses)
+
+
+def _mention_files(judgement: _Judgement) -> None:
+    campaign = judgement.campaign
+    for index, name in enumerate(campaign.mentions.files):
+        key = ("mentions", "files", index)
+        _own_pages_in_list(judgement, key, _list_file(judgement, key, name, campaign.mention_entries))
+
+
+def _mention_archives(judgement: _Judgement) -> None:
+    campaign = judgement.campaign
+    if campaign.mentions.archives and not _can_read_archives():
+        judgement.error(("mentions", "archives"), 'needs a reader of such files: pip install "finder[warc]"')
+    for index, name in enumerate(campaign.mentions.archives):
+        key = ("mentions", "archives", index)
+        found = campaign.mention_archives(name)
+        if not found:
+            judgement.warning(key, f"no file there yet: {campaign.path(name)}")
+        for file in found:
+            if not file.is_file():
+                reason = "is a folder; name its files, such as" if file.is_dir() else "file not found"
+                judgement.error(key, f"{reason}: {file / '*.warc.gz' if file.is_dir() else file}")
+
+
+def _can_read_archives() -> bool:
+    try:
+        import fastwarc  # noqa: F401 - an extra that may be missing
+    except ImportError:
+        return False
+    return True
 
 
 def _weights(judgement: _Judgement) -> None:
@@ -150,9 +200,11 @@ def _weights(judgement: _Judgement) -> None:
 
 
 def _standard_input_once(judgement: _Judgement) -> None:
-    own, sources = judgement.campaign.own, judgement.campaign.sources
-    if (own.pages_file, *sources.files).count(STANDARD_INPUT) > 1:
-        judgement.error(("sources", "files"), '"-" (standard input) can be read only once')
+    campaign = judgement.campaign
+    files = (campaign.own.pages_file, *campaign.sources.files, *campaign.mentions.files)
+    if files.count(STANDARD_INPUT) > 1:
+        key = ("sources" if STANDARD_INPUT in campaign.sources.files else "mentions", "files")
+        judgement.error(key, '"-" (standard input) can be read only once')
 
 
 def _scoring(judgement: _Judgement) -> None:
@@ -178,6 +230,9 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _something_to_look_at,
     _source_pages,
     _source_sites,
+    _mentions,
+    _mention_files,
+    _mention_archives,
     _standard_input_once,
     _scoring,
     _weights,
@@ -185,13 +240,15 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
 )
 
 
-def _list_file(judgement: _Judgement, key: KeyPath, name: str) -> list[str]:
-    """The addresses of a list file; what is wrong with it is said."""
+def _list_file(
+    judgement: _Judgement, key: KeyPath, name: str, read: Callable[[str], Iterator[Entry]] | None = None
+) -> list[str]:
+    """The addresses of a list file; what is wrong with it is said. ``read`` reads another sort of file."""
     if name == STANDARD_INPUT:
         return []
     file = judgement.campaign.path(name)
     try:
-        entries = list(judgement.campaign.entries(name))
+        entries = list((read or judgement.campaign.entries)(name))
     except OSError as error:
         judgement.error(key, f"{_why(error)}: {file}")
     except UnicodeDecodeError as error:

@@ -27,6 +27,7 @@ COMMANDS: Final = (
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),
     ("explain", "finder.cli.explain", "explain_command"),
+    ("page", "finder.cli.page", "page_command"),
     ("matching", "finder.cli.matching", "matching_group"),
 )
 

@@ -1,4 +1,4 @@
-"""`finder crawl`: own content first when it is missing or old, then the resource pages."""
+"""`finder crawl`: own content when it is missing or old, then resource pages, then where mentions may be."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class _Crawl:
     code: int = 0
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
-    totals: RunTotals | None = None
+    totals: dict[str, RunTotals] = field(default_factory=dict)
 
 
 @click.command("crawl")
@@ -62,6 +62,8 @@ def crawl_command(
     campaign: str, own_content: str, overrides: tuple[str, ...], *, verbose: bool, quiet: bool
 ) -> None:
     """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
+
+    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that.
 
     A crawl that was stopped or killed goes on where it was when the same command is given again.
 
@@ -86,7 +88,7 @@ def crawl_command(
     for line in job.said:
         click.echo(line, err=True)
     if job.totals and not quiet:
-        click.echo(_summary(job, job.totals))
+        click.echo(_summary(job))
     sys.exit(job.code)
 
 
@@ -187,27 +189,30 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             await _crawl_spider(job, runner, "own_content")
         if job.code or not await asyncio.to_thread(_has_own_pages, job, database):
             return
-        crawler = await _crawl_spider(job, runner, "resource_pages")
-        ledger = getattr(crawler.spider, "ledger", None)
-        if ledger and hasattr(ledger, "run"):
-            job.totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
-            _judge(job, job.totals)
+        for spider in ("resource_pages", "mentions") if job.campaign.mentions else ("resource_pages",):
+            crawler = await _crawl_spider(job, runner, spider)
+            ledger = getattr(crawler.spider, "ledger", None)
+            if ledger and hasattr(ledger, "run"):
+                totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
+                job.totals[spider] = totals
+                _judge(job, spider, totals)
+            if job.code not in (0, EXIT_INCOMPLETE):
+                return
     finally:
         database.close()
 
 
-def _judge(job: _Crawl, totals: RunTotals) -> None:
+def _judge(job: _Crawl, spider: str, totals: RunTotals) -> None:
     """Say what a finished run should not be trusted for."""
-    if job.code:
+    if job.code not in (0, EXIT_INCOMPLETE):
         return
-    if totals.pages_failed and not totals.pages_read:
+    if spider == "resource_pages" and totals.pages_failed and not totals.pages_read:
         job.code = EXIT_INCOMPLETE
         job.said.append("finder: not one source page could be read; `finder status` says why.")
     if totals.finds_kept:
         job.code = EXIT_INCOMPLETE
-        job.said.append(
-            f"finder: {totals.finds_kept} finds met a fault of ours (see above) and wait for the next run."
-        )
+        said = f"finder: {totals.finds_kept} finds met a fault of ours (see above) and wait for the next run."
+        job.said = [line for line in job.said if "met a fault of ours" not in line] + [said]
 
 
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
@@ -268,7 +273,24 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
     return False
 
 
-def _summary(job: _Crawl, totals: RunTotals) -> str:
+def _summary(job: _Crawl) -> str:
+    totals = list(job.totals.values())
+    lines = [
+        *_source_lines(job.totals["resource_pages"]),
+        *(_mention_lines(job.totals["mentions"]) if "mentions" in job.totals else ()),
+    ]
+    withdrawn = sum(each.leads_withdrawn for each in totals)
+    leads, new = sum(each.leads for each in totals), sum(each.leads_new for each in totals)
+    lines += [
+        f"Leads          {leads} seen, {new} of them new" + (f", {withdrawn} withdrawn" if withdrawn else ""),
+        f"Database       {job.campaign.database_url}",
+        "",
+        f"See them: finder leads {job.path}     Take them along: finder export {job.path}",
+    ]
+    return "\n".join(lines)
+
+
+def _source_lines(totals: RunTotals) -> list[str]:
     by_outcome = {
         outcome: sorted(
             ((number, reason) for (each, reason), number in totals.verdicts.items() if each == outcome),
@@ -285,11 +307,14 @@ def _summary(job: _Crawl, totals: RunTotals) -> str:
         named = ", ".join(f"{number} {reason}" for number, reason in reasons) if outcome != "alive" else ""
         total = sum(number for number, _ in reasons)
         lines.append(f"  {outcome:<13}{total}" + (f"  ({named})" if named else ""))
-    withdrawn = f", {totals.leads_withdrawn} withdrawn" if totals.leads_withdrawn else ""
-    lines += [
-        f"Leads          {totals.leads} seen, {totals.leads_new} of them new{withdrawn}",
-        f"Database       {job.campaign.database_url}",
-        "",
-        f"See them: finder leads {job.path}     Take them along: finder export {job.path}",
+    return lines
+
+
+def _mention_lines(totals: RunTotals) -> list[str]:
+    states = totals.places
+    read = f"{states.get('read', 0)} read, {states.get('unchanged', 0)} unchanged"
+    failed = f", {states['failed']} with a problem (`finder status` says which)" if "failed" in states else ""
+    return [
+        *([f"Places         {read}{failed}"] if states else []),
+        f"Their pages    {totals.pages_read} read, {totals.pages_failed} not readable",
     ]
-    return "\n".join(lines)

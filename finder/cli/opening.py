@@ -85,7 +85,7 @@ def open_campaign(path: str | None) -> Opened:
     Raises :class:`NoSayingWhich`, :class:`Refusal` when nothing was crawled yet, and what
     loading and opening raise.
     """
-    file = path or str(_only_campaign())
+    file = campaign_file(path)
     campaign = load_campaign(file)
     database = Database(campaign.database_url)
     click.get_current_context().call_on_close(database.close)
@@ -96,6 +96,11 @@ def open_campaign(path: str | None) -> Opened:
     if number is None:
         raise Refusal(f"nothing crawled yet; run `finder crawl {file}`")
     return Opened(Path(file), campaign, database, number)
+
+
+def campaign_file(path: str | None) -> str:
+    """The campaign file as it was named, or the only one there is. Raises :class:`NoSayingWhich`."""
+    return path or str(_only_campaign())
 
 
 def _only_campaign() -> Path:

@@ -77,6 +77,7 @@ def _place(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "mentions", lead["mentions"] or ""
     yield "links to", lead["linked_url"]
     yield "image", lead["image_url"]
+    yield "site links", lead["linked_from"]
     yield "dead URL", lead["dead_url"]
     yield "anchor", lead["anchor"]
     yield "context", lead["context"]

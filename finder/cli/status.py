@@ -59,6 +59,8 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Source pages", [_states(counts["source_pages"]), *map(_failed, counts["source_pages_failed"])]
     if counts["standings"]:
         yield "Brands", [_named(counts["standings"])]
+    if counts["places"]:
+        yield "Places", [_states(counts["places"]), *map(_place_problem, counts["places_with_problems"])]
     yield "Links", [f"{counts['links']:,} outbound"]
     targets = _total_and(counts["targets"], "pending", "left_out")
     yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
@@ -113,6 +115,10 @@ def _not_offered(page: dict[str, Any]) -> str:
 def _failed(row: dict[str, Any]) -> str:
     why = row["detail"] or row["failure"] or f"status {row['status']}"
     return f"{row['count']:,} failed: {why} (such as {row['example']})"
+
+
+def _place_problem(row: dict[str, Any]) -> str:
+    return f"{row['kind']} {row['address']}: {row['detail']}"
 
 
 def _number(number: int, what: str) -> str:

@@ -38,6 +38,7 @@ COLUMNS: Final = (
     "mentions",
     "linked_url",
     "image_url",
+    "linked_from",
     "page_published",
     "page_modified",
     "page_authors",

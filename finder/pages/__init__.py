@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from finder.brands import Names
 from finder.items import SourcePage
 from finder.pages.body import set_apart
@@ -21,6 +25,9 @@ from finder.pages.title import title_of
 from finder.pages.tree import parse
 from finder.pages.walk import walk
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["Names", "decode", "read_page"]
 
 
@@ -30,6 +37,23 @@ def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
     of text are taken. Without ``names`` no mentions are looked for.
     """
+    with _no_collection():
+        return _read(html, url, names)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the cyclic garbage collector: a page makes thousands of objects, and no cycles."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(html: str, url: str, names: Names | None) -> SourcePage:
     tree = parse(html)
     outline = walk(tree)
     resolver = resolver_for(url, outline)

@@ -112,13 +112,17 @@ def _is_row(box: Box) -> bool:
 
 def _move_single_links(outline: Outline) -> None:
     """Links that pass the page on are not of the text, wherever they stand."""
-    zone = -1
-    for anchor in outline.anchors:
-        if not _is_main(outline, anchor):
-            continue
-        href = address(anchor)
-        if carries_address(href) and passes_on(href):
-            zone = zone if zone >= 0 else _new_zone(outline, Placement.SIDEBAR)
+    passing = [
+        anchor
+        for anchor in outline.anchors
+        if "=" in (href := address(anchor))
+        and _is_main(outline, anchor)
+        and carries_address(href)
+        and passes_on(href)
+    ]
+    if passing:
+        zone = _new_zone(outline, Placement.SIDEBAR)
+        for anchor in passing:
             anchor.zone = zone
 
 
@@ -145,13 +149,13 @@ def _move_surroundings(outline: Outline, boxes: list[Box], body: int) -> None:
         for region in set(regions)
         if region is not None and _is_text(outline.box_tags[region], boxes[region], boxes[0])
     }
+    movable = _main_by_default(outline)
     zone = _new_zone(outline, Placement.SIDEBAR)
-    kept = {id(block) for block in outline.blocks if prose(block)}
-    for place in _places(outline):
+    blocks: list[Anchor | Block | Image]
+    blocks = [block for block in outline.blocks if movable[block.zone] and not prose(block)]
+    for place in chain(outline.anchors, outline.images, blocks):
         region = regions[place.box]
-        if region is None or region in content or id(place) in kept:
-            continue
-        if _is_main_by_default(outline, place):
+        if region is not None and region not in content and movable[place.zone]:
             place.zone = zone
 
 
@@ -160,17 +164,22 @@ def _is_text(tag: str, region: Box, page: Box) -> bool:
     return region.prose > 0 and (tag == "p" or region.prose >= _PROSE_OF_ITS_OWN * page.prose)
 
 
-def _is_main_by_default(outline: Outline, place: Anchor | Block | Image) -> bool:
-    return outline.placements[place.zone] is _MAIN and place.zone not in outline.declared_main
+def _main_by_default(outline: Outline) -> list[bool]:
+    """For each zone whether it is main text only because nothing says otherwise."""
+    return [
+        placement is _MAIN and zone not in outline.declared_main
+        for zone, placement in enumerate(outline.placements)
+    ]
 
 
 def _lists_of_sites(outline: Outline, regions: list[int | None]) -> set[int]:
     """The regions that list other people's sites, which is content wherever it stands."""
     links: Counter[int] = Counter()
     sites: dict[int, set[str]] = {}
+    movable = _main_by_default(outline)
     for anchor in outline.anchors:
         region = regions[anchor.box]
-        if region is None or not _is_main_by_default(outline, anchor):
+        if region is None or not movable[anchor.zone]:
             continue
         links[region] += 1
         host = host_of(address(anchor))

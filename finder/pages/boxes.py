@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from finder.pages.outline import Anchor, Block, Outline
 
 _MAIN: Final = Placement.MAIN
+_BEFORE_HOST: Final = 40
 _PARAGRAPH: Final = 80
 _DENSE: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 IsOwn = Callable[[str], bool]
@@ -52,6 +53,9 @@ class Box:
             self.networks |= other.networks
 
 
+_EMPTY: Final = Box()
+
+
 def own_site(*addresses: str) -> IsOwn:
     """Tells hosts of the sites that some addresses belong to."""
     domains = {urls.site(address) for address in addresses if address}
@@ -75,21 +79,27 @@ def prose(block: Block) -> int:
 
 
 def boxes_of(outline: Outline, is_own: IsOwn) -> list[Box]:
-    """The sums of each box of the outline; ``is_own`` tells hosts of the page's own site."""
-    boxes = [Box() for _ in outline.box_parents]
+    """The sums of each box of the outline; ``is_own`` tells hosts of the page's own site.
+
+    Boxes that hold nothing share one, which is not to be changed.
+    """
+    filled: dict[int, Box] = {0: Box()}
+    main = [placement is _MAIN for placement in outline.placements]
     for block in outline.blocks:
-        if not block.hidden and outline.placements[block.zone] is _MAIN:
-            box = boxes[block.box]
+        if not block.hidden and main[block.zone]:
+            box = filled.get(block.box) or filled.setdefault(block.box, Box())
             box.characters += len(block.text)
             box.linked += block.link_characters
             box.prose += prose(block)
     for anchor in outline.anchors:
-        if outline.placements[anchor.zone] is _MAIN:
-            _count(boxes[anchor.box], anchor, is_own)
-    for index in range(len(boxes) - 1, 0, -1):
-        if boxes[index].characters or boxes[index].links:
-            boxes[outline.box_parents[index]].add(boxes[index])
-    return boxes
+        if main[anchor.zone]:
+            _count(filled.get(anchor.box) or filled.setdefault(anchor.box, Box()), anchor, is_own)
+    for index in range(len(outline.box_parents) - 1, 0, -1):
+        inner = filled.get(index)
+        if inner is not None:
+            parent = outline.box_parents[index]
+            (filled.get(parent) or filled.setdefault(parent, Box())).add(inner)
+    return [filled.get(index, _EMPTY) for index in range(len(outline.box_parents))]
 
 
 def address(anchor: Anchor) -> str:
@@ -102,7 +112,7 @@ def _count(box: Box, anchor: Anchor, is_own: IsOwn) -> None:
     if not href or href[0] == "#":
         return
     box.links += 1
-    host = host_of(href)
+    host = host_of(href) if "//" in href[:_BEFORE_HOST] else ""
     if not host or is_own(host):
         return
     box.outward += 1

@@ -21,7 +21,13 @@ _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*[ \n]+|[。！？]
 
 def anchor_text(outline: Outline, anchor: Anchor) -> str:
     """The visible text of a link with white space collapsed, at most 300 characters."""
-    return " ".join(_span(outline, anchor).split())[:MAX_ANCHOR].rstrip()
+    if anchor.first == anchor.last:
+        if anchor.start == anchor.end:
+            return ""
+        text = outline.blocks[anchor.first].text[anchor.start : anchor.end]
+    else:
+        text = _several_blocks(outline, anchor)[0]
+    return " ".join(text.split())[:MAX_ANCHOR].rstrip()
 
 
 def context_of(outline: Outline, anchor: Anchor) -> str:
@@ -41,14 +47,6 @@ def context_of(outline: Outline, anchor: Anchor) -> str:
         return " ".join(own.split())
     before, after = _neighbours(outline, anchor)
     return " ".join(f"{before} {own} {after}".split())
-
-
-def _span(outline: Outline, anchor: Anchor) -> str:
-    if anchor.first == anchor.last:
-        block = _block_at(outline, anchor.first)
-        return block.text[anchor.start : anchor.end] if block is not None else ""
-    text, start, end = _several_blocks(outline, anchor)
-    return text[start:end]
 
 
 def _several_blocks(outline: Outline, anchor: Anchor) -> tuple[str, int, int]:

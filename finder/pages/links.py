@@ -35,9 +35,10 @@ class Resolver:
 
     def resolve(self, spelling: str) -> str | None:
         """The absolute http(s) address of an ``href``, ``None`` if it leads to no other page."""
-        if spelling not in self._known:
-            self._known[spelling] = self._resolved(spelling)
-        return self._known[spelling]
+        known = self._known
+        if spelling not in known:
+            known[spelling] = self._resolved(spelling)
+        return known[spelling]
 
     def _resolved(self, spelling: str) -> str | None:
         if spelling[:1] == "/" and spelling[1:2] not in ("/", "\\") and self._root:
@@ -66,27 +67,28 @@ def resolver_for(url: str, outline: Outline) -> Resolver:
 
 def links_of(outline: Outline, resolver: Resolver) -> Iterator[tuple[Anchor, Link]]:
     """Each http(s) link with the anchor it was read from, in document order."""
+    placements = outline.placements
     for anchor in outline.anchors:
-        attributes = anchor.attributes
-        spelling = (attributes.get("href") or attributes.get("xlink:href") or "").strip()
+        given = anchor.attributes.get
+        spelling = (given("href") or given("xlink:href") or "").strip()
         url = resolver.resolve(spelling)
-        if url is not None:
-            yield anchor, _link(outline, anchor, url, spelling, resolver.outbound(url))
-
-
-def _link(outline: Outline, anchor: Anchor, url: str, spelling: str, outbound: bool) -> Link:
-    text, rel = anchor_text(outline, anchor), anchor.attributes.get("rel")
-    return Link(
-        url,
-        spelling[:_MAX_SPELLING],
-        text or _label(anchor),
-        context_of(outline, anchor) if outbound else "",
-        anchor.heading[:MAX_ANCHOR],
-        tuple(rel.lower().split()[:_MAX_REL_TOKENS]) if rel else (),
-        outline.placements[anchor.zone],
-        not text and (anchor.has_image or anchor.tag == "area"),
-        outbound,
-    )
+        if url is None:
+            continue
+        text, rel, outbound = anchor_text(outline, anchor), given("rel"), resolver.outbound(url)
+        yield (
+            anchor,
+            Link(
+                url,
+                spelling[:_MAX_SPELLING],
+                text or _label(anchor),
+                context_of(outline, anchor) if outbound else "",
+                anchor.heading[:MAX_ANCHOR],
+                tuple(rel.lower().split()[:_MAX_REL_TOKENS]) if rel else (),
+                placements[anchor.zone],
+                not text and (anchor.has_image or anchor.tag == "area"),
+                outbound,
+            ),
+        )
 
 
 def _label(anchor: Anchor) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from itertools import accumulate
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from finder.brands import Names
     from finder.brands.hits import Clue, Hit
-    from finder.brands.sense import Judgement
+    from finder.brands.judgement import Judgement
     from finder.items import Link
     from finder.pages.outline import Anchor, Block, Outline
 
@@ -29,8 +30,11 @@ _MOST_TEXT: Final = 2_000_000
 _LONGEST_BLOCK: Final = 50_000
 _MOST_HITS: Final = 2_000
 _SNIPPET: Final = 200
-# Between two blocks, so that no name runs across their border; no space, no letter, no sign of any script.
-_BORDER: Final = "\x00"
+# Between two blocks, so that no name and no address runs across their border: white space that no block has
+# and no name is written with.
+_BORDER: Final = "\x1e"
+# Joiners change how letters look, not what they say; Persian and Indic scripts use them as they like.
+_JOINER: Final = re.compile("[\u200c\u200d]")
 
 
 def mentions_of(
@@ -68,8 +72,10 @@ def mentions_of(
     mentions: list[Mention] = []
     for number, judged in zip(numbers, judge(passages, page), strict=True):
         block = blocks[number]
+        joiners = _joiners(block.text)
         for judgement in judged:
-            anchor = anchors.at(block, judgement.hit.start)
+            start = judgement.hit.start
+            anchor = anchors.at(block, start + bisect_right(joiners, start))
             link = link_of.get(id(anchor)) if anchor else None
             mentions.append(_mention(outline, block, texts[number], judgement, link))
     return tuple(mentions[:_MOST_MENTIONS])
@@ -81,7 +87,14 @@ def _is_text(outline: Outline, block: Block) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else text.replace("\u200c", "").replace("\u200d", "")
+    return text if text.isascii() else _JOINER.sub("", text)
+
+
+def _joiners(text: str) -> list[int]:
+    """Where in the plain text of a block its joiners would stand."""
+    if text.isascii():
+        return []
+    return [found.start() - number for number, found in enumerate(_JOINER.finditer(text))]
 
 
 def _portions(texts: list[str]) -> Iterator[tuple[int, list[str]]]:

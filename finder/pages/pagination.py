@@ -41,7 +41,8 @@ def next_urls_of(url: str, declared: str, links: Iterable[tuple[Anchor, Link]]) 
     """
     found = {declared: None} if declared and _is_numbered_page(declared, url) else {}
     for anchor, link in links:
-        if not link.outbound and _continues(anchor, link, url):
+        may_be = not link.outbound and (link.rel or len(link.anchor) <= _MAX_WORDS)
+        if may_be and _continues(anchor, link, url):
             found[link.url] = None
     found.pop(url, None)
     return tuple(found)[:_MAX_NEXT]
@@ -50,11 +51,7 @@ def next_urls_of(url: str, declared: str, links: Iterable[tuple[Anchor, Link]]) 
 def _continues(anchor: Anchor, link: Link, own: str) -> bool:
     label = link.anchor.lower()
     named = "next" in link.rel or _NUMBER.match(label) is not None
-    if (
-        not named
-        and label[:_MAX_WORDS] not in _words()
-        and _ARROWS.sub("", label[:_MAX_WORDS]) not in _words()
-    ):
+    if not named and label not in _words() and _ARROWS.sub("", label) not in _words():
         return False
     if _is_numbered_page(link.url, own):
         return True

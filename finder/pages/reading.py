@@ -13,6 +13,7 @@ from finder.pages.placement import Mark, Zone, nested
 
 _MAIN: Final = Placement.MAIN
 _OF_THE_PAGE: Final = (Placement.MAIN, Placement.HEADER)
+_MAX_TITLE: Final = 5_000
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
@@ -125,4 +126,4 @@ class Reading:
             return
         tag, attributes, known = self.outline.declarations[-1]
         if tag == "title" and not known:
-            self.outline.declarations[-1] = (tag, attributes, " ".join(text.split()))
+            self.outline.declarations[-1] = (tag, attributes, " ".join(text[:_MAX_TITLE].split()))

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
-from finder.words import split_words
+from finder.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +48,7 @@ def word_count(outline: Outline, title: str) -> int:
     lines = dict.fromkeys((title, *(block.text for block in visible if _is_of_the_page(block, outline))))
     if sum(map(len, lines)) < _LITTLE_TEXT:
         lines |= dict.fromkeys(block.text for block in visible if _is_written(block, outline))
-    return len(split_words("\n".join(lines)))
+    return count_words("\n".join(lines))
 
 
 def headings_of(outline: Outline) -> tuple[str, ...]:

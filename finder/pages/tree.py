@@ -11,51 +11,89 @@ from selectolax.lexbor import LexborHTMLParser
 from finder.pages.tags import NEVER_DEEP
 
 MAX_CHARACTERS: Final = 10_000_000
+_MAX_TAGS: Final = 150_000
 _MAX_DEPTH: Final = 6_000
-_UNCHECKED_CHARACTERS: Final = 200_000
-_MAX_WORDS_IN_TAG: Final = 20_000
-_UNCHECKED_TAGS: Final = 2_000
-_UNCHECKED_NODES: Final = 1_000_000
+_MAX_STEPS: Final = 60_000_000
+_UNCHECKED_CHARACTERS: Final = 100_000
+_LONG_TAG: Final = 2_000
+_MAX_COMPARED: Final = 20_000_000
+_UNCHECKED_TAGS: Final = 4_000
+_MAX_REOPENED: Final = 4_000_000
 _FORMATTING: Final = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]{0,30})", re.DOTALL)
+_QUOTED: Final = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?)|[\s/]++""")
 _WHOLE_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"?|'[^']*+'?)*+>?""")
 
 
 def parse(html: str) -> LexborHTMLParser:
-    """The tree of ``html``, of its first 10 million characters.
+    """The tree of ``html``: of its first 10 million characters and 150,000 tags.
 
     The HTML Standard lets a small page grow without limit: every paragraph opens all unclosed
     formatting elements again, each block start looks through all open elements, each attribute is
     compared with all others of its tag. Pages where this could happen lose their formatting tags, what
-    lies deeper than 6,000 elements, or a tag with tens of thousands of attributes.
+    lies deeper than 6,000 elements or behind very many so deep ones, or tags with thousands of attributes.
     """
     html = html[:MAX_CHARACTERS]
     tags = html.count("<")
+    if tags > _MAX_TAGS:
+        html, tags = _start_of(html), _MAX_TAGS
     if tags > _UNCHECKED_TAGS:
-        if sum(1 for _ in _FORMATTING.finditer(html)) * tags > _UNCHECKED_NODES * 4:
+        formatting = len(_FORMATTING.findall(html))
+        if formatting * (tags - formatting) > _MAX_REOPENED:
             html = _FORMATTING.sub(r"<\1span", html)
         if tags > _MAX_DEPTH:
             html = _shallow(html)
     if len(html) > _UNCHECKED_CHARACTERS:
-        html = _WHOLE_TAG.sub(_without_flood, html)
+        html = _without_floods(html)
     return LexborHTMLParser(html.encode("utf-8", "replace"))
 
 
-def _without_flood(tag: re.Match[str]) -> str:
-    text = tag[0]
-    if len(text) < _MAX_WORDS_IN_TAG or len(text.split()) < _MAX_WORDS_IN_TAG:
-        return text
-    return ""
+def _start_of(html: str) -> str:
+    """As much of a page as holds as many tags as are read, or a few less."""
+    least, most = 0, len(html)
+    while most - least > 1_000:
+        middle = (least + most) // 2
+        if html.count("<", 0, middle) > _MAX_TAGS:
+            most = middle
+        else:
+            least = middle
+    return html[:least]
+
+
+def _without_floods(html: str) -> str:
+    """A page without the tags whose attributes would take too long to compare with one another."""
+    if all(len(tag) < _LONG_TAG for tag in _WHOLE_TAG.findall(html)):
+        return html
+    compared = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal compared
+        tag = match[0]
+        if len(tag) < _LONG_TAG:
+            return tag
+        attributes = len(_QUOTED.sub("= ", tag).split())
+        if compared + attributes**2 > _MAX_COMPARED:
+            return ""
+        compared += attributes**2
+        return tag
+
+    return _WHOLE_TAG.sub(kept, html)
 
 
 def _shallow(html: str) -> str:
     opened: list[str] = []
     still_open: Counter[str] = Counter()
+    steps = 0
     for match in _TAG.finditer(html):
         closing, name = match[1], (match[2] or "").lower()
-        if not name or name in NEVER_DEEP:
+        if not name:
+            continue
+        steps += len(opened)
+        if steps > _MAX_STEPS:
+            return html[: match.start()]
+        if name in NEVER_DEEP:
             continue
         if not closing:
             opened.append(name)

@@ -10,7 +10,7 @@ from finder.pages.images import MAX_IMAGES, alt_of, source_of
 from finder.pages.outline import Anchor, Image, Item, Outline, Quote
 from finder.pages.placement import SURE, claims_of, declared_main, hides, settle
 from finder.pages.reading import Reading
-from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, INLINE, ITEMS, LEAVES, LEVELS, SILENT
+from finder.pages.tags import BLOCKS, BOLD, DECLARATIONS, FOREIGN, ITEMS, LEAVES, LEVELS, SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from finder.pages.outline import Attributes
 
 MAX_ANCHORS: Final = 20_000
-MAX_NODES: Final = 400_000
+MAX_NODES: Final = 250_000
+MAX_NAMED: Final = 30_000
 _MAX_DECLARATIONS: Final = 2_000
 # The attributes that say something about what an element of any sort holds.
 _TELLING: Final = frozenset(("aria-hidden", "class", "hidden", "id", "role", "style"))
-_HIDING: Final = frozenset(("aria-hidden", "hidden", "style"))
-_IN_TEXT: Final = frozenset((*_HIDING, "class", "role"))
+_IN_TEXT: Final = _TELLING - {"id"}
 
 
 def walk(tree: LexborHTMLParser) -> Outline:
-    """The outline of a page: of its first 400,000 nodes (elements and texts).
+    """The outline of a page: of its first 250,000 nodes (elements and texts).
 
     Iterative: the depth of the tree does not matter. At most 20,000 anchors, 5,000 pictures and 2,000
-    declarations are taken.
+    declarations are taken, and what elements are called counts up to the 30,000th box.
     """
     walker, root = _Walker(), tree.root
     if root is None or root.parent is None:
@@ -48,7 +48,7 @@ def walk(tree: LexborHTMLParser) -> Outline:
                 continue
         parent = node.parent
         frame = frames.get(parent.mem_id) if parent is not None else None
-        if frame is None or tag is None:
+        if frame is None:
             continue
         if frame is not walker.top:
             walker.leave_to(frame)
@@ -56,8 +56,9 @@ def walk(tree: LexborHTMLParser) -> Outline:
             walker.read(text, frame)
         elif tag in LEAVES:
             walker.pass_by(tag, node.attributes, frame)
-        elif tag[0] not in "-!":
-            walker.top = frames[node.mem_id] = walker.enter(tag, node.attributes, frame)
+        elif tag and tag[0] not in "-!":
+            enter = walker.enter_block if tag in BLOCKS else walker.enter
+            walker.top = frames[node.mem_id] = enter(tag, node.attributes, frame)
     return walker.finish()
 
 
@@ -65,25 +66,37 @@ class _Walker(Reading):
     """What elements mean for the text in them."""
 
     def enter(self, tag: str, attributes: Attributes, outer: Frame) -> Frame:
-        """The frame of an element that is no leaf: its own, or the outer one if it changes nothing."""
-        handler, box = _HANDLERS.get(tag), outer.box
-        telling = attributes and not (_IN_TEXT if tag in INLINE else _TELLING).isdisjoint(attributes)
-        if tag in BLOCKS:
-            if self.length:
-                self.close_block(outer)
-            self.gap = ""
-            box = len(self.outline.box_tags)
-            self.outline.box_tags.append(tag)
-            self.outline.box_parents.append(outer.box)
-        elif handler is None and not telling:
+        """The frame of an element within the text: its own, or the outer one if it changes nothing."""
+        handler = _HANDLERS.get(tag)
+        telling = bool(attributes) and not _IN_TEXT.isdisjoint(attributes)
+        if handler is None and not telling:
             return outer
-        frame = Frame(tag, outer, outer.setting, box, outer.item)
+        frame = Frame(tag, outer, outer.setting, outer.box, outer.item)
         if telling:
+            self._read_attributes(frame, attributes)
+        if handler is not None:
+            handler(self, frame, attributes)
+        return frame
+
+    def enter_block(self, tag: str, attributes: Attributes, outer: Frame) -> Frame:
+        """The frame of an element that is a box, where a block ends and another begins."""
+        if self.length:
+            self.close_block(outer)
+        self.gap = ""
+        outline = self.outline
+        box = len(outline.box_tags)
+        outline.box_tags.append(tag)
+        outline.box_parents.append(outer.box)
+        frame = Frame(tag, outer, outer.setting, box, outer.item)
+        if attributes and not _TELLING.isdisjoint(attributes):
             self._read_attributes(frame, attributes)
         elif tag in SURE:
             self.enter_zone(frame, SURE[tag])
-        if handler is not None:
-            handler(self, frame, attributes)
+        if tag in ITEMS:
+            frame.item = len(outline.items)
+            outline.items.append(Item(tag, outer.item, len(outline.blocks)))
+        elif tag in _HANDLERS:
+            _HANDLERS[tag](self, frame, attributes)
         return frame
 
     def pass_by(self, tag: str, attributes: Attributes, frame: Frame) -> None:
@@ -106,9 +119,12 @@ class _Walker(Reading):
 
     def _read_attributes(self, frame: Frame, attributes: Attributes) -> None:
         given, tag = attributes.get, frame.tag
-        if not _HIDING.isdisjoint(attributes) and (hides(attributes) or given("aria-hidden") == "true"):
+        role, css_class = given("role"), given("class")
+        if ("style" in attributes or "hidden" in attributes or "aria-hidden" in attributes) and (
+            hides(attributes) or given("aria-hidden") == "true"
+        ):
             frame.changed_setting().hidden = True
-        claims = claims_of(tag, given("role"), given("class"), given("id") if tag not in INLINE else None)
+        claims = claims_of(tag, role, css_class, given("id")) if frame.box < MAX_NAMED else None
         if claims is None:
             return
         if claims.pager:
@@ -128,11 +144,6 @@ class _Walker(Reading):
         inside = frame.outer is not None and frame.outer.tag in FOREIGN
         if not inside and len(self.outline.declarations) < _MAX_DECLARATIONS:
             self.outline.declarations.append((frame.tag, attributes, ""))
-
-    def _enter_item(self, frame: Frame, _attributes: Attributes) -> None:
-        items = self.outline.items
-        items.append(Item(frame.tag, frame.item, len(self.outline.blocks)))
-        frame.item = len(items) - 1
 
     def _enter_heading(self, frame: Frame, _attributes: Attributes) -> None:
         setting = frame.changed_setting()
@@ -178,7 +189,6 @@ _HANDLERS: Final[dict[str, Callable[[_Walker, Frame, Attributes], None]]] = {
     **dict.fromkeys(FOREIGN, _Walker._keep),
     **dict.fromkeys((*SILENT, "noscript"), _Walker._silence),
     **dict.fromkeys(DECLARATIONS - LEAVES, _Walker._declare),
-    **dict.fromkeys(ITEMS, _Walker._enter_item),
     **dict.fromkeys(LEVELS, _Walker._enter_heading),
     **dict.fromkeys(BOLD, _Walker._embolden),
     **dict.fromkeys(("q", "cite"), _Walker._quote),

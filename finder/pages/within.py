@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Within
@@ -51,13 +52,17 @@ class AnchorsByBlock:
         for anchor in outline.anchors:
             for number in range(anchor.first, min(anchor.last, anchor.first + _DEEPEST) + 1):
                 self._anchors.setdefault(number, []).append(anchor)
+        self._starts = {
+            number: [anchor.start if anchor.first == number else 0 for anchor in anchors]
+            for number, anchors in self._anchors.items()
+        }
 
     def at(self, block: Block, offset: int) -> Anchor | None:
         """The link whose text has the character at ``offset`` of a block."""
         number = self._numbers[id(block)]
-        for anchor in self._anchors.get(number, ()):
-            start = anchor.start if number == anchor.first else 0
-            end = anchor.end if number == anchor.last else len(block.text)
-            if start <= offset < end:
+        place = bisect_right(self._starts.get(number, ()), offset)
+        # The nearest that begin before it: the last may be empty or stand inside another.
+        for anchor in reversed(self._anchors.get(number, ())[max(0, place - _DEEPEST) : place]):
+            if offset < (anchor.end if number == anchor.last else len(block.text)):
                 return anchor
         return None

@@ -5,32 +5,40 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
-from finder.storage import finds, leads, links, runs, source_pages, targets
-from finder.storage.tables import PENDING, find, source_page, target, target_host
+from finder.storage import finds, leads, links, places, runs, source_pages, targets
+from finder.storage.listings import RESOURCE_PAGES, list_pages
+from finder.storage.tables import PENDING, find, place, source_page, target, target_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from finder.storage.links import Freshness
-    from finder.storage.source_pages import Listing
+    from finder.storage.listings import Listing
+    from finder.storage.places import Place
     from finder.storage.targets import Settled
 
 
 @dataclass(frozen=True, slots=True)
 class PageReport:
-    """What one source page gave: its reading, the links to record, its opportunities, what follows it."""
+    """What one source page gave: its reading, the links to record, its opportunities, what follows it.
+
+    ``links`` is ``None`` where only the page itself is looked at: what is known of its links stays as it is.
+    ``looked_for``: see ``Campaign.looked_for``.
+    """
 
     page_id: int
     page: SourcePage
     fetch: Fetch
-    links: Sequence[Link]
+    links: Sequence[Link] | None
     linked_own: Sequence[str]
     opportunities: Sequence[Opportunity]
     next_pages: Sequence[Listing]
     standing: str = ""
+    next_places: Sequence[Place] = ()
+    looked_for: int = 0
 
 
 @dataclass(slots=True)
@@ -75,6 +83,8 @@ def record_page(
     """
     # Here every page that is recorded waits for the one before, in whatever process: the bounds are exact.
     room = max(0, max_targets - runs.lock(connection, campaign_id))
+    if report.links is None:
+        return _record_page_alone(connection, campaign_id, run_id, report, max_pages)
     finds.drop_of_page(connection, report.page_id)
     new = source_pages.page_read(
         connection,
@@ -86,19 +96,54 @@ def record_page(
         report.linked_own,
         report.fetch,
         room,
+        report.looked_for,
         report.standing,
     )
     due, revived = links.make_due(connection, campaign_id, run_id, report.page_id, fresh, room - new)
     runs.count_targets(connection, campaign_id, new + revived)
-    listed = source_pages.list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
-    kinds = [opportunity.kind for opportunity in report.opportunities]
-    # What was not seen on a part of a page may be on the rest of it.
-    whole = not report.fetch.truncated
-    withdrawn = links.withdraw_missing(connection, run_id, report.page_id, kinds) if whole else 0
+    listed = list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
+    withdrawn = _withdraw_missing(connection, run_id, report)
     about_page = [(report.page_id, None, opportunity) for opportunity in report.opportunities]
     found = finds.add_finds(connection, campaign_id, run_id, about_page)
     found += finds.link_finds(connection, campaign_id, run_id, on_link, page_id=report.page_id)
     return Recorded(new + revived, new + revived + due, found, listed, withdrawn)
+
+
+def _record_page_alone(
+    connection: Connection, campaign_id: int, run_id: int, report: PageReport, max_pages: int
+) -> Recorded:
+    """Settle a page and what it gives itself; links, and what they gave, are not touched."""
+    page_id = report.page_id
+    if not source_pages.is_listed(connection, run_id, page_id):
+        source_pages.give_back(connection, page_id)
+        return Recorded(0, 0, 0, 0, 0)
+    finds.drop_of_page(connection, page_id, links=False)
+    source_pages.settle(
+        connection,
+        run_id,
+        page_id,
+        report.page,
+        report.linked_own,
+        report.fetch,
+        report.looked_for,
+        report.standing,
+    )
+    listed = list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
+    places.list_places(connection, campaign_id, run_id, report.next_places)
+    withdrawn = _withdraw_missing(connection, run_id, report)
+    about_page = [(page_id, None, opportunity) for opportunity in report.opportunities]
+    found = finds.add_finds(connection, campaign_id, run_id, about_page)
+    return Recorded(0, 0, found, listed, withdrawn)
+
+
+def _withdraw_missing(connection: Connection, run_id: int, report: PageReport) -> int:
+    if report.fetch.truncated:
+        # What was not seen on a part of a page may be on the rest of it.
+        return 0
+    kinds = [opportunity.kind for opportunity in report.opportunities]
+    return links.withdraw_missing(
+        connection, run_id, report.page_id, kinds, links_seen=report.links is not None
+    )
 
 
 def store_batch(
@@ -148,15 +193,18 @@ class Work:
         return bool(self.pages or self.targets or self.finds)
 
 
-def work_left(connection: Connection, campaign_id: int) -> bool:
-    """Whether any page, target or find is still pending.
+def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_PAGES) -> bool:
+    """Whether any place, page, target or find is still pending that a spider has to wait for.
 
     Asked in the order in which work goes on: what moves meanwhile is seen at the next station.
     """
-    queries = (
-        (source_page, source_page.c.state == PENDING),
-        (target_host, target_host.c.pending),
-        (find, ~find.c.kept),
+    pages = (source_page, and_(source_page.c.spider == spider, source_page.c.state == PENDING))
+    all_finds = (find, ~find.c.kept)
+    queries: Sequence[tuple[Table, ColumnElement[bool]]] = (
+        (pages, (target_host, target_host.c.pending), all_finds)
+        if spider == RESOURCE_PAGES
+        # A page may name further places, as a place lists pages.
+        else (pages, (place, place.c.state == PENDING), pages, all_finds)
     )
     return any(
         connection.execute(select(exists().where(table.c.campaign_id == campaign_id, still))).scalar()

@@ -107,9 +107,10 @@ def take_up(connection: Connection, campaign_id: int) -> None:
     connection.execute(update(find).where(find.c.campaign_id == campaign_id, find.c.kept).values(kept=False))
 
 
-def drop_of_page(connection: Connection, page_id: int) -> None:
-    """Let go of what an earlier reading of a page gave: the page is read again."""
-    connection.execute(delete(find).where(find.c.source_page_id == page_id))
+def drop_of_page(connection: Connection, page_id: int, *, links: bool = True) -> None:
+    """Let go of what an earlier reading of a page gave, and of what its ``links`` gave: it is read again."""
+    statement = delete(find).where(find.c.source_page_id == page_id)
+    connection.execute(statement if links else statement.where(find.c.target_id.is_(None)))
 
 
 def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:
@@ -120,9 +121,7 @@ def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:
 
 def _judged_links(campaign_id: int, run_id: int) -> Any:
     columns = [link.c[name].label(f"link_{name}") for name in _LINK_COLUMNS]
-    page = [
-        source_page.c[name].label(f"page_{name}") for name in ("final_url", "title", "language", "linked_own")
-    ]
+    page = [source_page.c[name].label(f"page_{name}") for name in _PAGE_COLUMNS]
     return (
         select(link.c.source_page_id, link.c.target_id, link.c.occurrence, *columns, *page, *_VERDICT_COLUMNS)
         .join(target, target.c.id == link.c.target_id)
@@ -134,6 +133,7 @@ def _judged_links(campaign_id: int, run_id: int) -> Any:
     )
 
 
+_PAGE_COLUMNS: Final = ("final_url", "title", "language", "linked_own", "published", "modified", "authors")
 _LINK_COLUMNS: Final = ("spelling", "anchor", "context", "heading", "rel", "placement", "image")
 _VERDICT_COLUMNS: Final = (
     target.c.url,
@@ -154,7 +154,13 @@ def _answers(rows: Sequence[Any], on_link: OnLink) -> Iterable[tuple[int, int, O
     for (page_id, target_id), same in together.items():
         best = min(same, key=_worth)
         facts = PageFacts(
-            best.page_final_url, best.page_title, best.page_language, tuple(best.page_linked_own)
+            best.page_final_url,
+            best.page_title,
+            best.page_language,
+            tuple(best.page_linked_own),
+            authors=tuple(filter(None, best.page_authors.split(", "))),
+            published=best.page_published,
+            modified=best.page_modified,
         )
         judged = JudgedLink(
             _link(best),

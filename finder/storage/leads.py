@@ -113,6 +113,7 @@ def _row(
         "mentions": why.mentions,
         "linked_url": why.linked_url,
         "image_url": why.image_url,
+        "linked_from": one.linked_from,
         "page_published": why.page_published,
         "page_modified": why.page_modified,
         "page_authors": ", ".join(why.page_authors),

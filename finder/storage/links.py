@@ -116,18 +116,19 @@ def make_due(
     return len(due), len(revived)
 
 
-def withdraw_missing(connection: Connection, run_id: int, page_id: int, kept_kinds: Sequence[str]) -> int:
+def withdraw_missing(
+    connection: Connection, run_id: int, page_id: int, kept_kinds: Sequence[str], *, links_seen: bool = True
+) -> int:
     """Withdraw leads of a page that its newest reading no longer supports; returns how many.
 
-    That is: the link is not on the page any more, or a kind about the page itself (``kept_kinds`` are those
-    that it still gives) does not hold any more.
+    That is: the link is not on the page any more (if its links were looked at), or a kind about the page
+    itself (``kept_kinds`` are those that it still gives) does not hold any more.
     """
     still = select(link.c.target_id).where(link.c.source_page_id == page_id, link.c.seen_run == run_id)
     without_link = and_(lead.c.target_id.is_not(None), lead.c.target_id.not_in(still))
     without_reason = and_(lead.c.target_id.is_(None), lead.c.kind.not_in(kept_kinds))
-    statement = update(lead).where(
-        lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None), or_(without_link, without_reason)
-    )
+    gone = or_(without_link, without_reason) if links_seen else without_reason
+    statement = update(lead).where(lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None), gone)
     reason = "The page no longer shows it."
     return connection.execute(statement.values(withdrawn_at=now(), withdrawn_reason=reason)).rowcount
 

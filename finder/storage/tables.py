@@ -123,6 +123,8 @@ source_page = Table(
     text("url"),
     big("url_key"),
     text("host"),
+    # The spider that reads it, and as what it was listed.
+    text("spider"),
     text("origin"),
     Column("depth_left", Integer, nullable=False, server_default="0"),
     text("seed"),
@@ -141,21 +143,65 @@ source_page = Table(
     text("authors"),
     # How it stands to our brands, see finder.standing; empty: named no brand, or was not looked at for them.
     text("standing"),
+    # Whose page it is, if it links to us; empty otherwise.
+    text("linking_prospect"),
     Column("linked_own", JSON, nullable=False),
     Column("links", Integer, nullable=False, server_default="0"),
     Column("read_at", Text),
+    # What it was looked at for (Campaign.looked_for), and how often in a row it could not be read.
+    Column("looked_for", BigInteger),
+    Column("failures", Integer, nullable=False, server_default="0"),
     UniqueConstraint("campaign_id", "url_key"),
+    Index(
+        "ix_source_page_linking",
+        "campaign_id",
+        "linking_prospect",
+        sqlite_where=sql("linking_prospect != ''"),
+        postgresql_where=sql("linking_prospect != ''"),
+    ),
     Index("ix_source_page_listed", "campaign_id", "listed_run", "seed"),
     claims("source_page", "host"),
     # In the order in which pages are claimed: from each host one.
     Index(
         "ix_source_page_pending",
         "campaign_id",
+        "spider",
         "host",
         "id",
         sqlite_where=sql("state = 'pending'"),
         postgresql_where=sql("state = 'pending'"),
     ),
+)
+
+# A feed, sitemap or web archive file that lists pages. What it listed when it was last read is on the list;
+# etag and last_modified (of a file its size and the time of its last change) tell whether it is as it was.
+place = Table(
+    "place",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    reference("campaign_id", "campaign.id"),
+    text("kind"),
+    text("address"),
+    big("address_key"),
+    # The place that names it, if one does; and what in the campaign led here, with the bound on its pages.
+    text("named_by"),
+    text("seed"),
+    Column("seed_limit", Integer, nullable=False, server_default="0"),
+    # How many further places it may name, one after another.
+    Column("depth_left", Integer, nullable=False, server_default="0"),
+    text("state"),
+    reference("worker_id", "worker.id", nullable=True),
+    Column("listed_run", Integer),
+    Column("read_at", Text),
+    Column("looked_for", BigInteger),
+    text("etag"),
+    text("last_modified"),
+    Column("entries", Integer, nullable=False, server_default="0"),
+    Column("passed_over", Integer, nullable=False, server_default="0"),
+    text("detail"),
+    UniqueConstraint("campaign_id", "address_key"),
+    Index("ix_place_listed", "campaign_id", "listed_run", "state"),
+    claims("place"),
 )
 
 target = Table(
@@ -316,6 +362,8 @@ lead = Table(
     Column("mentions", Integer, nullable=False, server_default="0"),
     text("linked_url"),
     text("image_url"),
+    # Another page of the prospect that links to us.
+    text("linked_from"),
     # What the page says of itself: its dates and authors.
     text("page_published"),
     text("page_modified"),

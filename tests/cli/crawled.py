@@ -28,10 +28,10 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import on_link
-from finder.storage import Database, batches, finds, runs, source_pages, targets, workers
+from finder.storage import Database, batches, finds, listings, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.storage.tables import lead
 from finder.storage.targets import Settled
 
@@ -97,7 +97,7 @@ class Crawled:
     ) -> int:
         """Read a source page; returns its row."""
         listing = Listing(url, "list", 0, url)
-        self.database.write(source_pages.list_pages, self.run.campaign_id, self.run.id, [listing], 1_000_000)
+        self.database.write(listings.list_pages, self.run.campaign_id, self.run.id, [listing], 1_000_000)
         jobs = self.database.write(source_pages.claim_pages, self.run.campaign_id, self.worker, 1)
         fetch = Fetch(url, final_url=url, status=200, fetched_at="2026-11-23T05:00:00Z")
         page = SourcePage(url, title=title, language="en")
@@ -124,7 +124,7 @@ class Crawled:
     def failed_page(self, url: str, detail: str) -> None:
         """List a source page that cannot be read."""
         listing = Listing(url, "list", 0, url)
-        self.database.write(source_pages.list_pages, self.run.campaign_id, self.run.id, [listing], 1_000_000)
+        self.database.write(listings.list_pages, self.run.campaign_id, self.run.id, [listing], 1_000_000)
         job = self.database.write(source_pages.claim_pages, self.run.campaign_id, self.worker, 1)[0]
         fetch = Fetch(url, final_url=url, status=503)
         self.database.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
@@ -173,7 +173,7 @@ class Crawled:
         """Let the process work for another campaign in the same database."""
         other = self.database.write(runs.begin, "other", "digest", "resource_pages")
         listing = Listing("https://other.example/", "list", 0, "https://other.example/")
-        self.database.write(source_pages.list_pages, other.campaign_id, other.id, [listing], 1)
+        self.database.write(listings.list_pages, other.campaign_id, other.id, [listing], 1)
         self.database.write(source_pages.claim_pages, other.campaign_id, self.worker, 1)
 
     @contextmanager

@@ -123,7 +123,7 @@ def test_the_generic_profile_has_the_columns_that_people_rely_on() -> None:
         "lead_id,kind,status,score,page_url,page_title,prospect,dead_url,dead_since,reason,anchor,context,"
         "placement,rel,replacement_url,replacement_title,why_match,evidence,first_seen,last_seen,sightings,"
         "contact_name,contact_email,contact_url,alive_at,archive_url,"
-        "brand,mentions,linked_url,image_url,page_published,page_modified,page_authors"
+        "brand,mentions,linked_url,image_url,linked_from,page_published,page_modified,page_authors"
     )
 
 

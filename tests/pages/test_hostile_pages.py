@@ -1,5 +1,7 @@
 """Whatever the HTML, read_page answers, within bounds."""
 
+import sys
+import time
 from datetime import date
 
 import pytest
@@ -7,8 +9,9 @@ from ada_url import URL
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.process import measured
 from finder.brands import Brand, Names
-from finder.items import Placement
+from finder.items import Placement, SourcePage
 from finder.pages import decode, read_page
 
 URL_OF_PAGE = "https://www.example.co.uk/a/b?c=d"
@@ -82,6 +85,32 @@ def test_any_tag_soup_gives_a_page_with_absolute_links_and_anchors_in_their_cont
     assert all(2 <= len(author) <= 100 for author in page.authors)
     for day in (page.published, page.modified):
         assert not day or date(1995, 1, 1) <= date.fromisoformat(day)
+    assert_within_limits(page)
+
+
+@given(SOUP, SOUP, st.integers(1, 400), st.integers(1, 400))
+@settings(max_examples=150, deadline=None)
+def test_soup_that_is_repeated_and_nested_gives_a_page_within_the_limits(
+    start: str, part: str, times: int, more: int
+) -> None:
+    assert_within_limits(read_page(start + part * times + (start + part) * more, URL_OF_PAGE, NAMES))
+
+
+def assert_within_limits(page: SourcePage) -> None:
+    assert len(page.links) <= 20_000
+    assert len(page.mentions) <= 500
+    assert len(page.next_urls) <= 10
+    assert len(page.headings) <= 50
+    assert max(map(len, (page.title, page.summary)), default=0) <= 500
+    assert max(map(len, (page.h1, *page.headings)), default=0) <= 300
+    assert len(page.text) <= 20_000
+    assert 0 <= page.words <= 20_000
+    for link in page.links:
+        assert len(link.anchor) <= 300
+        assert len(link.heading) <= 300
+        assert len(link.context) <= 900
+        assert len(link.spelling) <= 2_000
+        assert len(link.url) <= 8_000 + len(URL_OF_PAGE)
 
 
 @given(
@@ -150,3 +179,77 @@ def test_long_attributes_and_texts_are_cut() -> None:
     assert (len(link.spelling), len(link.anchor), len(page.text)) == (2_000, 299, 20_000)
     assert len(link.context) <= 400
     assert len(link.heading) <= 300
+
+
+MEGABYTES = 10_000_000
+FLOOD = "<a " + " ".join(f"a{number}" for number in range(15_000)) + ">"
+BIG = {
+    "text": "<p>word ",
+    "text without spaces": "x",
+    "text of an unspaced script": "潮",
+    "headings": "<h2>heading</h2>",
+    "links": "<li><a href=/a/b>link</a> text",
+    "outbound links": "<p><a href=https://a.example/>link</a> text",
+    "links that pass the page on": "<p><a href='https://b.example/share?url=https://a.example/'>a</a>",
+    "links in one paragraph": "word <a href=/a>b</a> ",
+    "depth": "<div>" * 5_000 + "x" + "</div>" * 5_000,
+    "depth without end": "<div><ul><li>",
+    "breaks": "<br>",
+    "empty elements": "<b></b><span class=a></span><div></div>",
+    "names": "<div id=nav-1 class='post-2 sidebar'>a</div>",
+    "zones": "<nav>a</nav>",
+    "pictures": "<img src=/a alt=b>",
+    "quotations": "<q>a</q>",
+    "formatting": "<p><b id=1><i>x",
+    "tables": "<table><tr><td>x",
+    "broken tags": "<a <b '",
+    "open quotes": '<a href="',
+    "less-than": "<",
+    "ampersands": "&",
+    "comments": "<!-- x -->",
+    "scripts": "<script>x</script>",
+    "declarations": "<meta name=a content=b>",
+    "drawings": "<svg><title>x</title><a xlink:href=/x>",
+    "attributes": FLOOD,
+    "sentences": "a. b! c? ",
+    "invisible": "a\u00adb\u200b",
+    "hidden": "<i hidden>a</i>b",
+    "pagination": "<p class=pagination><a href='?page=2'>2</a>",
+}
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_ten_megabytes_of_anything_are_read_in_bounded_time(name: str) -> None:
+    part = BIG[name]
+    html = part * (MEGABYTES // len(part) + 1)
+    started = time.process_time()
+    assert_within_limits(read_page(html, URL_OF_PAGE))
+    # Less than a second when nothing else is going on; without bounds some took a minute.
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    "start", ["<title>", "<div class='", "<div id='", "<p style='", "<a href='", "<img alt='", "<!--", "<h1>"]
+)
+def test_ten_megabytes_of_bait_in_one_place_are_read_in_bounded_time(start: str) -> None:
+    for bait in ("nav - ", "display: ", "/a?b=http:", "share=&", "a | b : ", "\n"):
+        started = time.process_time()
+        assert_within_limits(read_page(start + bait * (MEGABYTES // len(bait)), URL_OF_PAGE))
+        assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("content_type", ["", "text/html; charset=utf-16", "text/html; charset=shift_jis"])
+def test_ten_megabytes_of_a_wrong_encoding_are_read_in_bounded_time(content_type: str) -> None:
+    body = bytes(range(256)) * (MEGABYTES // 256)
+    started = time.process_time()
+    assert_within_limits(read_page(decode(body, content_type), URL_OF_PAGE))
+    assert time.process_time() - started < 20
+
+
+def test_the_memory_that_ten_megabytes_take_is_bounded() -> None:
+    code = (
+        "from finder.pages import read_page\n"
+        "for part in ('<li><a href=/a>b</a> c', '<h2>a</h2>', '<b></b>', '<p>a '):\n"
+        "    read_page(part * (10_000_000 // len(part)), 'https://a.example/')"
+    )
+    assert measured(sys.executable, "-c", code).peak_mb < 600

@@ -18,6 +18,7 @@ import finder.settings
 from finder.items import Confidence, Find, Opportunity, SourcePage, Suggestion
 from finder.ledger import Ledger
 from finder.spider import FinderSpider
+from finder.spiders.resource_pages import frontier_of
 from finder.storage import finds, own_pages, workers
 from finder.storage.own_pages import OwnListing
 from pipelines.dedupe import DedupePipeline
@@ -139,7 +140,9 @@ def remember_own_pages(crawler: Crawler, ledger: Ledger) -> None:
 async def with_ledger(crawler: Crawler, work: Callable[[Ledger], Any]) -> Any:
     """Run ``work`` while the ledger of the spider is open."""
     spider = spider_of(crawler)
-    ledger = spider.ledger = Ledger(spider.database, spider.campaign, spider.name, backlog=100)  # type: ignore[attr-defined]
+    ledger = spider.ledger = Ledger(  # type: ignore[attr-defined]
+        spider.database, spider.campaign, spider.name, frontier_of(spider.campaign), backlog=100
+    )
     await ledger.open()
     try:
         return await work(ledger)

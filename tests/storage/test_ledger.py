@@ -13,6 +13,7 @@ from finder.case import Case
 from finder.checker import Examined
 from finder.items import Confidence, Fetch, Find, Outcome, SourcePage, Verdict
 from finder.ledger import Ledger
+from finder.spiders.resource_pages import frontier_of
 from finder.storage import Database, StorageError, tables
 from finder.storage.batches import PageReport
 from tests.storage.undertaking import Undertaking, link, to_lead
@@ -92,6 +93,11 @@ class Crawl:
             await asyncio.sleep(0.01)
 
 
+def ledger_of(database: Database, campaign: Campaign) -> Ledger:
+    """One process's share of the campaign's crawl."""
+    return Ledger(database, campaign, "resource_pages", frontier_of(campaign), backlog=30)
+
+
 @pytest.fixture
 def campaign(tmp_path: Path) -> Campaign:
     """A campaign with forty source pages."""
@@ -103,7 +109,7 @@ def campaign(tmp_path: Path) -> Campaign:
 @pytest.fixture
 def crawl(database: Database, campaign: Campaign) -> Crawl:
     """A crawl of the campaign that has not begun."""
-    return Crawl(Ledger(database, campaign, "resource_pages", backlog=30))
+    return Crawl(ledger_of(database, campaign))
 
 
 def rows(database: Database, table: str, column: str) -> list[Any]:
@@ -143,7 +149,7 @@ def test_closing_in_the_middle_gives_back_every_claim_and_the_next_goes_on(
         assert set(rows(database, table, "worker_id")) <= {None}
     assert rows(database, "worker", "id") == []
     assert rows(database, "crawl_run", "finish_reason") == [""]
-    rest = Crawl(Ledger(database, campaign, "resource_pages", backlog=30))
+    rest = Crawl(ledger_of(database, campaign))
     asyncio.run(asyncio.wait_for(rest.run(), 60))
     assert sorted(crawl.read + rest.read) == sorted(PAGES)
     assert rows(database, "crawl_run", "finish_reason") == ["finished"]
@@ -202,7 +208,7 @@ def test_a_write_that_fails_ends_the_crawl_and_nothing_settled_is_lost(
     assert set(rows(database, "target", "state")) <= {"pending"}
     assert rows(database, "crawl_run", "finish_reason") == [""]
     database.write(lambda connection: connection.execute(text(f"ALTER TABLE hidden RENAME TO {table}")))
-    rest = Crawl(Ledger(database, campaign, "resource_pages", backlog=30))
+    rest = Crawl(ledger_of(database, campaign))
     asyncio.run(asyncio.wait_for(rest.run(), 60))
     assert len(rows(database, "lead", "id")) == 40
     assert rows(database, "crawl_run", "finish_reason") == ["finished"]
@@ -231,7 +237,7 @@ def look_at_all(connection: Any) -> None:
 
 def test_two_ledgers_share_the_work(crawl: Crawl, campaign: Campaign, database: Database) -> None:
     second = Database(database.url)
-    other = Crawl(Ledger(second, campaign, "resource_pages", backlog=30))
+    other = Crawl(ledger_of(second, campaign))
 
     async def both() -> None:
         await asyncio.gather(crawl.run(), other.run())

@@ -81,7 +81,12 @@ def test_claiming_a_page_goes_from_host_to_host_in_the_index(acme: Undertaking) 
     claim = next(one for one in statements if "RETURNING" in one[0])
     steps = acme.database.write(plan, *claim)
     if acme.database.url.startswith("sqlite"):
-        assert steps.count("SEARCH free USING INDEX ix_source_page_pending (campaign_id=? AND host>?)") == 2
+        assert (
+            steps.count(
+                "SEARCH free USING INDEX ix_source_page_pending (campaign_id=? AND spider=? AND host>?)"
+            )
+            == 2
+        )
         assert not re.search(r"SCAN (free|first|another)", steps)
     else:
         assert steps.count("Index Scan using ix_source_page_pending on source_page free") == 2

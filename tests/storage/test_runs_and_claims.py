@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from finder.storage import Database, batches, finds, runs, source_pages, tables, targets, workers
+from finder.storage import Database, batches, finds, listings, runs, source_pages, tables, targets, workers
 from finder.storage.batches import Batch
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.urls import host
 
 if TYPE_CHECKING:
@@ -148,17 +148,17 @@ def test_a_run_lists_no_more_pages_than_allowed(acme: Undertaking) -> None:
 def test_a_seed_lists_no_more_pages_than_its_limit(acme: Undertaking) -> None:
     of_seed = [Listing(url, "site", 1, SITE, limit=3) for url in pages(5)]
     others = [Listing(f"https://else.example/{n}", "site", 1, "https://else.example/") for n in range(2)]
-    listed = acme.database.write(source_pages.list_pages, acme.campaign, acme.run, [*of_seed, *others], 100)
+    listed = acme.database.write(listings.list_pages, acme.campaign, acme.run, [*of_seed, *others], 100)
     assert listed == 5
-    assert acme.database.read(source_pages.count_listed, acme.campaign, acme.run, SITE) == 3
-    assert acme.database.read(source_pages.count_listed, acme.campaign, acme.run) == 5
+    assert acme.database.read(listings.count_listed, acme.campaign, acme.run, SITE) == 3
+    assert acme.database.read(listings.count_listed, acme.campaign, acme.run) == 5
 
 
 def test_pending_pages_of_seeds_that_left_the_campaign_are_dropped(acme: Undertaking) -> None:
     acme.list_pages(*pages(3))
     acme.read(pages(3)[2])
     kept = [pages(3)[0]]
-    assert acme.database.write(source_pages.drop_unlisted, acme.campaign, kept) == 1
+    assert acme.database.write(listings.drop_unlisted, acme.campaign, kept) == 1
     assert acme.rows(tables.source_page, "state") == ["pending", "dropped", "read"]
     assert acme.list_pages(*pages(3)) == 1
     assert acme.rows(tables.source_page, "state") == ["pending", "pending", "read"]

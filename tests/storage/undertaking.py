@@ -23,10 +23,10 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import KINDS, on_link
-from finder.storage import batches, finds, runs, source_pages, tables, workers
+from finder.storage import batches, finds, listings, runs, tables, workers
 from finder.storage.batches import Batch, PageReport, Recorded
 from finder.storage.links import Freshness
-from finder.storage.source_pages import Listing
+from finder.storage.listings import Listing
 from finder.storage.targets import Settled
 from finder.urls import identity
 
@@ -86,6 +86,7 @@ class Undertaking:
     name: str = "acme"
     max_targets: int = 1000
     max_leads_per_page: int = 0
+    spider: str = "resource_pages"
     campaign: int = field(init=False)
     run: int = field(init=False)
     worker: int = field(init=False)
@@ -96,7 +97,7 @@ class Undertaking:
 
     def begin(self, digest: str = "one") -> runs.Run:
         """Begin a run, or join the one that is not finished."""
-        run = self.database.write(runs.begin, self.name, digest, "resource_pages")
+        run = self.database.write(runs.begin, self.name, digest, self.spider)
         self.campaign, self.run = run.campaign_id, run.id
         return run
 
@@ -110,7 +111,7 @@ class Undertaking:
         pages = [
             Listing(**{"url": url, "origin": "list", "depth_left": 0, "seed": url, **more}) for url in urls
         ]
-        return self.database.write(source_pages.list_pages, self.campaign, self.run, pages, max_pages)
+        return self.database.write(listings.list_pages, self.campaign, self.run, pages, max_pages)
 
     def read(self, url: str, *links: Link | str, fresh: Freshness = NEVER, **more: Any) -> Recorded:
         """List a source page if need be, and read it."""
@@ -118,12 +119,18 @@ class Undertaking:
         return self.database.write(self.record, url, links, fresh, **more)
 
     def record(
-        self, connection: Connection, /, url: str, links: Sequence[Link | str], fresh: Freshness, **more: Any
+        self,
+        connection: Connection,
+        /,
+        url: str,
+        links: Sequence[Link | str] | None,
+        fresh: Freshness,
+        **more: Any,
     ) -> Recorded:
-        """What :meth:`read` writes."""
+        """What :meth:`read` writes; without ``links`` for a page that is looked at alone."""
         table = tables.source_page
         query = select(table.c.id).where(table.c.url == url, table.c.campaign_id == self.campaign)
-        every = [each if isinstance(each, Link) else link(each) for each in links]
+        every = links and [each if isinstance(each, Link) else link(each) for each in links]
         values: dict[str, Any] = {
             "page": SourcePage(url=url, title="A page", language="en"),
             "fetch": Fetch(url, status=200, fetched_at="2026-01-01T00:00:00Z"),

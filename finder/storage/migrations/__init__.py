@@ -2,4 +2,4 @@
 
 from typing import Final
 
-NEWEST: Final = "0004"
+NEWEST: Final = "0005"

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
-from finder.storage.tables import crawl_run, find, lead, look, sighting, source_page
+from finder.storage.tables import crawl_run, find, lead, look, place, sighting, source_page
 
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    """Counts of a run. ``verdicts``: looks by outcome and reason; ``finds_kept``: set aside by a fault."""
+    """Counts of a run. ``verdicts``: looks by outcome and reason; ``finds_kept``: set aside by a fault.
+
+    ``places``: feeds, sitemaps and archives by state.
+    """
 
     pages_read: int = 0
     pages_failed: int = 0
@@ -20,6 +23,7 @@ class RunTotals:
     leads_new: int = 0
     leads_withdrawn: int = 0
     finds_kept: int = 0
+    places: dict[str, int] = field(default_factory=dict)
     verdicts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
@@ -42,6 +46,11 @@ def run_totals(connection: Connection, run_id: int) -> RunTotals:
         .where(look.c.run_id == run_id)
         .group_by(look.c.outcome, look.c.reason)
     )
+    places = connection.execute(
+        select(place.c.state, func.count())
+        .where(place.c.campaign_id == run.campaign_id, place.c.listed_run == run_id)
+        .group_by(place.c.state)
+    )
     seen = select(func.count()).select_from(sighting).where(sighting.c.run_id == run_id)
     earlier = select(sighting.c.lead_id).where(sighting.c.run_id < run_id)
     ours = lead.c.campaign_id == run.campaign_id
@@ -55,5 +64,6 @@ def run_totals(connection: Connection, run_id: int) -> RunTotals:
         leads_new=int(connection.execute(seen.where(sighting.c.lead_id.not_in(earlier))).scalar_one()),
         leads_withdrawn=int(connection.execute(withdrawn).scalar_one()),
         finds_kept=int(connection.execute(kept).scalar_one()),
+        places={state: number for state, number in places},  # noqa: C416 - rows are no pairs
         verdicts={(outcome, reason): count for outcome, reason, count in verdicts},
     )

@@ -11,6 +11,7 @@ from finder.storage.tables import (
     find,
     lead,
     own_page,
+    place,
     source_page,
     target,
     target_host,
@@ -36,6 +37,8 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "source_pages": _states(connection, source_page, campaign_id),
         "source_pages_failed": _failed(connection, campaign_id),
         "standings": _standings(connection, campaign_id),
+        "places": _states(connection, place, campaign_id),
+        "places_with_problems": _places_with_problems(connection, campaign_id),
         "links": _links(connection, campaign_id),
         "targets": _states(connection, target, campaign_id),
         "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
@@ -68,7 +71,7 @@ def _at_work(connection: Connection, campaign_id: int) -> bool:
     claims = union(
         *(
             select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
-            for table in (source_page, target_host, find)
+            for table in (place, source_page, target_host, find)
         )
     )
     claimed = connection.execute(claims).all() if living else []
@@ -115,6 +118,17 @@ def _standings(connection: Connection, campaign_id: int) -> dict[str, int]:
         .order_by(source_page.c.standing)
     )
     return {standing: number for standing, number in connection.execute(query)}  # noqa: C416 - as above
+
+
+def _places_with_problems(connection: Connection, campaign_id: int) -> list[Record]:
+    """The first few places of which something could not be read, and why."""
+    columns = [place.c[name] for name in ("kind", "address", "detail")]
+    query = select(*columns).where(
+        place.c.campaign_id == campaign_id, place.c.listed_run.is_not(None), place.c.detail != ""
+    )
+    return [
+        dict(row) for row in connection.execute(query.order_by(place.c.id).limit(MOST_REASONS)).mappings()
+    ]
 
 
 def _links(connection: Connection, campaign_id: int) -> int:

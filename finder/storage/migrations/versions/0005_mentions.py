@@ -3,11 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
-_PAGE = ("published", "modified", "authors", "standing")
-_LEAD = ("linked_url", "image_url", "page_published", "page_modified", "page_authors")
+_PAGE = ("published", "modified", "authors", "standing", "linking_prospect")
+_LEAD = ("linked_url", "image_url", "linked_from", "page_published", "page_modified", "page_authors")
 
 
 def upgrade() -> None:
@@ -18,3 +18,11 @@ def upgrade() -> None:
         lead.add_column(sa.Column("mentions", sa.Integer(), server_default="0", nullable=False))
         for name in _LEAD:
             lead.add_column(sa.Column(name, sa.Text(), server_default="", nullable=False))
+    linking = sa.text("linking_prospect != ''")
+    op.create_index(
+        "ix_source_page_linking",
+        "source_page",
+        ["campaign_id", "linking_prospect"],
+        sqlite_where=linking,
+        postgresql_where=linking,
+    )

@@ -1,0 +1,164 @@
+"""Web archive files (WARC): their pages one after another, whatever is broken in between."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+
+from finder.checker.body import BodyReader
+from finder.urls import identity, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HTML: Final = ("text/html", "application/xhtml+xml")
+_GZIP_MEMBER: Final = b"\x1f\x8b\x08"
+_PLAIN_RECORD: Final = b"WARC/1."
+_STEP: Final = 2**20
+_START_BYTES: Final = 512
+_LONGEST_HEADER: Final = 64 * 1024
+_MORE_FOR_CHUNKS: Final = 64 * 1024
+_CHUNK: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
+
+
+class NotAnArchive(ValueError):  # noqa: N818 - an outcome, told to the user as it is
+    """A file that is no web archive, or the lack of what reads one, in words."""
+
+
+class ArchivedPage(NamedTuple):
+    """A page as an archive has it: its address (an identity), body and ``Content-Type``."""
+
+    url: str
+    body: bytes
+    content_type: str
+
+
+class WarcReading:
+    """Goes through a WARC file, plain or compressed by record (gzip), with bounded memory.
+
+    ``records`` counts what there was, ``broken`` what of it could not be read. Of a body at most
+    ``max_bytes`` are taken.
+    """
+
+    def __init__(self, path: Path, max_bytes: int) -> None:
+        self._path = path
+        self._max_bytes = max_bytes
+        self.records = 0
+        self.broken = 0
+
+    def pages(self) -> Iterator[ArchivedPage | None]:
+        """For each response its page, ``None`` where it is none (another type, status, or it is broken).
+
+        Raises :class:`NotAnArchive`, and ``OSError`` when the file cannot be opened.
+        """
+        with self._path.open("rb") as file:
+            for record in self._responses(file):
+                self.records += 1
+                try:
+                    yield self._page(record)
+                except (OSError, ValueError, zlib.error):
+                    self.broken += 1
+                    yield None
+        if not self.records:
+            raise NotAnArchive("is no web archive file (WARC), or holds no page")
+
+    def _responses(self, file: BinaryIO) -> Iterator[Any]:
+        """The response records; after one that cannot be read it goes on with the next that can."""
+        fastwarc = _fastwarc()
+        start: int | None = 0
+        while start is not None:
+            file.seek(start)
+            records = fastwarc.ArchiveIterator(
+                file,
+                record_types=fastwarc.WarcRecordType.response,
+                parse_http=False,
+                max_header_len=_LONGEST_HEADER,
+            )
+            last = start
+            try:
+                for record in records:
+                    last = start + record.stream_pos
+                    yield record
+            except OSError:
+                self.broken += 1
+                start = _next_record(file, last + 1)
+            else:
+                return
+
+    def _page(self, record: Any) -> ArchivedPage | None:
+        if not record.headers:
+            raise ValueError("a record without headers")
+        record.parse_http(auto_decode="none", max_header_len=_LONGEST_HEADER)
+        head = record.http_headers
+        if head is None or head.status_code != 200:
+            return None
+        content_type = str(head.get("Content-Type") or "")
+        url = resolve(str(record.headers.get("WARC-Target-URI") or "").strip("<> "))
+        if content_type.partition(";")[0].strip().lower() not in _HTML or url is None:
+            return None
+        body = record.reader.read(self._max_bytes + _MORE_FOR_CHUNKS)
+        if "chunked" in str(head.get("Transfer-Encoding") or "").lower():
+            body = _without_chunks(body)
+        body = _decoded(body, str(head.get("Content-Encoding") or ""), self._max_bytes)
+        return ArchivedPage(identity(url), body, content_type)
+
+
+def _fastwarc() -> Any:
+    try:
+        # Only here, since it is an extra that few need.
+        from fastwarc import warc
+    except ImportError as error:
+        raise NotAnArchive('needs a reader of such files: pip install "finder[warc]"') from error
+    return warc
+
+
+def _without_chunks(body: bytes) -> bytes:
+    """A chunked body put together; as it is if it only claims to be chunked, as some archives have it."""
+    parts: list[bytes] = []
+    place = 0
+    while chunk := _CHUNK.match(body, place):
+        size = int(chunk[1], 16)
+        if size == 0:
+            return b"".join(parts)
+        parts.append(body[chunk.end() : chunk.end() + size])
+        place = chunk.end() + size
+    return b"".join(parts) if parts else body
+
+
+def _decoded(body: bytes, coding: str, limit: int) -> bytes:
+    """A body without its coding; as it is if that was undone already. Raises ``ValueError``."""
+    if "gzip" in coding.lower() and not body.startswith(_GZIP_MEMBER[:2]):
+        return body[:limit]
+    reader = BodyReader(coding, limit)
+    reader.feed(body)
+    if reader.cut == "coding" and not reader.body:
+        raise ValueError(f"a body in the coding {coding}")
+    return reader.body
+
+
+def _next_record(file: BinaryIO, after: int) -> int | None:
+    """Where the first record at or behind a place of a file begins."""
+    overlap = len(_PLAIN_RECORD)
+    place = after
+    while True:
+        file.seek(place)
+        step = file.read(_STEP + overlap)
+        for found in re.finditer(rb"\x1f\x8b\x08|WARC/1\.", step):
+            if found.start() < _STEP and _begins(file, place + found.start()):
+                return place + found.start()
+        if len(step) <= _STEP:
+            return None
+        place += _STEP
+
+
+def _begins(file: BinaryIO, place: int) -> bool:
+    file.seek(place)
+    start = file.read(_START_BYTES)
+    if start.startswith(_GZIP_MEMBER):
+        try:
+            start = zlib.decompressobj(31).decompress(start, _START_BYTES)
+        except zlib.error:
+            return False
+    return start.startswith(_PLAIN_RECORD) and b"\nWARC-Type:" in start
