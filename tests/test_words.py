@@ -132,3 +132,10 @@ WRITTEN = (
 @given(st.lists(st.sampled_from(" ".join(WRITTEN).split()), max_size=30).map(" ".join))
 def test_words_are_counted_as_they_are_split(text: str) -> None:
     assert count_words(text) == len(split_words(text))
+
+
+def test_many_words_are_counted_about_right() -> None:
+    text = (
+        "The tide-table’s first page, as it was printed in 1907, says when springs and neaps are due. " * 200
+    )
+    assert count_words(text) == pytest.approx(len(split_words(text)), rel=0.1)

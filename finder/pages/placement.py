@@ -103,7 +103,7 @@ def mark_of(tag: str, role: str, css_class: str, element_id: str) -> Mark | None
     return _mark_by_words(tag, css_class[:_MAX_CLASS_LENGTH], element_id[:_MAX_CLASS_LENGTH])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def claims_of(tag: str, role: str | None, css_class: str | None, element_id: str | None) -> Claims | None:
     """What an element claims for its content by tag, role and names; ``None`` if it claims nothing."""
     pager = css_class is not None and _PAGER_WORDS.search(css_class[:_MAX_CLASS_LENGTH]) is not None

@@ -14,17 +14,17 @@ MAX_CHARACTERS: Final = 10_000_000
 _MAX_TAGS: Final = 150_000
 _MAX_DEPTH: Final = 6_000
 _MAX_STEPS: Final = 60_000_000
-_UNCHECKED_CHARACTERS: Final = 100_000
+_UNCHECKED_CHARACTERS: Final = 150_000
 _LONG_TAG: Final = 2_000
 _MAX_COMPARED: Final = 20_000_000
-_UNCHECKED_TAGS: Final = 4_000
+_UNCHECKED_TAGS: Final = 3_000
 _MAX_REOPENED: Final = 4_000_000
 _FORMATTING: Final = re.compile(
     r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]{0,30})", re.DOTALL)
 _QUOTED: Final = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?)|[\s/]++""")
-_WHOLE_TAG: Final = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"?|'[^']*+'?)*+>?""")
+_WHOLE_TAG: Final = re.compile(r"""<[a-zA-Z][^"'>]*+(?:(?:"[^"]*+"?|'[^']*+'?)[^"'>]*+)*+>?""")
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -39,11 +39,12 @@ def parse(html: str) -> LexborHTMLParser:
     tags = html.count("<")
     if tags > _MAX_TAGS:
         html, tags = _start_of(html), _MAX_TAGS
-    if tags > _UNCHECKED_TAGS:
+    # Only what is opened can nest, or be opened again.
+    if tags > _UNCHECKED_TAGS and (opened := tags - html.count("</")) > _UNCHECKED_TAGS:
         formatting = len(_FORMATTING.findall(html))
-        if formatting * (tags - formatting) > _MAX_REOPENED:
+        if formatting * (opened - formatting // 2) > _MAX_REOPENED:
             html = _FORMATTING.sub(r"<\1span", html)
-        if tags > _MAX_DEPTH:
+        if opened > _MAX_DEPTH:
             html = _shallow(html)
     if len(html) > _UNCHECKED_CHARACTERS:
         html = _without_floods(html)
@@ -64,22 +65,27 @@ def _start_of(html: str) -> str:
 
 def _without_floods(html: str) -> str:
     """A page without the tags whose attributes would take too long to compare with one another."""
-    if all(len(tag) < _LONG_TAG for tag in _WHOLE_TAG.findall(html)):
+    tags = _WHOLE_TAG.findall(html)
+    if max(map(len, tags), default=0) < _LONG_TAG:
+        return html
+    if sum(_compared(tag) for tag in tags if len(tag) >= _LONG_TAG) <= _MAX_COMPARED:
         return html
     compared = 0
 
     def kept(match: re.Match[str]) -> str:
         nonlocal compared
-        tag = match[0]
-        if len(tag) < _LONG_TAG:
-            return tag
-        attributes = len(_QUOTED.sub("= ", tag).split())
-        if compared + attributes**2 > _MAX_COMPARED:
+        work = _compared(match[0]) if len(match[0]) >= _LONG_TAG else 0
+        if compared + work > _MAX_COMPARED:
             return ""
-        compared += attributes**2
-        return tag
+        compared += work
+        return match[0]
 
     return _WHOLE_TAG.sub(kept, html)
+
+
+def _compared(tag: str) -> int:
+    """How often attributes of a tag are compared with one another, about."""
+    return len(_QUOTED.sub("= ", tag).split()) ** 2
 
 
 def _shallow(html: str) -> str:
