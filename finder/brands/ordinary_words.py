@@ -26,6 +26,9 @@ _CLOSING: Final = " 」』》〉”\"'»›）)の"
 _FIRST_WORD: Final = re.compile(r"-([^\W\d_]+)")
 _REGION: Final = re.compile(r", ([^\W\d_]+)")
 _AND_ANOTHER: Final = re.compile(r" ?[&+] ?[^\W\d_a-z]")
+# Languages that need a subject: a sentence with a name for its second word rarely begins with a verb, as
+# "Usamos Notion" does.
+_SUBJECT_FIRST: Final = frozenset(("", "en", "fr", "nl", "sv", "da", "nb", "no"))
 ALL_NOUNS: Final = frozenset(("de", "lb"))
 
 
@@ -92,14 +95,17 @@ def _weigh_inside(judgement: Judgement, around: Surroundings, language: str) -> 
     judgement.add(2.5, "a capital inside a sentence")
     if language in ("en", "") and before in words_of("en", "determiner"):
         judgement.add(-1.5, f"behind “{around.before}”")
-    elif around.before_starts and around.before != before and not _begins_sentences(around, language):
+    elif language in _SUBJECT_FIRST and _is_name_before(around, language):
         judgement.add(-1.0, f"“{around.before} {judgement.hit.name}” may be a longer name")
 
 
-def _begins_sentences(around: Surroundings, language: str) -> bool:
-    """Whether the word before has its capital from the beginning of a sentence, not from a name."""
+def _is_name_before(around: Surroundings, language: str) -> bool:
+    """Whether the word before begins the sentence and has its capital perhaps not from that alone."""
+    if not around.before_starts or around.before == around.before.lower():
+        return False
     word = _without_article(around.before)
-    return word in small_words(language) or word in all_words_of("cue") or word in all_words_of("preposition")
+    known = (small_words(language), words_of(language, "opening"), words_of("en", "opening"))
+    return not any(word in words for words in known) and word not in all_words_of("cue")
 
 
 def _weigh_noun(judgement: Judgement, around: Surroundings) -> None:

@@ -18,10 +18,7 @@ def shape_of(found: str, name: str) -> Shape:
 
     An article that belongs to a name begins with a small letter inside a sentence ("in the Guardian").
     """
-    article = name.partition(" ")[0]
-    if found.startswith(f"{article.lower()} ") and article.lower() in all_words_of("article"):
-        found = article + found[len(article) :]
-    if len(found) == len(name) and all(map(_same_case, found, name)):
+    if len(found) == len(name) and all(map(_same_case, _with_article(found, name), name)):
         return Shape.EXACT
     letters = [letter for letter in found if letter.lower() != letter.upper()]
     if not letters:
@@ -53,6 +50,14 @@ def _agree(found: str, letter: str) -> bool:
         return True
     # Twins (Arabic and Persian letters, the final sigma) fold to one another; accents are no twins.
     return fold(found) == fold(letter) and len(unicodedata.normalize("NFD", plain)) == 1
+
+
+def _with_article(found: str, name: str) -> str:
+    """The found letters with the first word as the name has it, if that is its article."""
+    article = name.partition(" ")[0]
+    if article.lower() in all_words_of("article") and found.startswith(f"{article.lower()} "):
+        return article + found[len(article) :]
+    return found
 
 
 def _same_case(found: str, letter: str) -> bool:

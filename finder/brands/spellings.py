@@ -74,11 +74,12 @@ def _forms(name: str) -> Iterator[tuple[str, Form]]:
     if joined != name:
         yield _JOINERS.sub(" ", name), Form.OTHER_LETTERS
     name = joined
-    for other in _other_letters(name):
+    others = list(_other_letters(name))
+    for other in others:
         yield other, Form.OTHER_LETTERS
-    if _AND.search(name):
+    for whole in (name, *others) if _AND.search(name) else ():
         for word in _ANDS:
-            yield _AND.sub(word, name), Form.OTHER_LETTERS
+            yield _AND.sub(word, whole), Form.OTHER_LETTERS
     parts = [part for part in _PARTS.split(name) if part]
     if len(parts) > 1 and sum(map(len, parts)) >= _JOINED_FROM and not _AND.search(name):
         yield "".join(parts), Form.JOINED

@@ -92,10 +92,14 @@ def surroundings(text: str, start: int, stop: int, end: int) -> Surroundings:
 
 
 def is_title(text: str) -> bool:
-    """Whether a text is written with capitals throughout, as headlines are in English."""
+    """Whether a text is written with capitals throughout, as headlines are in English.
+
+    The first word has a capital in any case.
+    """
     words = [word for word in _WORD.findall(text[:400]) if len(word) >= _SMALL_WORD]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= _TITLE_WORDS and capitals > _CAPITAL_SHARE * len(words)
+    others = words[1:] if words and text.lstrip().startswith(words[0]) else words
+    capitals = sum(word[0].isupper() for word in others)
+    return len(words) >= _TITLE_WORDS and capitals > _CAPITAL_SHARE * len(others)
 
 
 @cache

@@ -145,7 +145,7 @@ def _mention(outline: Outline, block: Block, text: str, judgement: Judgement, li
         snippet=snippet,
         heading=block.heading,
         placement=outline.placements[block.zone],
-        found=text[hit.start : hit.end],
+        found=snippet[at : at + hit.end - hit.start],
         at=at,
         sense=_sense(confidence),
         confidence=confidence or Confidence.LOW,
