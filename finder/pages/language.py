@@ -62,12 +62,11 @@ def _by_script(sample: str) -> str:
 
 
 def _counts(sample: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
     languages = _languages_by_word()
-    for word, number in Counter(_WORD.findall(sample.lower())).items():
-        for language in languages.get(word, ()):
-            counts[language] += number
-    return counts
+    words = _WORD.findall(sample.lower())
+    # Most words are in no list; of the others each counts as often as it is there.
+    telling = [word for word in words if word in languages]
+    return Counter(language for word in telling for language in languages[word])
 
 
 @lru_cache(maxsize=1)

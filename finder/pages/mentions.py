@@ -68,7 +68,7 @@ def mentions_of(
     page = PageEvidence(
         language, title, everywhere, _linked(hits.values(), (link.url for _, link in links if link.outbound))
     )
-    anchors = AnchorsByBlock(outline)
+    anchors = AnchorsByBlock(outline, (blocks[number] for number in numbers))
     mentions: list[Mention] = []
     for number, judged in zip(numbers, judge(passages, page), strict=True):
         block = blocks[number]
@@ -87,7 +87,9 @@ def _is_text(outline: Outline, block: Block) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text if text.isascii() else _JOINER.sub("", text)
+    if text.isascii() or not ("\u200c" in text or "\u200d" in text):
+        return text
+    return _JOINER.sub("", text)
 
 
 def _joiners(text: str) -> list[int]:
@@ -120,8 +122,10 @@ def _find(
     hits: dict[int, list[Hit]],
     clues: dict[int, list[Clue]],
 ) -> None:
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     found, words = names.find(_BORDER.join(texts), language)
+    if not (found or words):
+        return
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for hit in found:
         place = bisect_right(starts, hit.start) - 1
         hits[first + place].append(hit.moved(-starts[place]))

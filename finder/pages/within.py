@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from finder.items import Within
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from finder.pages.outline import Anchor, Block, Outline
 
 _BY_TAG: Final = {
@@ -46,12 +48,17 @@ def within_of(outline: Outline, block: Block) -> Within:
 class AnchorsByBlock:
     """Which link a place in a block belongs to."""
 
-    def __init__(self, outline: Outline) -> None:
-        self._numbers = {id(block): number for number, block in enumerate(outline.blocks)}
-        self._anchors: dict[int, list[Anchor]] = {}
+    def __init__(self, outline: Outline, blocks: Iterable[Block]) -> None:
+        """For some ``blocks`` of a page."""
+        wanted = set(map(id, blocks))
+        self._numbers = {
+            id(block): number for number, block in enumerate(outline.blocks) if id(block) in wanted
+        }
+        self._anchors: dict[int, list[Anchor]] = {number: [] for number in self._numbers.values()}
         for anchor in outline.anchors:
             for number in range(anchor.first, min(anchor.last, anchor.first + _DEEPEST) + 1):
-                self._anchors.setdefault(number, []).append(anchor)
+                if number in self._anchors:
+                    self._anchors[number].append(anchor)
         self._starts = {
             number: [anchor.start if anchor.first == number else 0 for anchor in anchors]
             for number, anchors in self._anchors.items()
