@@ -29,7 +29,8 @@ class Brand:
 
     ``context`` are words that speak for us, wherever on the page. Of ``near`` at least one must be in the
     same paragraph, the title or the heading above, of ``not_near`` none may be in the same paragraph.
-    ``not_in`` are phrases in which the name is not ours ("Apple Valley"). ``weight`` scales what a mention is worth.
+    ``not_in`` are phrases in which the name is not ours ("Apple Valley"). ``weight`` scales what a mention
+    is worth.
     """
 
     name: str

@@ -120,14 +120,14 @@ def test_a_name_that_is_no_word_needs_a_capital_and_nothing_else(text: str, expe
         ("東京", "東京へ", "ours"),
     ],
 )
+def test_short_names_are_doubted(name: str, text: str, expected: str) -> None:
+    assert sense(text, Brand(name)) == expected
+
+
 def test_a_name_in_small_letters_needs_another_that_is_clear() -> None:
     assert sense("globex", Brand("Globex")) == "unclear"
     assert sense("globex of Globex", Brand("Globex")) == "ours ours"
     assert sense("We like globeX things.", Brand("globeX")) == "ours"
-
-
-def test_short_names_are_doubted(name: str, text: str, expected: str) -> None:
-    assert sense(text, Brand(name)) == expected
 
 
 def test_names_of_products_are_doubted_only_if_they_are_very_short() -> None:
