@@ -34,6 +34,7 @@ def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
         mentions=page.mentions,
         linked_brands=linked,
         names=tuple(brand.name for brand in campaign.brands),
+        profiles=tuple(identity(url) for brand in campaign.brands for url in brand.social_profiles),
         authors=page.authors,
         published=page.published,
         modified=page.modified,

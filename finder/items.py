@@ -397,6 +397,7 @@ class PageFacts:
     ``linked_own`` are the addresses of our own sites that the page links to, ``linked_brands`` the names of
     the brands whose sites they belong to; ``names`` are the names of all our brands. ``authors``,
     ``published`` and ``modified`` are what the page says of itself, ``images`` its images that are ours.
+    ``profiles`` are the addresses of our own profiles elsewhere.
     """
 
     url: str
@@ -410,6 +411,7 @@ class PageFacts:
     published: str = ""
     modified: str = ""
     images: tuple[Image, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

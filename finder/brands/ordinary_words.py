@@ -92,6 +92,9 @@ def _weigh_capital(judgement: Judgement, around: Surroundings, text: str, langua
 def _weigh_inside(judgement: Judgement, around: Surroundings, language: str) -> None:
     """A capital inside a sentence, where the word before may say that it is not of this name alone."""
     before = around.before.lower()
+    if judgement.hit.name.lower() in words_of("mul", "given"):
+        judgement.add(1.0, "a capital inside a sentence, but many people have this name")
+        return
     judgement.add(2.5, "a capital inside a sentence")
     if language in ("en", "") and before in words_of("en", "determiner"):
         judgement.add(-1.5, f"behind “{around.before}”")
@@ -130,7 +133,10 @@ def _weigh_neighbours(judgement: Judgement, hit: Hit, around: Surroundings, lang
     """The words next to the name: what it is called, or another name that it is part of."""
     before, after = around.before.lower(), around.after.lower()
     if before in words_of(language, "person") or before in words_of("en", "person"):
-        judgement.add(-3.0, f"a person or place: “{around.before} {hit.name}”")
+        judgement.add(-3.0, f"a person: “{around.before} {hit.name}”")
+        return
+    if place := _place(around, language):
+        judgement.add(-3.0, f"a place: “{place} {hit.name}”")
         return
     if cue := _cue(around, language):
         judgement.add(1.5, f"“{cue}” beside it")
@@ -140,6 +146,15 @@ def _weigh_neighbours(judgement: Judgement, hit: Hit, around: Surroundings, lang
         judgement.add(-1.0, f"“{hit.name} {around.after}” may be a longer name")
     _weigh_signs(judgement, hit, around, language)
     _weigh_capitals(judgement, hit, around)
+
+
+def _place(around: Surroundings, language: str) -> str:
+    """What sort of place the words before make of a name ("the town of Orange"), empty if none."""
+    words = words_of(language, "place") | words_of("en", "place")
+    if around.before.lower() in words:
+        return around.before
+    joined = around.before.lower() in all_words_of("joining") and around.second_before.lower() in words
+    return f"{around.second_before} {around.before}" if joined else ""
 
 
 def _cue(around: Surroundings, language: str) -> str:

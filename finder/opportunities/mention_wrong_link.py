@@ -60,7 +60,8 @@ def mention_of_dead_page(page: PageFacts, judged: JudgedLink) -> Opportunity | N
 
 def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
     times = "once" if count == 1 else f"{count} times"
-    where = urls.hostname(mention.link_url)
+    ours = any(_is_below(mention.link_url, profile) for profile in page.profiles)
+    where = f"{'our own profile at ' if ours else ''}{urls.hostname(mention.link_url)}"
     return Opportunity(
         kind="mention_wrong_link",
         key=f"mention_wrong_link {identity(page.url)}",
@@ -70,7 +71,7 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         page_published=page.published,
         page_modified=page.modified,
         page_authors=page.authors,
-        reason="named_with_other_link",
+        reason="named_with_profile_link" if ours else "named_with_other_link",
         evidence=(
             f"The page names “{mention.found}” {times} in its text, links it to {where} "
             f"and has no link to our sites. Taken for ours: {mention.why}."
@@ -86,3 +87,11 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         linked_url=mention.link_url,
         linked_own=page.linked_own,
     )
+
+
+def _is_below(url: str, profile: str) -> bool:
+    """Whether an address is a profile or a page of it, with or without ``www.`` and a slash at the end."""
+    short, of = (
+        each.partition("://")[2].removeprefix("www.").rstrip("/") for each in (identity(url), profile)
+    )
+    return short == of or short.startswith((f"{of}/", f"{of}?"))

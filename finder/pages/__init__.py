@@ -11,6 +11,7 @@ from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of
+from finder.pages.consent import set_notices_apart
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
@@ -59,6 +60,7 @@ def _read(html: str, url: str, names: Names | None) -> SourcePage:
     resolver = resolver_for(url, outline)
     declared = metadata_of(outline, resolver.base)
     set_apart(outline, own_site(url, declared.canonical))
+    set_notices_apart(outline)
     links = list(links_of(outline, resolver))
     text = main_text(outline)
     headings = main_headings(outline)

@@ -167,6 +167,21 @@ def test_a_name_that_links_to_another_site_is_a_reason_of_its_own_kind() -> None
 
 
 @pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://www.social.example/@tides/", "named_with_profile_link"),
+        ("https://social.example/@tides/posts/1", "named_with_profile_link"),
+        ("https://social.example/@tidesandmore", "named_with_other_link"),
+    ],
+)
+def test_a_name_that_links_to_a_profile_of_ours_says_so(url: str, reason: str) -> None:
+    linked = replace(MENTION, link_url=url, link_text="Tide Tables")
+    page = replace(PAGE, mentions=(linked,), profiles=("https://social.example/@tides",))
+    (found,) = on_page(page, KINDS)
+    assert (found.kind, found.reason) == ("mention_wrong_link", reason)
+
+
+@pytest.mark.parametrize(
     ("url", "text"),
     [
         ("https://blog.example/tag/tides", "Tide Tables"),

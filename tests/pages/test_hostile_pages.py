@@ -252,4 +252,4 @@ def test_the_memory_that_ten_megabytes_take_is_bounded() -> None:
         "for part in ('<li><a href=/a>b</a> c', '<h2>a</h2>', '<b></b>', '<p>a '):\n"
         "    read_page(part * (10_000_000 // len(part)), 'https://a.example/')"
     )
-    assert measured(sys.executable, "-c", code).peak_mb < 600
+    assert measured(sys.executable, "-c", code).peak_mb < 700
