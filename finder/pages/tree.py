@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +17,9 @@ _MAX_DEPTH: Final = 6_000
 _MAX_STEPS: Final = 60_000_000
 _UNCHECKED_CHARACTERS: Final = 150_000
 _LONG_TAG: Final = 2_000
-_MAX_COMPARED: Final = 20_000_000
+_MAX_COMPARED: Final = 100_000_000
+_MANY_ATTRIBUTES: Final = 2_000
+_FEW_ATTRIBUTES: Final = 200
 _UNCHECKED_TAGS: Final = 3_000
 _MAX_REOPENED: Final = 4_000_000
 _FORMATTING: Final = re.compile(
@@ -24,6 +27,7 @@ _FORMATTING: Final = re.compile(
 )
 _TAG: Final = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][^\s/>]{0,30})", re.DOTALL)
 _QUOTED: Final = re.compile(r"""=\s*+(?:"[^"]*+"?|'[^']*+'?)|[\s/]++""")
+_ATTRIBUTE: Final = re.compile(r"""(?:[^\s"'/]|"[^"]*+"?|'[^']*+'?)++""")
 _WHOLE_TAG: Final = re.compile(r"""<[a-zA-Z][^"'>]*+(?:(?:"[^"]*+"?|'[^']*+'?)[^"'>]*+)*+>?""")
 
 
@@ -33,7 +37,7 @@ def parse(html: str) -> LexborHTMLParser:
     The HTML Standard lets a small page grow without limit: every paragraph opens all unclosed
     formatting elements again, each block start looks through all open elements, each attribute is
     compared with all others of its tag. Pages where this could happen lose their formatting tags, what
-    lies deeper than 6,000 elements or behind very many so deep ones, or tags with thousands of attributes.
+    lies deeper than 6,000 elements or behind very many so deep ones, or most of thousands of attributes.
     """
     html = html[:MAX_CHARACTERS]
     tags = html.count("<")
@@ -64,7 +68,10 @@ def _start_of(html: str) -> str:
 
 
 def _without_floods(html: str) -> str:
-    """A page without the tags whose attributes would take too long to compare with one another."""
+    """A page whose tags end before their attributes take too long to compare with one another.
+
+    They are cut short rather than left out: what looks like a tag may be a script, and its end far away.
+    """
     tags = _WHOLE_TAG.findall(html)
     if max(map(len, tags), default=0) < _LONG_TAG:
         return html
@@ -74,11 +81,13 @@ def _without_floods(html: str) -> str:
 
     def kept(match: re.Match[str]) -> str:
         nonlocal compared
-        work = _compared(match[0]) if len(match[0]) >= _LONG_TAG else 0
-        if compared + work > _MAX_COMPARED:
-            return ""
-        compared += work
-        return match[0]
+        tag = match[0]
+        if len(tag) < _LONG_TAG:
+            return tag
+        most = _MANY_ATTRIBUTES if compared < _MAX_COMPARED else _FEW_ATTRIBUTES
+        beyond = next(islice(_ATTRIBUTE.finditer(tag), most, None), None)
+        compared += most**2 if beyond else _compared(tag)
+        return f"{tag[: beyond.start()]}>{tag[beyond.start() :]}" if beyond else tag
 
     return _WHOLE_TAG.sub(kept, html)
 

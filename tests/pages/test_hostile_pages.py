@@ -253,3 +253,9 @@ def test_the_memory_that_ten_megabytes_take_is_bounded() -> None:
         "    read_page(part * (10_000_000 // len(part)), 'https://a.example/')"
     )
     assert measured(sys.executable, "-c", code).peak_mb < 700
+
+
+def test_scripts_full_of_quotes_and_less_than_signs_cost_no_text() -> None:
+    script = f"<script>if (a <b && c == 'it\"s') {{ {'x = y ; ' * 4_000} }}</script>"
+    html = "<p>" + "word " * 40_000 + script * 3 + "<p><a href=/x>after</a>" + '<p title="">' * 3
+    assert [link.anchor for link in read_page(html, URL_OF_PAGE).links] == ["after"]
