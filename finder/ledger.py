@@ -1,8 +1,8 @@
-"""The ledger: each page read once, each target asked once, each waiting link answered once.
+"""The ledger: each page read once, each find passed on once, whoever works on it.
 
 What is to be done and what is known lives in the database; here is only what is in hand right now. The
-ledger feeds the spider (pages to read, finds for the pipelines) and the checker (hosts, targets), and takes
-their answers. The database is asked on one thread, so that the event loop never waits for a disk.
+ledger feeds the spider (pages to read, finds for the pipelines) and takes its answers. The database is asked
+on one thread, so that the event loop never waits for a disk.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from finder.archived import KeptCopies
 from finder.batching import Batching
 from finder.opportunities import on_link
 from finder.qualify import known_to_link
@@ -26,30 +25,26 @@ from finder.storage import (
     runs,
     site_links,
     source_pages,
-    targets,
     workers,
 )
 from finder.storage.links import Freshness
-from finder.storage.targets import Settled
 from finder.storage.thread import StorageThread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Sequence
 
     from finder.campaign import Campaign
-    from finder.checker import Archive, Examined
-    from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts, Target
+    from finder.frontier import Frontier
+    from finder.items import Fetch, Find, JudgedLink, Opportunity, PageFacts
     from finder.storage import Database
     from finder.storage.batches import Batch, PageReport
     from finder.storage.listings import Listing
-    from finder.storage.places import Place
     from finder.storage.source_pages import PageJob
 
 log = logging.getLogger(__name__)
 
 _PAGES_AT_ONCE: Final = 32
 _FINDS_AT_ONCE: Final = 200
-_TARGETS_AT_ONCE: Final = 200
 _HEARTBEAT_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
@@ -65,33 +60,15 @@ class Counts:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True, slots=True)
-class Frontier:
-    """Where a spider begins: the pages on its list (``max_pages`` in a run), and places that list more."""
-
-    pages: Sequence[Listing]
-    max_pages: int
-    places: Sequence[Place] = ()
-
-    @property
-    def seeds(self) -> set[str]:
-        """What in the campaign leads to the pages."""
-        return {page.seed for page in self.pages} | {place.seed for place in self.places}
-
-
 class Ledger:
-    """One process's share of a run. ``waiting`` estimates how many targets are still to be looked at."""
+    """One process's share of a run. What else than pages a spider has to do is in a ledger of its own."""
 
-    def __init__(
-        self, database: Database, campaign: Campaign, spider: str, frontier: Frontier, *, backlog: int
-    ) -> None:
+    def __init__(self, database: Database, campaign: Campaign, spider: str, frontier: Frontier) -> None:
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
         self._frontier = frontier
-        self._backlog = backlog
         self._batching = Batching(self._store)
-        self._seen_through: set[str] = set()
         self._finds: deque[Find] = deque()
         self._finds_open = 0
         self._pages_open = 0
@@ -101,9 +78,7 @@ class Ledger:
         self._background: list[asyncio.Task[None]] = []
         self.failure: BaseException | None = None
         self.finished = False
-        self.waiting = 0
         self.counts = Counts()
-        self.on_new_targets: Callable[[], None] = lambda: None
 
     async def open(self) -> runs.Run:
         """Join or begin the run, list its source pages, take back what dead workers had claimed."""
@@ -117,7 +92,6 @@ class Ledger:
             # A new run reads the pages again and finds anew what was kept.
             await self._storage.write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
-        await self._count_waiting()
         for work in (self._batching.run(), self._beat()):
             task = asyncio.create_task(work)
             task.add_done_callback(self._background_ended)
@@ -182,12 +156,10 @@ class Ledger:
             self._frontier.max_pages,
         )
         self._page_closed()
-        self.waiting += recorded.waiting
         self.counts.pages_read += 1
         self.counts.links += len(report.links or ())
         self._more_finds = self._more_finds or bool(recorded.finds)
-        if recorded.waiting:
-            self.on_new_targets()
+        self._targets_wait(recorded.waiting)
 
     async def page_failed(self, job: PageJob, fetch: Fetch, detail: str) -> None:
         """A page could not be read, and why."""
@@ -209,42 +181,6 @@ class Ledger:
         log.error("A find is kept for the next time: %s", find.opportunity.key)
         self._batching.kept(find)
         self._close_find()
-
-    # --- what the checker asks and reports (finder.checker.HostWork) -------------------------------------
-
-    async def claim_hosts(self, limit: int) -> Sequence[str]:
-        """See :class:`finder.checker.HostWork`."""
-        return await self._storage.write(targets.claim_hosts, self.run.campaign_id, self._worker, limit)
-
-    async def targets_of(self, host: str) -> Sequence[Target]:
-        """See :class:`finder.checker.HostWork`."""
-        if host in self._seen_through:
-            # What came in meanwhile is seen when the host is given back, and claimed again.
-            self._seen_through.discard(host)
-            self._batching.host_done(host)
-            return ()
-        limit = _TARGETS_AT_ONCE + len(self._batching.in_hand)
-        found = await self._storage.read(targets.pending_of, self.run.campaign_id, host, limit)
-        todo = [target for target in found if target.id not in self._batching.in_hand]
-        if not todo:
-            self._batching.host_done(host)
-        elif len(found) < limit:
-            self._seen_through.add(host)
-        return todo
-
-    async def examined(self, target: Target, examined: Examined) -> None:
-        """See :class:`finder.checker.HostWork`: keep what was seen and said for the next batch."""
-        case, verdict = examined.case, examined.verdict
-        self._batching.look(
-            Settled(target, case.fetch, verdict, examined.check, case.seconds, examined.streak, case.copy)
-        )
-        self.waiting = max(0, self.waiting - 1)
-        self.counts.looks += 1
-        self.counts.outcomes[verdict.outcome] += 1
-
-    def kept_copies(self, archive: Archive) -> KeptCopies:
-        """Archived copies as the archive has them, kept in the database."""
-        return KeptCopies(archive, self._storage)
 
     def stop(self, error: BaseException) -> None:
         """The crawl cannot go on: :meth:`stream` raises ``error``."""
@@ -279,7 +215,7 @@ class Ledger:
 
     async def _claim_pages(self) -> list[PageJob]:
         room = _PAGES_AT_ONCE - self._pages_open
-        if not self._more_pages or room <= 0 or self.waiting >= self._backlog:
+        if not self._more_pages or room <= 0 or not self._room_for_pages():
             return []
         self._more_pages = False
         jobs = await self._storage.write(
@@ -300,14 +236,18 @@ class Ledger:
             async with asyncio.timeout(_IDLE_SECONDS):
                 await self._wake.wait()
         except TimeoutError:
-            self._more_finds = self._more_pages = True
-            if self.waiting >= self._backlog:
-                await self._count_waiting()
+            await self._looked_round()
 
-    async def _count_waiting(self) -> None:
-        """What waits was counted by what this process did; other workers look at targets too."""
-        work = await self._storage.read(batches.count_work, self.run.campaign_id)
-        self.waiting = work.targets
+    async def _looked_round(self) -> None:
+        """It is time to ask for work again that others may have left."""
+        self._more_finds = self._more_pages = True
+
+    def _room_for_pages(self) -> bool:
+        """Whether further pages can be read now."""
+        return True
+
+    def _targets_wait(self, number: int) -> None:
+        """So many more targets of the pages that were read wait for a look."""
 
     def _close_find(self) -> None:
         self._finds_open -= 1

@@ -67,6 +67,3 @@ class PlaceLedger(Ledger):
         """What has to be read again although nothing new is known of it."""
         found = await self._storage.read(listings.read_again, self.run.campaign_id, self._spider)
         return [page for page in found if page.seed in self._frontier.seeds]
-
-    async def _count_waiting(self) -> None:
-        """Whatever targets wait, they are no reason to read no pages: other spiders look at them."""

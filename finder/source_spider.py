@@ -12,7 +12,6 @@ from scrapy.exceptions import CloseSpider
 from finder.download import PageNotFetched
 from finder.facts import page_facts
 from finder.items import Fetch, Find, SourcePage
-from finder.ledger import Frontier, Ledger
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from finder.frontier import Frontier
+    from finder.ledger import Ledger
     from finder.storage.source_pages import PageJob
 
 
@@ -38,7 +39,6 @@ class SourcePagesSpider(FinderSpider):
     """Reads the pages that the ledger gives out. A spider of its own says where they come from."""
 
     ledger: Ledger
-    ledger_type: type[Ledger] = Ledger
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -53,6 +53,10 @@ class SourcePagesSpider(FinderSpider):
         """Where the spider begins, and how far it goes."""
 
     @abstractmethod
+    def new_ledger(self, frontier: Frontier) -> Ledger:
+        """What shares the work on a run with other processes."""
+
+    @abstractmethod
     def report(self, job: PageJob, page: SourcePage, response: Response) -> PageReport:
         """What a page that was read gives."""
 
@@ -62,11 +66,8 @@ class SourcePagesSpider(FinderSpider):
 
     async def start(self) -> AsyncIterator[Any]:
         self._beside: list[asyncio.Task[None]] = []
-        backlog = self.crawler.settings.getint("FINDER_BACKLOG")
         try:
-            self.ledger = self.ledger_type(
-                self.database, self.campaign, self.name, self._frontier(), backlog=backlog
-            )
+            self.ledger = self.new_ledger(self._frontier())
             run = await self.ledger.open()
             if run.resumed:
                 self.logger.info("Going on with run %d where it was.", run.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from finder.archive_places import ArchivePlaces
 from finder.facts import page_facts
 from finder.feeds import feeds_of
-from finder.ledger import Frontier
+from finder.frontier import Frontier
 from finder.network import Network
 from finder.opportunities import on_page
 from finder.pages import decode, read_page
@@ -38,11 +38,14 @@ class MentionsSpider(SourcePagesSpider):
 
     name = "mentions"
     ledger: PlaceLedger
-    ledger_type = PlaceLedger
 
     def frontier(self) -> Frontier:
         """The pages and places that the campaign names under ``[mentions]``."""
         return frontier_of(self.campaign)
+
+    def new_ledger(self, frontier: Frontier) -> PlaceLedger:
+        """Places are shared out as pages are."""
+        return PlaceLedger(self.database, self.campaign, self.name, frontier)
 
     def beside(self) -> Iterable[Coroutine[Any, Any, None]]:
         """Places are read while the pages that they list are."""

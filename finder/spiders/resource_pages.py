@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from finder.case import Confirmation
 from finder.checker import Checker
-from finder.ledger import Frontier
+from finder.frontier import Frontier
 from finder.network import Network
 from finder.quirks import Quirks
 from finder.source_spider import SourcePagesSpider
 from finder.storage.listings import Listing
+from finder.target_ledger import TargetLedger
 from finder.urls import identity
 
 if TYPE_CHECKING:
@@ -29,10 +30,16 @@ class ResourcePagesSpider(SourcePagesSpider):
 
     name = "resource_pages"
     checker: Checker
+    ledger: TargetLedger
 
     def frontier(self) -> Frontier:
         """The source pages that the campaign lists, and the first page of each site."""
         return frontier_of(self.campaign)
+
+    def new_ledger(self, frontier: Frontier) -> TargetLedger:
+        """Targets are shared out as pages are."""
+        backlog = self.crawler.settings.getint("FINDER_BACKLOG")
+        return TargetLedger(self.database, self.campaign, self.name, frontier, backlog=backlog)
 
     def beside(self) -> Iterable[Coroutine[Any, Any, None]]:
         """Targets are looked at while pages are still being read."""

@@ -141,7 +141,7 @@ async def with_ledger(crawler: Crawler, work: Callable[[Ledger], Any]) -> Any:
     """Run ``work`` while the ledger of the spider is open."""
     spider = spider_of(crawler)
     ledger = spider.ledger = Ledger(  # type: ignore[attr-defined]
-        spider.database, spider.campaign, spider.name, frontier_of(spider.campaign), backlog=100
+        spider.database, spider.campaign, spider.name, frontier_of(spider.campaign)
     )
     await ledger.open()
     try:

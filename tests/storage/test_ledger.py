@@ -12,10 +12,10 @@ from finder.campaign import load_campaign
 from finder.case import Case
 from finder.checker import Examined
 from finder.items import Confidence, Fetch, Find, Outcome, SourcePage, Verdict
-from finder.ledger import Ledger
 from finder.spiders.resource_pages import frontier_of
 from finder.storage import Database, StorageError, tables
 from finder.storage.batches import PageReport
+from finder.target_ledger import TargetLedger
 from tests.storage.undertaking import Undertaking, link, to_lead
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ VERDICTS = {
 class Crawl:
     """Reads every page (with a link to one dead target, and one of its own), qualifies every find."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: TargetLedger) -> None:
         self.ledger = ledger
         self.looked: list[str] = []
         self.read: list[str] = []
@@ -93,9 +93,9 @@ class Crawl:
             await asyncio.sleep(0.01)
 
 
-def ledger_of(database: Database, campaign: Campaign) -> Ledger:
+def ledger_of(database: Database, campaign: Campaign) -> TargetLedger:
     """One process's share of the campaign's crawl."""
-    return Ledger(database, campaign, "resource_pages", frontier_of(campaign), backlog=30)
+    return TargetLedger(database, campaign, "resource_pages", frontier_of(campaign), backlog=30)
 
 
 @pytest.fixture
