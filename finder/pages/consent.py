@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -10,38 +9,33 @@ from finder.items import Placement
 from finder.reference import load_table
 
 if TYPE_CHECKING:
-    from finder.pages.outline import Block, Outline
+    from finder.pages.outline import Outline
 
 _LONGEST: Final = 600  # characters; a longer text is an article about cookies
 
 
 def set_notices_apart(outline: Outline) -> None:
     """Take notices that ask for consent to cookies out of the main text, if nothing declares them as such."""
-    cookies, consent = _patterns()
-    notices = [block for block in outline.blocks if _may_be(outline, block) and cookies.search(block.text)]
+    movable = [
+        placement is Placement.MAIN and zone not in outline.declared_main
+        for zone, placement in enumerate(outline.placements)
+    ]
+    places = [block for block in outline.blocks if movable[block.zone] and len(block.text) <= _LONGEST]
+    # All in one first: hardly a page has any.
+    if not _speaks_of("cookies", "\n".join([block.text for block in places])):
+        return
     apart = len(outline.placements)
-    found = [block for block in notices if consent.search(block.text)]
-    for block in found:
-        block.zone = apart
-    if found:
-        outline.placements.append(Placement.SIDEBAR)
+    outline.placements.append(Placement.SIDEBAR)
+    for block in places:
+        if _speaks_of("cookies", block.text) and _speaks_of("consent", block.text):
+            block.zone = apart
 
 
-def _may_be(outline: Outline, block: Block) -> bool:
-    return (
-        len(block.text) <= _LONGEST
-        and not block.hidden
-        and outline.placements[block.zone] is Placement.MAIN
-        and block.zone not in outline.declared_main
-    )
+def _speaks_of(sort: str, text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _words(sort))
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a notice speaks of, and what it asks for."""
-    rows = load_table("consent_words.tsv")
-    cookies, consent = (
-        re.compile("|".join(re.escape(word) for of, word in rows if of == sort), re.IGNORECASE)
-        for sort in ("cookies", "consent")
-    )
-    return cookies, consent
+def _words(sort: str) -> tuple[str, ...]:
+    return tuple(word for of, word in load_table("consent_words.tsv") if of == sort)
