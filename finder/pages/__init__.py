@@ -11,13 +11,13 @@ from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of
-from finder.pages.consent import set_notices_apart
 from finder.pages.decode import decode
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
 from finder.pages.marked import Marks, scripts_of
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
+from finder.pages.notices import set_notices_apart
 from finder.pages.pagination import next_urls_of
 from finder.pages.shown import images_of
 from finder.pages.structured import statement_of
