@@ -7,6 +7,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
+from scrapy.exceptions import CloseSpider
 
 from finder.download import PageNotFetched
 from finder.facts import page_facts
@@ -64,7 +65,7 @@ class SourcePagesSpider(FinderSpider):
         backlog = self.crawler.settings.getint("FINDER_BACKLOG")
         try:
             self.ledger = self.ledger_type(
-                self.database, self.campaign, self.name, self.frontier(), backlog=backlog
+                self.database, self.campaign, self.name, self._frontier(), backlog=backlog
             )
             run = await self.ledger.open()
             if run.resumed:
@@ -80,6 +81,14 @@ class SourcePagesSpider(FinderSpider):
         finally:
             # Whatever still waits for its turn, when the crawl is stopped, is left for the next time.
             Network.of(self.crawler).stop()
+
+    def _frontier(self) -> Frontier:
+        """See :meth:`frontier`; what cannot be read ends the crawl with one line."""
+        try:
+            return self.frontier()
+        except (OSError, ValueError) as error:
+            self.logger.error("A list of pages cannot be read: %s", error)  # noqa: TRY400 - no fault of ours
+            raise CloseSpider("unreadable_list") from error
 
     def _beside_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

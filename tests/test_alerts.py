@@ -99,6 +99,30 @@ def test_any_bytes_give_addresses_or_a_value_error(tmp_path: Path, data: bytes, 
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        "From: a@",
+        "From: <:;@b.example>",
+        "From: Group:;, x@b.example",
+        "From: =?utf-8?b?/w==?= <a@b.example>",
+        'From: "" (()',
+        "Content-Type: text/html; charset*=utf-8''%ff",
+        "Content-Transfer-Encoding: \x0bbase64",
+        "To: @:<",
+    ],
+)
+def test_a_mail_with_a_header_that_no_standard_allows_is_read(tmp_path: Path, header: str) -> None:
+    mail = f'Subject: x\n{header}\n\n<a href="{POST}">x</a>\n'
+    assert urls_in(tmp_path, mail, "a.eml") == [POST]
+
+
+def test_a_mail_of_mails_without_end_is_refused_in_words(tmp_path: Path) -> None:
+    mail = "Subject: x\nFrom: a@b.example\nContent-Type: message/rfc822\n\n" * 3000
+    with pytest.raises(ValueError, match="too many parts"):
+        urls_in(tmp_path, mail, "a.eml")
+
+
+@pytest.mark.parametrize(
     ("url", "target"),
     [
         (f"https://www.google.com/url?rct=j&sa=t&url={POST}&ct=ga", POST),

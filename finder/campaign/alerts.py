@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import email.policy
 import re
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Final
@@ -14,7 +13,7 @@ from finder.urls import registrable_domain, resolve, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from email.message import EmailMessage
+    from email.message import Message
     from pathlib import Path
 
 _LINK: Final = re.compile(r"https?://[^\s<>\"\u201c\u201d]+", re.IGNORECASE)
@@ -31,7 +30,8 @@ def read_alerts(path: Path | None) -> Iterator[Entry]:
     """The addresses of a file, or of standard input; redirectors are replaced by where they lead.
 
     Takes list files (see :func:`finder.campaign.lists.read_entries`, raises what that raises), mails and text
-    with links in it. The number of an entry is its line, in a mail its place among the links.
+    with links in it. The number of an entry is its line, in a mail its place among the links. A mail that
+    cannot be read raises ``ValueError``.
     """
     data = read_bytes(path)
     if (path and path.suffix.lower() == ".eml") or _is_mail(data):
@@ -66,8 +66,12 @@ def _leading_out(entries: list[Entry]) -> list[Entry]:
 
 def _of_mail(data: bytes) -> list[str]:
     """The addresses that a mail is about: those behind redirectors, else those that are not the sender's."""
-    mail = email.message_from_bytes(data, policy=email.policy.default)
-    links = [link for part in _parts(mail) for link in _links_of(part)]
+    # By the old policy: the newer one stumbles over headers that no standard allows.
+    try:
+        mail = email.message_from_bytes(data)
+        links = [link for part in _parts(mail) for link in _links_of(part)]
+    except RecursionError as error:
+        raise ValueError("is a mail of too many parts in one another") from error
     entries = [Entry(0, url) for url, words in links if not _HOUSEKEEPING.search(words)]
     sender = registrable_domain(parseaddr(str(mail.get("From", "")))[1].rpartition("@")[2])
     out = [entry.url for entry in _leading_out(entries) if behind(entry.url) != entry.url]
@@ -75,14 +79,14 @@ def _of_mail(data: bytes) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def _parts(mail: EmailMessage) -> list[EmailMessage]:
+def _parts(mail: Message) -> list[Message]:
     """The texts of a mail; of one that has both forms the one with markup."""
     texts = [part for part in mail.walk() if part.get_content_maintype() == "text"]
     marked_up = [part for part in texts if part.get_content_subtype() == "html"]
     return marked_up or texts
 
 
-def _links_of(part: EmailMessage) -> list[tuple[str, str]]:
+def _links_of(part: Message) -> list[tuple[str, str]]:
     """Address and words of the links in one text of a mail."""
     # Only here, since it takes a while to load and most campaigns name no mail.
     from finder.pages.decode import decode

@@ -276,7 +276,7 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
 def _summary(job: _Crawl) -> str:
     totals = list(job.totals.values())
     lines = [
-        *_source_lines(job.totals["resource_pages"]),
+        *(_source_lines(job.totals["resource_pages"]) if job.campaign.sources else ()),
         *(_mention_lines(job.totals["mentions"]) if "mentions" in job.totals else ()),
     ]
     withdrawn = sum(each.leads_withdrawn for each in totals)

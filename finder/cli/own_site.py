@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from finder import urls
+from finder.cli.answers import is_page, why_not_read
 from finder.cli.output import one_line
 from finder.network import Network
 from finder.observe import NetworkDown
@@ -31,7 +32,6 @@ _MAX_PAGE: Final = 2 * 2**20  # bytes
 _MOST_REQUESTS: Final = 8  # of one look: its redirects
 _LONGEST: Final = 90.0  # seconds for all of it; what was read by then is taken
 _MAX_DETAIL: Final = 200
-_HTML: Final = ("text/html", "application/xhtml+xml", "")
 
 
 class NotReadError(Exception):
@@ -115,8 +115,7 @@ def _html(look: Look) -> str:
     if fetch.hops and fetch.hops[-1].location and fetch.status != HTTPStatus.OK and not fetch.failure:
         raise NotReadError(f"leads to {fetch.hops[-1].location[:_MAX_DETAIL]}; is that your --site?")
     if fetch.status != HTTPStatus.OK:
-        said = fetch.status or str(fetch.failure).replace("_", " ")
-        raise NotReadError(f"cannot be read: {said} {fetch.detail[:_MAX_DETAIL]}".rstrip())
-    if not look.body or content_type.partition(";")[0].strip().lower() not in _HTML:
+        raise NotReadError(f"cannot be read: {why_not_read(fetch)}")
+    if not look.body or not is_page(content_type):
         raise NotReadError("is no page of text")
     return decode(look.body, content_type)

@@ -13,6 +13,7 @@ import click
 
 from finder.campaign import load_campaign
 from finder.campaign.values import to_url
+from finder.cli.answers import is_page, why_not_read
 from finder.cli.opening import Refusal, campaign_argument, campaign_file
 from finder.cli.output import console, print_fact, print_json, printing
 from finder.cli.settings import network_settings, settings_option
@@ -90,23 +91,31 @@ def _saved(name: str, url: str | None) -> tuple[str, str] | None:
 def _fetched(settings: Settings, name: str) -> tuple[str, str]:
     """The page at an address and where it was in the end."""
     try:
-        return asyncio.run(_fetch(settings, identity(to_url(name))))
+        url = identity(to_url(name))
     except ValueError as error:
         raise click.BadParameter(f"no file, and {error}", param_hint="PAGE") from error
+    try:
+        return asyncio.run(_fetch(settings, url))
+    except Refusal as refusal:
+        if "://" in name:
+            raise
+        raise Refusal(f"there is no file {name}, and {refusal.message}") from refusal
 
 
 async def _fetch(settings: Settings, url: str) -> tuple[str, str]:
     network = Network(settings)
     try:
-        look = await network.looker.look(url, max_bytes=_MAX_PAGE)
+        look = await network.looker.look(url, max_bytes=_MAX_PAGE, pages_only=True)
     except NetworkDown as error:
         raise Refusal(f"our own network is down: {error}") from error
     finally:
         await network.close()
-    if look.fetch.status != HTTPStatus.OK or not look.body:
-        said = look.fetch.status or str(look.fetch.failure).replace("_", " ")
-        raise Refusal(f"the page {url} cannot be read: {said} {look.fetch.detail}".rstrip())
-    return decode(look.body, look.headers.get("content-type", "")), look.fetch.final_url
+    if look.fetch.status != HTTPStatus.OK:
+        raise Refusal(f"the page {url} cannot be read: {why_not_read(look.fetch)}")
+    content_type = look.headers.get("content-type", "")
+    if not look.body or not is_page(content_type):
+        raise Refusal(f"{url} is no web page")
+    return decode(look.body, content_type), look.fetch.final_url
 
 
 def _lines(page: SourcePage, facts: PageFacts, campaign: Campaign) -> Iterator[Line]:

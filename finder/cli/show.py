@@ -75,9 +75,9 @@ def _place(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "modified", lead["page_modified"]
     yield "brand", lead["brand"]
     yield "mentions", lead["mentions"] or ""
-    yield "links to", lead["linked_url"]
-    yield "image", lead["image_url"]
-    yield "site links", lead["linked_from"]
+    yield "linked URL", lead["linked_url"]
+    yield "image URL", lead["image_url"]
+    yield "linked from", lead["linked_from"]
     yield "dead URL", lead["dead_url"]
     yield "anchor", lead["anchor"]
     yield "context", lead["context"]

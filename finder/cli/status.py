@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 _STATES = {"left_out": "left out (limits.max_targets)", "dropped": "no longer listed", "not_html": "not HTML"}
 _STANDINGS = {
-    "unlinked": "name one without a link",
-    "linked": "link to one",
-    "template_only": "name one outside the text only",
-    "ambiguous": "name one perhaps",
-    "not_brand": "mean something else by the name",
+    "unlinked": "named without a link",
+    "linked": "linked",
+    "template_only": "named outside the text only",
+    "ambiguous": "perhaps named",
+    "not_brand": "the name of something else",
 }
 
 
@@ -73,8 +73,10 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _named(standings: dict[str, int]) -> str:
-    said = (f"{standings[name]:,} {words}" for name, words in _STANDINGS.items() if name in standings)
-    return f"pages: {', '.join(said)}"
+    """``named without a link on 4 pages, linked on 1``."""
+    known = [(words, standings[name]) for name, words in _STANDINGS.items() if name in standings]
+    said = [f"{words} on {number:,}" for words, number in known]
+    return ", ".join([f"{said[0]} {'page' if known[0][1] == 1 else 'pages'}", *said[1:]])
 
 
 def _run(run: dict[str, Any]) -> str:

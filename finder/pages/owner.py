@@ -49,7 +49,7 @@ _BEFORE_NAME: Final = re.compile(
 )
 _LEGAL: Final = r"(?:inc|llc|ltd|limited|co|corp|s\.|a\.|gmbh|plc)"
 _AFTER_NAME: Final = re.compile(
-    rf"\s*[|·•;\n()]|\s[–—-]\s|[.]\s|,(?!\s*{_LEGAL})|\s*©|\b(?:19|20)\d\d\b", re.IGNORECASE
+    rf"\s*[|·•;\n()]|\s[–—-]\s|[.](?:\s|\Z)|,(?!\s*{_LEGAL})|\s*©|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
 
 

@@ -111,9 +111,9 @@ def test_nobody_is_asked_when_the_brand_is_given(web: World) -> None:
 @pytest.mark.parametrize(
     ("site", "reason"),
     [
-        ("https://blocked.example/", "cannot be read: robots disallowed"),
+        ("https://blocked.example/", "cannot be read: robots.txt forbids it"),
         ("https://none.example/", "cannot be read: no such host NXDOMAIN"),
-        ("https://broken.example/", "cannot be read: 500"),
+        ("https://broken.example/", "cannot be read: it answers 500"),
         ("https://moved.example/", "leads to https://tidewell.example/; is that your --site?"),
         ("https://file.example/", "is no page of text"),
         ("https://10.1.2.3/", "cannot be read: forbidden address"),

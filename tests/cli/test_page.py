@@ -59,19 +59,27 @@ def test_a_saved_page_is_read_without_any_request(acme: Undertaking, world: Worl
 @pytest.mark.parametrize(
     ("what", "code", "said"),
     [
-        ("http://blog.example/none", 1, "finder: the page http://blog.example/none cannot be read: 404"),
+        (
+            "http://blog.example/none",
+            1,
+            "finder: the page http://blog.example/none cannot be read: it answers 404",
+        ),
         (
             "http://nowhere.example/",
             1,
             "finder: the page http://nowhere.example/ cannot be read: no such host",
         ),
+        ("http://blog.example/private", 1, "cannot be read: robots.txt forbids it"),
+        ("http://blog.example/paper.pdf", 1, "finder: http://blog.example/paper.pdf is no web page"),
         ("no file.html", 2, "no file, and not a web address"),
+        ("nowhere.example", 1, "finder: there is no file nowhere.example, and the page https://nowhere"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line(
     acme: Undertaking, world: World, what: str, code: int, said: str
 ) -> None:
-    world.site("blog.example")
+    site = world.site("blog.example", robots="User-agent: *\nDisallow: /private\n")
+    site.page("/paper.pdf", "%PDF-1.7", content_type="application/pdf")
     done = run(acme, what)
     assert done.returncode == code
     assert said in done.stderr

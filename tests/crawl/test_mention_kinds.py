@@ -118,7 +118,7 @@ def test_what_may_mean_another_is_no_lead_and_the_status_counts_it(world: World,
     acme.crawl()
     assert [lead["page_url"] for lead in acme.leads()] == [f"{BLOG}/app"]
     said = acme.run("status").out
-    assert "1 name one without a link, 1 name one perhaps, 1 mean something else by the name" in said
+    assert "named without a link on 1 page, perhaps named on 1, the name of something else on 1" in said
 
 
 def test_a_redirector_and_a_look_alike_are_told_apart(world: World, tmp_path: Path) -> None:

@@ -84,6 +84,14 @@ def test_what_a_site_declares_becomes_a_profile_with_evidence() -> None:
     assert [each.evidence for each in proposal.values[About.PERSON]] == [f"schema.org Organization on {HOME}"]
 
 
+@pytest.mark.parametrize(
+    "line", ["© 2026 Tidewell Guides.", "© 2026 Tidewell Guides. Made by hand.", "© Tidewell Guides"]
+)
+def test_the_full_stop_at_the_end_of_a_copyright_line_is_no_part_of_the_name(line: str) -> None:
+    pages = [page(title, header='<a href="/">Tidewell Guides</a>', footer=line) for title in ("A", "B")]
+    assert name_of(*pages) == "Tidewell Guides"
+
+
 def test_another_domain_is_taken_under_the_same_word_and_doubted_under_another() -> None:
     proposal = proposed(FULL)
     assert proposal.sure(About.DOMAIN) == ("tidewell.fr",)
