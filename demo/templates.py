@@ -6,7 +6,8 @@ import re
 from html import escape
 from typing import NamedTuple
 
-LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
+_IMAGE = re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 
 
 class Item(NamedTuple):
@@ -34,7 +35,7 @@ def document(title: str, main: str, *, site: str, head: str = "", aside: str = "
 
 
 def prose(text: str) -> str:
-    """Paragraphs, ``##`` headings and ``[text](address)`` links as HTML."""
+    """Paragraphs, ``##`` headings, ``[text](address)`` links and ``![text](address)`` images as HTML."""
     blocks = re.split(r"\n\s*\n|\n(?=## )|(?<=\n)(?=## )", text.strip())
     return "\n".join(_block(block.strip()) for block in blocks if block.strip())
 
@@ -47,8 +48,9 @@ def _block(block: str) -> str:
 
 
 def linked(text: str) -> str:
-    """A text with its links as HTML."""
-    return LINK.sub(r'<a href="\2">\1</a>', escape(text, quote=False))
+    """A text with its links and images as HTML."""
+    shown = _IMAGE.sub(r'<img src="\2" alt="\1">', escape(text, quote=False))
+    return LINK.sub(r'<a href="\2">\1</a>', shown)
 
 
 def sections(text: str) -> list[tuple[str, list[Item]]]:

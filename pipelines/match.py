@@ -28,7 +28,7 @@ _MOST_FURTHER = 3
 
 
 class MatchPipeline:
-    """Adds the own page that fits best and is not linked yet; for a mention without one, our home page.
+    """Adds the own page that fits best and is not linked yet; without one our home page, but for dead links.
 
     Where a page may be offered in so many leads only, it adds those that fit next; what each lead gets is
     decided when it is stored.
@@ -54,7 +54,7 @@ class MatchPipeline:
         item.suggestion = index.suggest(query, min_score=matching.min_score, exclude=linked)
         if matching.max_leads_per_page:
             item.further = tuple(self._further(index, query, item.suggestion, linked))
-        if why.brand and self._home and self._home.url not in linked:
+        if (why.brand or why.image_url) and self._home and self._home.url not in linked:
             self._add_home_page(item, self._home)
         return item
 
@@ -97,10 +97,11 @@ class MatchPipeline:
         return Weights.read(campaign.path(name)) if (name := campaign.matching.weights) else Weights.shipped()
 
     def _add_home_page(self, item: Find, home: OwnPage) -> None:
-        """For a mention our home page, if no page fits or those that do are offered too often already."""
-        brand = item.opportunity.brand
-        why = f"{brand} is named{'' if item.suggestion else ' and no single page fits'}: our home page"
-        title, parts = home.title or brand, {"home page": _HOME_PAGE_SCORE}
+        """Our home page, if no page fits or those that do are offered too often already."""
+        found = item.opportunity
+        about = f"{found.brand} is named" if found.brand else "our image is shown"
+        why = f"{about}{'' if item.suggestion else ' and no single page fits'}: our home page"
+        title, parts = home.title or found.brand or home.url, {"home page": _HOME_PAGE_SCORE}
         offer = Suggestion(home.url, title, _HOME_PAGE_SCORE, parts, why)
         if item.suggestion is None:
             item.suggestion = offer

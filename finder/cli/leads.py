@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from finder.storage.queries.leads import Record
 
-COLUMNS: Final = ("score", "id", "kind", "prospect", "page", "dead URL or brand", "our page", "status")
+COLUMNS: Final = ("score", "id", "kind", "prospect", "page", "dead URL, brand or image", "our page", "status")
 MORE: Final = (
     "page_language",
     "brand",
@@ -108,7 +108,7 @@ def _row(lead: Record) -> tuple[Any, ...]:
         lead["kind"],
         lead["prospect"],
         lead["page_title"] or lead["page_url"],
-        lead["dead_url"] or lead["brand"],
+        lead["dead_url"] or lead["brand"] or lead["image_url"],
         lead["replacement_url"],
         "withdrawn" if lead["withdrawn_at"] else lead["status"],
     )

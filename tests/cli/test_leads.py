@@ -49,7 +49,7 @@ def test_leads_come_best_first(crawled: Crawled) -> None:
         "kind",
         "prospect",
         "page",
-        "dead URL or brand",
+        "dead URL, brand or image",
         "our page",
         "status",
     ]

@@ -256,6 +256,14 @@ def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: 
     assert "home page" in offered.why
 
 
+def test_for_an_image_without_a_fitting_page_our_home_page_is_offered(crawler: Crawler) -> None:
+    shown = replace(MENTIONED, brand="", image_url="https://ours.example/logo.png", anchor="", context="")
+    [offered] = matched(crawler, shown)
+    assert offered is not None
+    assert offered.url == HOME.url
+    assert offered.why == "our image is shown and no single page fits: our home page"
+
+
 def test_no_home_page_is_offered_to_those_who_link_to_it(crawler: Crawler) -> None:
     assert matched(crawler, replace(MENTIONED, linked_own=("http://www.ours.example/index.html",))) == [None]
 

@@ -32,7 +32,7 @@ class LeadFilter:
 
     ``since`` is the start of an ISO time (``2026-11-23``) that ``first_seen`` must have reached. ``match``
     says whether one of our pages must (``True``) or must not be offered. Each word of ``text`` must occur in
-    the page's title or address, anchor, context, dead address, brand, prospect or the offered page.
+    the page's title or address, anchor, context, dead address, brand, image, prospect or the offered page.
     """
 
     kinds: tuple[str, ...] = ()
@@ -118,7 +118,10 @@ def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool
 
 
 _SEARCHED: Final = (
-    *(lead.c[name] for name in ("page_title", "page_url", "anchor", "context", "dead_url", "brand")),
+    *(
+        lead.c[name]
+        for name in ("page_title", "page_url", "anchor", "context", "dead_url", "brand", "image_url")
+    ),
     *(lead.c[name] for name in ("replacement_title", "replacement_url")),
     prospect.c.name,
 )
