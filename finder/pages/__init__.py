@@ -12,6 +12,7 @@ from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of
 from finder.pages.decode import decode
+from finder.pages.described import mentions_in_images
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
 from finder.pages.marked import Marks, scripts_of
@@ -60,7 +61,7 @@ def read_page(
             links=tuple(link for _, link in page.links),
             next_urls=next_urls_of(url, page.declared.next_url, page.links),
             mentions=page.mentions(names) if names is not None else (),
-            images=images_of(page.outline, page.resolver, page.links),
+            images=page.images,
             headings=headings_of(page.outline),
             words=word_count(page.outline, page.title) if words else 0,
             authors=authors,
@@ -102,6 +103,7 @@ class _Page:
             url, self.declared.title, shared, self.headings, self.declared.site_name, self._stated.headline
         )
         self.language = language_of(self.declared.language, self.text)
+        self.images = images_of(self.outline, self.resolver, self.links)
 
     def about(self) -> Colophon:
         """Who wrote it, and when."""
@@ -112,4 +114,7 @@ class _Page:
 
     def mentions(self, names: Names) -> tuple[Mention, ...]:
         """Where it names our brands."""
-        return mentions_of(self.outline, names, self.links, self.title, self.language)
+        return (
+            *mentions_of(self.outline, names, self.links, self.title, self.language),
+            *mentions_in_images(self.images, names, self.title, self.language),
+        )
