@@ -58,7 +58,7 @@ _OPTIONS: Final = (
         "--text",
         default="",
         metavar="WORDS",
-        help="Every word occurs in page title or address, anchor, context, dead URL, brand, image or our page.",
+        help="Every word occurs in page title or address, anchor, context, dead URL, brand, image, our page.",
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
     click.option(
