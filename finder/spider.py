@@ -37,6 +37,8 @@ class FinderSpider(Spider):
 
     campaign: Campaign
     database: Database
+    # What our pages say of us, and who wrote them, does not matter; how much they say does.
+    of_own_site = False
 
     def __init__(self, campaign: str = "", name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
@@ -75,7 +77,10 @@ class FinderSpider(Spider):
             raise NotAPage(f"our reader failed on it ({type(error).__name__})") from error
 
     def _read(self, response: Response, content_type: str) -> SourcePage:
-        return read_page(decode(response.body, content_type), response.url, self.names)
+        html = decode(response.body, content_type)
+        if self.of_own_site:
+            return read_page(html, response.url, about=False, words=True)
+        return read_page(html, response.url, self.names)
 
     def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
         """What to raise when the database or our network failed: the crawl ends, the reason is logged."""

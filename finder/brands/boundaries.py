@@ -39,9 +39,13 @@ _SCRIPTS: Final = (
     ("unspaced", _UNSPACED),
 )
 # What addresses, paths and file names have and words have not.
-_IN_ADDRESS: Final = re.compile(r"://|www\.|@|[\w-]\.[\w-]+/|^/|\\|\.[a-z]{2,5}$", re.IGNORECASE)
+_IN_ADDRESS: Final = re.compile(r"://|www\.|mailto:|@|[\w-]\.[\w-]+/|^/|\\|\.[a-z]{2,5}$", re.IGNORECASE)
 # A sentence that follows without a space, as in "We use Acme.The rest".
 _NEXT_SENTENCE: Final = re.compile(r"\.[^\W\d_a-z][^\W\d_A-Z]")
+# Calls and parts of programs, ports, numbered handles: "acme()", "acme::core", "acme:8080", "acme#1234".
+_IN_CODE: Final = re.compile(r"\(\)|::|->|[:#]\d")
+# An e-mail address that is masked: "acme [at] host.example".
+_MASKED_AT: Final = re.compile(r" ?[\[({<](?:at|ät|@|à|arroba)[\])}>]", re.IGNORECASE)
 _JOINS_LEFT: Final = frozenset("@_=&%~")
 _JOINS_RIGHT: Final = frozenset("@_=%")
 # Letters, digits and marks; no footnote signs such as ¹.
@@ -89,7 +93,9 @@ def _free_on_the_left(text: str, start: int, end: int) -> bool:
     if before in "./\\":
         return before == "/" and not _IN_ADDRESS.search(_token_before(text, start))
     if before == "-":
-        return not _in_path(text, start, end)
+        return text[max(0, start - 2)] != "-" and not _in_path(text, start, end)
+    if before in "#:" and _IN_ADDRESS.search(f"{_token_before(text, start)}:"):
+        return False
     if not _is_letter(before):
         return not (first.isdigit() and before in ",'" and text[max(0, start - 2)].isdigit())
     return _begins_inside(text, start)
@@ -112,8 +118,10 @@ def _begins_inside(text: str, start: int) -> bool:
 
 
 def _end_of_word(text: str, start: int, end: int, language: str) -> int | None:
-    if end >= len(text) or text[end].isspace():
+    if end >= len(text):
         return end
+    if text[end].isspace():
+        return None if _MASKED_AT.match(text, end) else end
     after, last = text[end], text[end - 1]
     if after in APOSTROPHES:
         return _after_apostrophe(text, end)
@@ -133,12 +141,14 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     """Whether the sign behind a name makes it a part of an address, an identifier or a letter."""
     after = text[end]
     kind = unicodedata.category(after)
-    if after in _JOINS_RIGHT or kind[0] == "M" or text[end : end + 2] == "()":
+    if after in _JOINS_RIGHT or kind[0] == "M" or _IN_CODE.match(text, end) or _MASKED_AT.match(text, end):
         return True
     if kind == _CURRENCY:
         return text[end - 1].isdigit() or text[start].isdigit()
     if after == ".":
-        return text[end + 1 : end + 2].isalnum() and not _NEXT_SENTENCE.match(text, end)
+        if not text[end + 1 : end + 2].isalnum():
+            return False
+        return _NEXT_SENTENCE.match(text, end) is None or "@" in _token_after(text, end)
     if after == "-":
         return _in_path(text, start, end)
     return after in "/\\" and _is_path(text[start:end], _token_after(text, end + 1))

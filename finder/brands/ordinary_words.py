@@ -25,6 +25,7 @@ _OPENING: Final = " 「『《〈“\"'«‹（("
 _CLOSING: Final = " 」』》〉”\"'»›）)の"
 _FIRST_WORD: Final = re.compile(r"-([^\W\d_]+)")
 _REGION: Final = re.compile(r", ([^\W\d_]+)")
+_AND_FAMILY: Final = re.compile(r" (?:and|und|et|y|e|en|och|i|&) ([^\W\d_]+)")
 _AND_ANOTHER: Final = re.compile(r" ?[&+] ?[^\W\d_a-z]")
 # Languages that need a subject: a sentence with a name for its second word rarely begins with a verb, as
 # "Usamos Notion" does.
@@ -197,6 +198,8 @@ def _weigh_signs(judgement: Judgement, hit: Hit, around: Surroundings, language:
         judgement.add(-2.0, "a plural")
     if around.joined_before:
         judgement.add(-3.0, "the second part of a compound")
+    if around.before.lower() in words_of(language, "whereabouts"):
+        judgement.add(-1.0, f"perhaps a place, behind “{around.before}”")
     region = _REGION.match(around.right)
     if region and region[1].lower() in words_of(language, "region"):
         judgement.add(-2.0, f"a place: “{hit.name}, {region[1]}”")
@@ -205,8 +208,13 @@ def _weigh_signs(judgement: Judgement, hit: Hit, around: Surroundings, language:
 def _weigh_capitals(judgement: Judgement, hit: Hit, around: Surroundings) -> None:
     """Capitals beside a name make a longer name of it, which is mostly another's."""
     cues = all_words_of("cue")
-    if _AND_ANOTHER.match(around.right):
+    family = _AND_FAMILY.match(around.right)
+    if _AND_ANOTHER.match(around.right) or (family and family[1].lower() in words_of("mul", "family")):
+        judgement.part_of_name = True
         judgement.add(-2.5, "part of a name with “&”")
+    if of := _head_of(around):
+        judgement.part_of_name = True
+        judgement.add(-1.5, f"part of the name “{of} {around.before} {hit.name}”")
     if around.capital_before and around.before.lower() not in cues:
         judgement.part_of_name = True
         judgement.add(-2.0, f"part of the name “{around.before} {hit.name}”")
@@ -216,3 +224,12 @@ def _weigh_capitals(judgement: Judgement, hit: Hit, around: Surroundings) -> Non
         else:
             judgement.part_of_name = True
             judgement.add(-1.5, f"part of the name “{hit.name} {around.after}”")
+
+
+def _head_of(around: Surroundings) -> str:
+    """What the name may be the second part of ("University of Slate"), empty if nothing."""
+    head, word = around.second_before, _without_article(around.second_before)
+    if around.before.lower() not in all_words_of("joining") or not word or head[-len(word)].islower():
+        return ""
+    known = all_words_of("cue") | all_words_of("person")
+    return "" if word in known or around.before_starts else head

@@ -127,8 +127,9 @@ def _weigh_plain(judgement: Judgement, hit: Hit, around: Surroundings, language:
     letters = sum(2 if NO_CASE.match(letter) else 1 for letter in hit.name if letter != " ")
     unlike = hit.brand.case != "any" and hit.shape is Shape.LOWER and not _is_camel(hit.name)
     if hit.form is Form.MISSPELT:
-        # A noun one letter away is written with a capital, too.
-        judgement.add(1.0 if language in ALL_NOUNS else CLEAR, f"“{hit.name}” with a typing error")
+        # A word one letter away has a capital, too, where it begins a sentence or all nouns have one.
+        word = " " not in hit.name and (language in ALL_NOUNS or around.starts)
+        judgement.add(1.0 if word else CLEAR, f"“{hit.name}” with a typing error")
     elif unlike and not NO_CASE.search(hit.name):
         judgement.add(1.0 if letters > _SHORT else -1.0, "written without a capital")
     elif letters < _SHORT and hit.shape is not Shape.EXACT:

@@ -160,7 +160,9 @@ class Archive:
             return Read(Seen.BAD, at)
         if kind not in _PAGE_TYPES:
             return Read(Seen.NOTHING, at)
-        page = read_page(decode(seen.body, seen.headers.get("content-type", "")), capture.original)
+        page = read_page(
+            decode(seen.body, seen.headers.get("content-type", "")), capture.original, about=False
+        )
         if not (page.title or page.h1 or page.text.strip()):
             return Read(Seen.BAD, at)
         return Read(Seen.GOOD, at, page)

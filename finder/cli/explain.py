@@ -161,7 +161,9 @@ async def _read(network: Network, url: str) -> tuple[list[Link], Promise]:
     if look.fetch.status != HTTPStatus.OK or not look.body:
         said = look.fetch.status or str(look.fetch.failure).replace("_", " ")
         raise Refusal(f"the page {url} cannot be read: {said} {look.fetch.detail}".rstrip())
-    page = read_page(decode(look.body, look.headers.get("content-type", "")), look.fetch.final_url)
+    page = read_page(
+        decode(look.body, look.headers.get("content-type", "")), look.fetch.final_url, about=False
+    )
     titles, languages = ((text,) if text else () for text in (page.title, page.language))
     return list(page.outbound_links), Promise(titles=titles, languages=languages)
 

@@ -11,13 +11,14 @@ from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of
-from finder.pages.consent import set_notices_apart
 from finder.pages.decode import decode
+from finder.pages.described import mentions_in_images
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
-from finder.pages.marked import Marks
+from finder.pages.marked import Marks, scripts_of
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
+from finder.pages.notices import set_notices_apart
 from finder.pages.pagination import next_urls_of
 from finder.pages.shown import images_of
 from finder.pages.structured import statement_of
@@ -29,17 +30,44 @@ from finder.pages.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from finder.items import Mention
+    from finder.pages.colophon import Colophon
+
 __all__ = ["Names", "decode", "read_page"]
 
 
-def read_page(html: str, url: str, names: Names | None = None) -> SourcePage:
+def read_page(
+    html: str, url: str, names: Names | None = None, *, about: bool = True, words: bool = False
+) -> SourcePage:
     """What the page at ``url`` (absolute, after redirects) says.
 
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
-    of text are taken. Without ``names`` no mentions are looked for.
+    of text are taken. Without ``names`` no mentions are looked for, without ``about`` neither authors nor
+    days, and without ``words`` they are not counted: each takes its time.
     """
     with _no_collection():
-        return _read(html, url, names)
+        page = _Page(html, url)
+        authors, published, modified = page.about() if about else ((), "", "")
+        return SourcePage(
+            url=url,
+            title=page.title,
+            h1=page.headings[0] if page.headings else "",
+            language=page.language,
+            summary=page.declared.summary or first_paragraph(page.outline),
+            canonical=page.declared.canonical,
+            noindex=page.declared.noindex,
+            nofollow=page.declared.nofollow,
+            text=page.text,
+            links=tuple(link for _, link in page.links),
+            next_urls=next_urls_of(url, page.declared.next_url, page.links),
+            mentions=page.mentions(names) if names is not None else (),
+            images=page.images,
+            headings=headings_of(page.outline),
+            words=word_count(page.outline, page.title) if words else 0,
+            authors=authors,
+            published=published,
+            modified=modified,
+        )
 
 
 @contextmanager
@@ -54,45 +82,39 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read(html: str, url: str, names: Names | None) -> SourcePage:
-    tree = parse(html)
-    outline = walk(tree)
-    resolver = resolver_for(url, outline)
-    declared = metadata_of(outline, resolver.base)
-    set_apart(outline, own_site(url, declared.canonical))
-    set_notices_apart(outline)
-    links = list(links_of(outline, resolver))
-    text = main_text(outline)
-    headings = main_headings(outline)
-    marks = Marks(tree)
-    stated = statement_of(marks.scripts)
-    title = title_of(
-        url,
-        declared.title,
-        declared.shared_title or declared.named.get("twitter:title", ""),
-        headings,
-        declared.site_name,
-        stated.headline,
-    )
-    about = colophon_of(url, title, html, outline, declared, stated, marks)
-    language = language_of(declared.language, text)
-    return SourcePage(
-        url=url,
-        title=title,
-        h1=headings[0] if headings else "",
-        language=language,
-        summary=declared.summary or first_paragraph(outline),
-        canonical=declared.canonical,
-        noindex=declared.noindex,
-        nofollow=declared.nofollow,
-        text=text,
-        links=tuple(link for _, link in links),
-        next_urls=next_urls_of(url, declared.next_url, links),
-        mentions=mentions_of(outline, names, links, title, language) if names is not None else (),
-        images=images_of(outline, resolver, links),
-        headings=headings_of(outline),
-        words=word_count(outline, title),
-        authors=about.authors,
-        published=about.published,
-        modified=about.modified,
-    )
+class _Page:
+    """A page as it is read: the tree, its outline, and what the one says about the other."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self._html = html
+        self._url = url
+        self._tree = parse(html)
+        self.outline = walk(self._tree)
+        self.resolver = resolver_for(url, self.outline)
+        self.declared = metadata_of(self.outline, self.resolver.base)
+        set_apart(self.outline, own_site(url, self.declared.canonical))
+        set_notices_apart(self.outline)
+        self.links = list(links_of(self.outline, self.resolver))
+        self.text = main_text(self.outline)
+        self.headings = main_headings(self.outline)
+        self._stated = statement_of(scripts_of(self._tree, html))
+        shared = self.declared.shared_title or self.declared.named.get("twitter:title", "")
+        self.title = title_of(
+            url, self.declared.title, shared, self.headings, self.declared.site_name, self._stated.headline
+        )
+        self.language = language_of(self.declared.language, self.text)
+        self.images = images_of(self.outline, self.resolver, self.links)
+
+    def about(self) -> Colophon:
+        """Who wrote it, and when."""
+        marks = Marks(self._tree)
+        return colophon_of(
+            self._url, self.title, self._html, self.outline, self.declared, self._stated, marks
+        )
+
+    def mentions(self, names: Names) -> tuple[Mention, ...]:
+        """Where it names our brands."""
+        return (
+            *mentions_of(self.outline, names, self.links, self.title, self.language),
+            *mentions_in_images(self.images, names, self.title, self.language),
+        )

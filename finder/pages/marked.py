@@ -32,7 +32,7 @@ class Place(IntEnum):
 
 # Parts of words, as each more is looked for in every element: author, autor, auteur; date, datum; publie.
 _QUERY: Final = (
-    'h1,time,script[type*="ld+json" i],[itemprop],[rel~="author"],[class*="aut" i],[class*="yline"],'
+    'h1,time,[itemprop],[rel~="author"],[class*="aut" i],[class*="yline"],'
     '[class*="dat" i],[class*="ubli"],[class*="time"]'
 )
 _MAX_ELEMENTS: Final = 400
@@ -82,6 +82,13 @@ class Marked:
         return "" if self.node.tag in _EMPTY else _text(self.node, of_author=self.author)
 
 
+def scripts_of(tree: LexborHTMLParser, html: str) -> list[str]:
+    """The scripts with JSON-LD of the page ``html``, at most 400."""
+    if "ld+json" not in html and "LD+JSON" not in html:
+        return []
+    return [node.text() for node in islice(tree.css('script[type*="ld+json" i]'), _MAX_ELEMENTS)]
+
+
 class Marks:
     """The marked elements of a page, each time at most 400 in document order.
 
@@ -89,16 +96,11 @@ class Marks:
     """
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        """Looks for scripts of JSON-LD and for what microdata declares."""
+        """Looks for what microdata declares."""
         self._places: dict[int, Place] = {}
         self._named: list[Marked] | None = None
         self._nodes: list[LexborNode] = []
-        self.scripts: list[str] = []
-        for node in islice(tree.css(_QUERY), _MAX_ELEMENTS):
-            if node.tag == "script":
-                self.scripts.append(node.text())
-            else:
-                self._nodes.append(node)
+        self._nodes += islice(tree.css(_QUERY), _MAX_ELEMENTS)
         with_properties = [node for node in self._nodes if "itemprop" in node.attributes]
         self.declared = [element for element in self._elements(with_properties) if element.declared]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from finder.brands import Role
 from finder.brands.pointing import reached
 from finder.brands.sense import PageEvidence, Passage, judge
-from finder.items import Confidence, Mention, Placement, Sense
+from finder.items import Confidence, Mention, Placement, Sense, Within
 from finder.pages.within import AnchorsByBlock, within_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,17 @@ def mentions_of(
             start = judgement.hit.start
             anchor = anchors.at(block, start + bisect_right(joiners, start))
             link = link_of.get(id(anchor)) if anchor else None
-            mentions.append(_mention(outline, block, texts[number], judgement, link))
+            mentions.append(
+                mention_of(
+                    judgement,
+                    texts[number],
+                    heading=block.heading,
+                    placement=outline.placements[block.zone],
+                    within=within_of(outline, block),
+                    link_url=link.url if link else "",
+                    link_text=link.anchor if link else "",
+                )
+            )
     return tuple(mentions[:_MOST_MENTIONS])
 
 
@@ -140,23 +150,33 @@ def _linked(hits: Iterable[list[Hit]], links: Iterable[str]) -> frozenset[str]:
     return frozenset(brand.name for brand in brands.values() if not domains.isdisjoint(brand.domains))
 
 
-def _mention(outline: Outline, block: Block, text: str, judgement: Judgement, link: Link | None) -> Mention:
+def mention_of(
+    judgement: Judgement,
+    text: str,
+    *,
+    heading: str,
+    placement: Placement,
+    within: Within,
+    link_url: str = "",
+    link_text: str = "",
+) -> Mention:
+    """The mention that a hit in ``text`` is, by what was judged of it and by where it stands."""
     hit, confidence = judgement.hit, judgement.confidence
     snippet, at = _snippet(text, hit.start, hit.end)
     return Mention(
         brand=hit.brand.name,
         name=hit.name,
         snippet=snippet,
-        heading=block.heading,
-        placement=outline.placements[block.zone],
+        heading=heading,
+        placement=placement,
         found=snippet[at : at + hit.end - hit.start],
         at=at,
         sense=_sense(confidence),
         confidence=confidence or Confidence.LOW,
         why="; ".join(judgement.reasons),
-        link_url=link.url if link else "",
-        link_text=link.anchor if link else "",
-        within=within_of(outline, block),
+        link_url=link_url,
+        link_text=link_text,
+        within=within,
         weight=hit.brand.weight,
         is_brand=hit.role in (Role.BRAND, Role.ALIAS),
     )

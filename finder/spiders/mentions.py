@@ -62,7 +62,9 @@ class MentionsSpider(SourcePagesSpider):
         if self.campaign.is_own(archived.url):
             return False
         try:
-            page = read_page(decode(archived.body, archived.content_type), archived.url, self.names)
+            page = read_page(
+                decode(archived.body, archived.content_type), archived.url, self.names, about=False
+            )
         except Exception:  # a hostile page may break the reader, never the crawl
             self.logger.exception("the archived %s could not be read", archived.url)
             return False

@@ -44,6 +44,7 @@ class OwnContentSpider(FinderSpider):
     """
 
     name = "own_content"
+    of_own_site = True
     pages_read = 0
     pages_waiting = 0
 

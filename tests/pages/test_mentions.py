@@ -3,7 +3,7 @@
 import pytest
 
 from finder.brands import Brand, Names
-from finder.items import Sense
+from finder.items import Placement, Sense, Within
 from finder.pages import read_page
 
 
@@ -52,3 +52,15 @@ def test_at_most_five_hundred_mentions_with_short_snippets_are_kept() -> None:
 
 def test_without_brands_there_are_no_mentions() -> None:
     assert read_page("<p>Fox</p>", "https://example.com/").mentions == ()
+
+
+def test_a_name_in_the_description_of_an_image_is_told_as_such() -> None:
+    html = '<main><img src=/a.png alt="The Fox Tools office"><img src=/b.png alt="A fox"></main>'
+    page = read_page(
+        html, "https://example.com/", Names([Brand("Fox Tools"), Brand("Fox", common_word=True)])
+    )
+    told = [(mention.found, mention.within, mention.placement, mention.sense) for mention in page.mentions]
+    assert told == [
+        ("Fox Tools", Within.ALT, Placement.MAIN, Sense.OURS),
+        ("fox", Within.ALT, Placement.MAIN, Sense.OTHER),
+    ]

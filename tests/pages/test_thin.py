@@ -149,7 +149,7 @@ def test_every_row_of_the_list_is_an_expression_in_lower_case() -> None:
 
 def words(body: str, title: str = "") -> int:
     """How many words a page says."""
-    return read_page(f"<title>{title}</title><body>{body}", f"{SITE}/page").words
+    return read_page(f"<title>{title}</title><body>{body}", f"{SITE}/page", words=True).words
 
 
 MENU = "<nav>" + "".join(f'<a href="/{number}">Menu item {number}</a>' for number in range(60)) + "</nav>"
