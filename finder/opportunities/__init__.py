@@ -1,12 +1,14 @@
 """What counts: every kind of opportunity, as a pure function that looks at what is known.
 
 A kind looks either at a whole source page (``ON_PAGE``) or at one link whose target has a verdict
-(``ON_LINK``). The name of a kind is the name of its file and its campaign key.
+(``ON_LINK``). The name of a kind is the name of its file and its campaign key. What a page says of itself
+(title, dates, authors) is added here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from finder.items import JudgedLink, Opportunity, PageFacts
@@ -33,10 +35,23 @@ KINDS: Final = ("broken_link", "unlinked_mention", "mention_wrong_link", "image_
 def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:
     """The opportunities of ``kinds`` that the page itself gives."""
     found = (function(page) for kind, function in ON_PAGE.items() if kind in kinds)
-    return [opportunity for opportunity in found if opportunity]
+    return [_about(page, opportunity) for opportunity in found if opportunity]
 
 
 def on_link(page: PageFacts, link: JudgedLink, kinds: tuple[str, ...]) -> list[Opportunity]:
     """The opportunities of ``kinds`` that one judged link of the page gives."""
     found = (function(page, link) for kind, function in ON_LINK.items() if kind in kinds)
-    return [opportunity for opportunity in found if opportunity]
+    return [_about(page, opportunity) for opportunity in found if opportunity]
+
+
+def _about(page: PageFacts, opportunity: Opportunity) -> Opportunity:
+    """An opportunity with what every kind tells of its page."""
+    return replace(
+        opportunity,
+        page_title=page.title,
+        page_language=page.language,
+        page_published=page.published,
+        page_modified=page.modified,
+        page_authors=page.authors,
+        linked_own=page.linked_own,
+    )

@@ -15,11 +15,6 @@ def broken_link(page: PageFacts, judged: JudgedLink) -> Opportunity | None:
         kind="broken_link",
         key=f"broken_link {identity(page.url)} {identity(link.url)}",
         page_url=page.url,
-        page_title=page.title,
-        page_language=page.language,
-        page_published=page.published,
-        page_modified=page.modified,
-        page_authors=page.authors,
         reason=judged.verdict.reason,
         evidence=judged.verdict.evidence,
         confidence=judged.verdict.confidence,
@@ -34,5 +29,4 @@ def broken_link(page: PageFacts, judged: JudgedLink) -> Opportunity | None:
         heading=link.heading,
         placement=link.placement,
         rel=link.rel,
-        linked_own=page.linked_own,
     )

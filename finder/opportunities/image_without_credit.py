@@ -28,11 +28,6 @@ def image_without_credit(page: PageFacts) -> Opportunity | None:
         kind="image_without_credit",
         key=f"image_without_credit {identity(page.url)}",
         page_url=page.url,
-        page_title=page.title,
-        page_language=page.language,
-        page_published=page.published,
-        page_modified=page.modified,
-        page_authors=page.authors,
         reason="image_without_link",
         evidence=f"The page shows our image {image.url}{_where(image)} and has no link to our sites.",
         confidence=Confidence.HIGH,
@@ -42,7 +37,6 @@ def image_without_credit(page: PageFacts) -> Opportunity | None:
         placement=image.placement,
         image_url=image.url,
         linked_url=image.link_url,
-        linked_own=page.linked_own,
     )
 
 

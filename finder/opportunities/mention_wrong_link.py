@@ -36,11 +36,6 @@ def mention_of_dead_page(page: PageFacts, judged: JudgedLink) -> Opportunity | N
         kind="mention_wrong_link",
         key=f"mention_wrong_link {identity(page.url)} {identity(link.url)}",
         page_url=page.url,
-        page_title=page.title,
-        page_language=page.language,
-        page_published=page.published,
-        page_modified=page.modified,
-        page_authors=page.authors,
         reason="our_page_is_dead",
         evidence=f"“{link.anchor}” links to a page of ours that is dead: {judged.verdict.evidence}",
         confidence=judged.verdict.confidence,
@@ -54,7 +49,6 @@ def mention_of_dead_page(page: PageFacts, judged: JudgedLink) -> Opportunity | N
         rel=link.rel,
         brand=brand,
         linked_url=link.url,
-        linked_own=page.linked_own,
     )
 
 
@@ -66,11 +60,6 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         kind="mention_wrong_link",
         key=f"mention_wrong_link {identity(page.url)}",
         page_url=page.url,
-        page_title=page.title,
-        page_language=page.language,
-        page_published=page.published,
-        page_modified=page.modified,
-        page_authors=page.authors,
         reason="named_with_profile_link" if ours else "named_with_other_link",
         evidence=(
             f"The page names “{mention.found}” {times} in its text, links it to {where} "
@@ -85,7 +74,6 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         mentions=count,
         mention_worth=max(worth(mention), mention.weight * 0.8),
         linked_url=mention.link_url,
-        linked_own=page.linked_own,
     )
 
 

@@ -28,11 +28,6 @@ def unlinked_mention(page: PageFacts) -> Opportunity | None:
         kind="unlinked_mention",
         key=f"unlinked_mention {identity(page.url)}",
         page_url=page.url,
-        page_title=page.title,
-        page_language=page.language,
-        page_published=page.published,
-        page_modified=page.modified,
-        page_authors=page.authors,
         reason="named_inside_link" if mention.link_url else "named_without_link",
         evidence=_evidence(best),
         confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,
@@ -43,7 +38,6 @@ def unlinked_mention(page: PageFacts) -> Opportunity | None:
         brand=mention.brand,
         mentions=best.count,
         mention_worth=worth(mention),
-        linked_own=page.linked_own,
     )
 
 
