@@ -193,3 +193,21 @@ def test_a_campaign_that_changed_after_a_kill_is_followed(world: World, tmp_path
     assert pages >= {*acme.pages}
     asked = [record.path for record in world.requests("more.example")]
     assert "/11" not in asked
+
+
+@pytest.mark.parametrize("table", ["sources", "mentions"])
+def test_a_list_from_standard_input_that_cannot_be_read_is_said_in_one_line(
+    world: World, tmp_path: Path, table: str
+) -> None:
+    put_own_site(world)
+    acme = Undertaking(tmp_path, world)
+    text = acme.write().read_text(encoding="utf-8")
+    acme.path.write_text(text.replace(f'[sources]\nfiles = ["{acme.name}.txt"]', f'[{table}]\nfiles = ["-"]'))
+    done = subprocess.run(
+        acme.arguments("crawl"), input=b"\xff\xfehttp://blog.example/\xd8", capture_output=True, check=False
+    )
+    said = done.stderr.decode()
+    assert done.returncode == 1, said
+    assert "A list of pages cannot be read: 'utf-16-le' codec can't decode" in said
+    assert "Traceback" not in said
+    assert b"Source pages" not in done.stdout, "there are no source pages"
