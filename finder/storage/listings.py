@@ -62,22 +62,8 @@ def list_pages(
     }
     fresh = _within_limits(connection, campaign_id, run_id, fresh)
     room = max(0, max_pages - count_listed(connection, campaign_id, run_id))
-    rows = [
-        {
-            "campaign_id": campaign_id,
-            "url": page.url,
-            "url_key": number,
-            "host": host(page.url),
-            "spider": spider,
-            "origin": page.origin,
-            "depth_left": page.depth_left,
-            "seed": page.seed,
-            "state": "pending",
-            "listed_run": run_id,
-            "linked_own": [],
-        }
-        for number, page in list(fresh.items())[:room]
-    ]
+    shared = {"campaign_id": campaign_id, "spider": spider, "listed_run": run_id}
+    rows = [shared | _row(number, page) for number, page in list(fresh.items())[:room]]
     if rows:
         statement = upsert(connection, source_page)
         kept = ("spider", "origin", "depth_left", "seed", "state", "listed_run")
@@ -140,6 +126,19 @@ def drop_unlisted(
         statement = update(source_page).where(pending, source_page.c.seed.in_(some))
         dropped += connection.execute(statement.values(state="dropped", listed_run=None)).rowcount
     return dropped
+
+
+def _row(number: int, page: Listing) -> dict[str, Any]:
+    return {
+        "url": page.url,
+        "url_key": number,
+        "host": host(page.url),
+        "origin": page.origin,
+        "depth_left": page.depth_left,
+        "seed": page.seed,
+        "state": "pending",
+        "linked_own": [],
+    }
 
 
 def _within_limits(

@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from finder.storage.listings import Listing
 
 _MOST_OF_A_SEED: Final = 1000
+_CLAIMED: Final = (
+    place.c.id,
+    place.c.kind,
+    place.c.address,
+    place.c.seed,
+    place.c.seed_limit,
+    place.c.depth_left,
+    place.c.etag,
+    place.c.last_modified,
+    place.c.looked_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +141,11 @@ def claim_place(
         .with_for_update(skip_locked=True)
         .cte("free")
     )
-    names = (
-        "id",
-        "kind",
-        "address",
-        "seed",
-        "seed_limit",
-        "depth_left",
-        "etag",
-        "last_modified",
-        "looked_for",
-    )
     claimed = connection.execute(
         update(place)
         .where(place.c.id.in_(select(free.c.id)))
         .values(worker_id=worker_id)
-        .returning(*(place.c[name] for name in names))
+        .returning(*_CLAIMED)
     ).first()
     if claimed is None:
         return None

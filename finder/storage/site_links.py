@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from finder.storage.tables import find, lead, prospect, source_page
 
@@ -40,25 +40,7 @@ def note_links(
     Pages are read in any order: the page with the link may have come after the one with the mention.
     ``rescore`` gives score and parts of such a lead from the parts that it had.
     """
-    linking = (
-        select(source_page.c.linking_prospect, func.min(source_page.c.final_url).label("url"))
-        .where(source_page.c.campaign_id == campaign_id, source_page.c.linking_prospect != "")
-        .group_by(source_page.c.linking_prospect)
-        .subquery()
-    )
-    rows = connection.execute(
-        select(lead.c.id, lead.c.score_parts, linking.c.url)
-        .join(prospect, prospect.c.id == lead.c.prospect_id)
-        .join(linking, linking.c.linking_prospect == prospect.c.name)
-        .join(source_page, source_page.c.id == lead.c.source_page_id)
-        .where(
-            lead.c.campaign_id == campaign_id,
-            lead.c.brand != "",
-            lead.c.linked_from == "",
-            lead.c.withdrawn_at.is_(None),
-            source_page.c.linking_prospect == "",
-        )
-    ).all()
+    rows = connection.execute(_unaware(campaign_id)).all()
     changes = []
     for row in rows:
         score, parts = rescore(row.score_parts)
@@ -71,3 +53,26 @@ def note_links(
         }
         connection.execute(update(lead).where(lead.c.id == bindparam("row")).values(values), changes)
     return len(changes)
+
+
+def _unaware(campaign_id: int) -> Select[Any]:
+    """Id and parts of each lead about a mention that was not told of a link, with the page that has it."""
+    linking = (
+        select(source_page.c.linking_prospect, func.min(source_page.c.final_url).label("url"))
+        .where(source_page.c.campaign_id == campaign_id, source_page.c.linking_prospect != "")
+        .group_by(source_page.c.linking_prospect)
+        .subquery()
+    )
+    return (
+        select(lead.c.id, lead.c.score_parts, linking.c.url)
+        .join(prospect, prospect.c.id == lead.c.prospect_id)
+        .join(linking, linking.c.linking_prospect == prospect.c.name)
+        .join(source_page, source_page.c.id == lead.c.source_page_id)
+        .where(
+            lead.c.campaign_id == campaign_id,
+            lead.c.brand != "",
+            lead.c.linked_from == "",
+            lead.c.withdrawn_at.is_(None),
+            source_page.c.linking_prospect == "",
+        )
+    )
