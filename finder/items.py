@@ -528,8 +528,8 @@ class Find:
     id: int
     opportunity: Opportunity
     prospect: str = ""
-    linked_from: str = ""
     suggestion: Suggestion | None = None
     further: tuple[Suggestion, ...] = ()
     lead: Lead | None = None
     other_leads: tuple[Lead, ...] = ()
+    linked_from: str = ""
