@@ -37,13 +37,15 @@ def note_links(
 ) -> int:
     """Tell the leads about mentions of prospects that turned out to link to us; returns how many.
 
-    Pages are read in any order: the page with the link may have come after the one with the mention.
-    ``rescore`` gives score and parts of such a lead from the parts that it had.
+    Pages are read in any order: the page with the link may have come after the one with the mention, and of
+    several such pages the one that is told first after another. ``rescore`` gives score and parts of a lead
+    that was told of none from the parts that it had.
     """
     rows = connection.execute(_unaware(campaign_id)).all()
     changes = []
     for row in rows:
-        score, parts = rescore(row.score_parts)
+        told = bool(row.linked_from)
+        score, parts = (row.score, row.score_parts) if told else rescore(row.score_parts)
         changes.append({"row": row.id, "from_url": row.url, "new_score": score, "new_parts": parts})
     if changes:
         values: dict[str, Any] = {
@@ -56,7 +58,7 @@ def note_links(
 
 
 def _unaware(campaign_id: int) -> Select[Any]:
-    """Id and parts of each lead about a mention that was not told of a link, with the page that has it."""
+    """Each lead about a mention that was not told of the first page that links to us, with that page."""
     linking = (
         select(source_page.c.linking_prospect, func.min(source_page.c.final_url).label("url"))
         .where(source_page.c.campaign_id == campaign_id, source_page.c.linking_prospect != "")
@@ -64,14 +66,14 @@ def _unaware(campaign_id: int) -> Select[Any]:
         .subquery()
     )
     return (
-        select(lead.c.id, lead.c.score_parts, linking.c.url)
+        select(lead.c.id, lead.c.score, lead.c.score_parts, lead.c.linked_from, linking.c.url)
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .join(linking, linking.c.linking_prospect == prospect.c.name)
         .join(source_page, source_page.c.id == lead.c.source_page_id)
         .where(
             lead.c.campaign_id == campaign_id,
             lead.c.brand != "",
-            lead.c.linked_from == "",
+            lead.c.linked_from != linking.c.url,
             lead.c.withdrawn_at.is_(None),
             source_page.c.linking_prospect == "",
         )

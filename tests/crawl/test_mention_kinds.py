@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.crawl.undertaking import OWN, Undertaking, page, put_own_site
+from tests.world.answers import Answer
+from tests.world.misbehaviour import Later
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,6 +107,25 @@ def test_a_mention_on_a_site_that_links_to_us_elsewhere_says_so_and_counts_less(
     assert late["linked_from"] == "http://late.example/2-links"
     assert stranger["linked_from"] == ""
     assert int(early["score"]) == int(late["score"]) < int(stranger["score"])
+
+
+def test_of_several_pages_that_link_to_us_the_same_is_told_whichever_came_first(
+    world: World, tmp_path: Path
+) -> None:
+    linked = page("A post", f'<p>Read <a href="http://{OWN}/">this</a>.</p>')
+    put_own_site(world)
+    site = world.site("blog.example")
+    site.page("/2-links", linked)
+    site.page("/3-names", page("A post", "<p>We read Acme Sailing every week.</p>"))
+    # Late enough for the lead to be there before.
+    site.answer("/1-links", Later(3.0, Answer(linked)))
+    acme = Undertaking(tmp_path, world, [f"{BLOG}/{path}" for path in ("2-links", "3-names", "1-links")])
+    acme.crawl()
+    [first] = acme.leads()
+    acme.crawl()
+    [second] = acme.leads()
+    assert first["linked_from"] == second["linked_from"] == f"{BLOG}/1-links"
+    assert first["score"] == second["score"], "it counts less once, however often it is told"
 
 
 def test_what_may_mean_another_is_no_lead_and_the_status_counts_it(world: World, tmp_path: Path) -> None:
