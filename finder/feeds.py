@@ -36,21 +36,28 @@ def parse_feed(body: bytes, url: str) -> list[tuple[str, float | None]]:
         raise NotAFeed("is empty")
     if b"<!ENTITY" in body:
         raise NotAFeed("declares entities of its own, as no feed needs to")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        # Bytes alone would be tried as the name of a file.
-        feed = feedparser.parse(
-            BytesIO(body),
-            # Many a feed is sent as something else; its XML declaration knows the charset.
-            response_headers={"content-location": url, "content-type": "application/xml"},
-            sanitize_html=False,
-        )
+    feed = _parsed(body, url)
     entries = list(_entries(feed, url))
     if not entries and (feed.bozo or not feed.version):
         start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
         page = start.startswith((b"<!doctype html", b"<html"))
         raise NotAFeed("is a web page, not a feed" if page else "is not readable as a feed")
     return entries
+
+
+def _parsed(body: bytes, url: str) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            # Bytes alone would be tried as the name of a file.
+            return feedparser.parse(
+                BytesIO(body),
+                # Many a feed is sent as something else; its XML declaration knows the charset.
+                response_headers={"content-location": url, "content-type": "application/xml"},
+                sanitize_html=False,
+            )
+        except Exception as error:  # whatever a hostile feed does to its reader, it is none
+            raise NotAFeed("is not readable as a feed") from error
 
 
 def feeds_of(html: str, url: str) -> list[str]:

@@ -70,22 +70,17 @@ class WarcReading:
         start: int | None = 0
         while start is not None:
             file.seek(start)
-            records = fastwarc.ArchiveIterator(
-                file,
-                record_types=fastwarc.WarcRecordType.response,
-                parse_http=False,
-                max_header_len=_LONGEST_HEADER,
-            )
+            records = fastwarc.ArchiveIterator(file, parse_http=False, max_header_len=_LONGEST_HEADER)
             last = start
             try:
                 for record in records:
-                    last = start + record.stream_pos
-                    yield record
+                    last = record.stream_pos
+                    if record.record_type == fastwarc.WarcRecordType.response:
+                        yield record
             except OSError:
                 self.broken += 1
-                start = _next_record(file, last + 1)
-            else:
-                return
+            # Some damage is taken for the end of the file: there is none while another record follows.
+            start = _next_record(file, last + 1)
 
     def _page(self, record: Any) -> ArchivedPage | None:
         if not record.headers:
