@@ -95,7 +95,7 @@ def test_a_huge_feed_gives_its_first_entries_in_bounded_time() -> None:
 
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=200), st.integers(0, len(RSS)))
-@example('0\xa0', 58)
+@example("0\xa0", 58)
 def test_anything_is_a_feed_or_not(text: str, place: int) -> None:
     for feed in (text, RSS[:place] + text + RSS[place:]):
         try:
