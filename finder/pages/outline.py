@@ -88,6 +88,7 @@ class Outline:
     """The findings in document order; ``placements`` are those of the zones that the others name.
 
     Boxes are the block elements by number, each with its tag and the box it stands in; 0 is the page.
+    ``typewritten``: most of its text is preformatted; ``None``: nobody asked yet.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -100,3 +101,4 @@ class Outline:
     declarations: list[tuple[str, Attributes, str]] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     declared_main: frozenset[int] = frozenset()
+    typewritten: bool | None = None

@@ -37,12 +37,23 @@ def within_of(outline: Outline, block: Block) -> Within:
     box = block.box
     for _ in range(_DEEPEST):
         found = _BY_TAG.get(outline.box_tags[box])
+        if found is Within.CODE and _is_typewritten(outline):
+            found = Within.TEXT
         if found is not None:
             return found
         if not box:
             break
         box = outline.box_parents[box]
     return Within.CITATIONS if _CITATIONS.fullmatch(block.heading[:60]) else Within.TEXT
+
+
+def _is_typewritten(outline: Outline) -> bool:
+    """Whether a page is preformatted for the most part, as standards and old texts are: then it is text."""
+    if outline.typewritten is None:
+        everything = sum(len(block.text) for block in outline.blocks)
+        preformatted = (block for block in outline.blocks if outline.box_tags[block.box] == "pre")
+        outline.typewritten = 2 * sum(len(block.text) for block in preformatted) > everything
+    return outline.typewritten
 
 
 class AnchorsByBlock:
