@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.__main__ import machine
+from bench.arguments import count
 from bench.matching_cases import BrokenDataError, read_cases, read_predictions, write_predictions
 from bench.matching_rankers import FINDER, RANKERS
 from bench.matching_report import Outcome
@@ -72,15 +73,15 @@ def _arguments() -> argparse.Namespace:
         "--out", type=Path, metavar="FOLDER", help="where to leave the predictions; FILE.jsonl: finder's only"
     )
     add("--corpus", action="append", default=[], metavar="NAME", help="this corpus only; may be repeated")
-    add("--limit", type=_count, metavar="N", help="the first N cases of each corpus only")
+    add("--limit", type=count, metavar="N", help="the first N cases of each corpus only")
     add("--rankers", type=_rankers, default=[*RANKERS], metavar="A,B", help=f"of {', '.join(RANKERS)}")
     add("--weights", type=Path, metavar="FILE", help="weights for finder other than those it comes with")
     add("--compare", type=Path, metavar="FILE", help="predictions of another run to set finder's against")
-    add("--misses", type=_count, default=0, metavar="N", help="show N of each sort of mistake")
-    add("--jobs", type=_count, default=1, metavar="N", help="corpora side by side (1); spoils the times")
+    add("--misses", type=count, default=0, metavar="N", help="show N of each sort of mistake")
+    add("--jobs", type=count, default=1, metavar="N", help="corpora side by side (1); spoils the times")
     add("--speed", action="store_true", help="time and memory only, with made-up pages and links")
-    add("--pages", type=_count, default=10_000, metavar="N", help="of --speed (10000)")
-    add("--links", type=_count, default=100_000, metavar="N", help="of --speed (100000)")
+    add("--pages", type=count, default=10_000, metavar="N", help="of --speed (10000)")
+    add("--links", type=count, default=100_000, metavar="N", help="of --speed (100000)")
     add("--seed", type=int, default=1, metavar="N", help="of --speed (1)")
     add(
         "--json",
@@ -95,12 +96,6 @@ def _arguments() -> argparse.Namespace:
             2, "bench-matching: say where the cases are: DATA=FOLDER of make, --data FOLDER without\n"
         )
     return args
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
-    return int(text)
 
 
 def _rankers(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from bench.__main__ import machine
+from bench.arguments import count
 from bench.matching_cases import BrokenDataError
 from bench.mention_predictions import mention_prediction
 from bench.page_cases import MENTIONS, PAGES, read_cases, write_lines
@@ -79,8 +80,8 @@ def _arguments() -> argparse.Namespace:
     add = parser.add_argument
     add("--data", type=Path, metavar="FOLDER", help="the pages and cases")
     add("--out", type=Path, metavar="FOLDER", help="where to leave the predictions")
-    add("--limit", type=_count, metavar="N", help="the first N cases of each file only")
-    add("--rounds", type=_count, default=3, metavar="N", help="the least time of N is told (3)")
+    add("--limit", type=count, metavar="N", help="the first N cases of each file only")
+    add("--rounds", type=count, default=3, metavar="N", help="the least time of N is told (3)")
     add("--names", type=_numbers, default=[0, 10, 1_000, 10_000], metavar="N,N", help="how many to look for")
     add("--no-peers", action="store_true", help="finder alone")
     add("--peers", type=Path, default=_PEERS, metavar="FOLDER", help="environment of the peers")
@@ -91,14 +92,8 @@ def _arguments() -> argparse.Namespace:
     return args
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
-    return int(text)
-
-
 def _numbers(text: str) -> list[int]:
-    return [_count(part) if part != "0" else 0 for part in text.split(",")]
+    return [count(part) if part != "0" else 0 for part in text.split(",")]
 
 
 def _measured(

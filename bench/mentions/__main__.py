@@ -16,6 +16,7 @@ from typing import Any, Final
 from rich.console import Console
 
 from bench.__main__ import machine
+from bench.arguments import count
 from bench.mentions.answers import answer
 from bench.mentions.baselines import substring, whole_words
 from bench.mentions.kinds import KINDS
@@ -107,7 +108,7 @@ def _arguments() -> argparse.Namespace:
         metavar="KIND",
         help="this kind only; may be repeated",
     )
-    add("--errors", type=_count, default=0, metavar="N", help="show N cases of which something is wrong")
+    add("--errors", type=count, default=0, metavar="N", help="show N cases of which something is wrong")
     add("--write", type=Path, metavar="FOLDER", help="leave pages and truths there")
     add("--no-baselines", action="store_true", help="finder alone")
     add(
@@ -118,12 +119,6 @@ def _arguments() -> argparse.Namespace:
         help="figures as JSON; no FILE: no tables",
     )
     return parser.parse_args()
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
-    return int(text)
 
 
 if __name__ == "__main__":
