@@ -64,6 +64,11 @@ class BrandOnPage:
     best: Mention | None = None
     misdirected: Mention | None = None
 
+    @property
+    def times(self) -> str:
+        """How often it is named, in words."""
+        return "once" if self.count == 1 else f"{self.count} times"
+
 
 def on_page(page_url: str, brand: str, mentions: Iterable[Mention], *, linked: bool) -> BrandOnPage:
     """How the page at ``page_url`` stands to a brand, by its mentions and whether it links to the brand.
@@ -97,12 +102,14 @@ def on_page(page_url: str, brand: str, mentions: Iterable[Mention], *, linked: b
     )
 
 
+def brands_on(page: PageFacts) -> list[BrandOnPage]:
+    """How a page stands to each of our brands, in the order of the campaign."""
+    return [on_page(page.url, name, page.mentions, linked=name in page.linked_brands) for name in page.names]
+
+
 def page_standing(page: PageFacts) -> str:
     """How a page stands to our brands together: the most telling of all, empty if it names none."""
-    found = {
-        on_page(page.url, name, page.mentions, linked=name in page.linked_brands).standing
-        for name in page.names
-    } - {Standing.NONE}
+    found = {named.standing for named in brands_on(page)} - {Standing.NONE}
     return next((standing.value for standing in _TELLING if standing in found), "")
 
 

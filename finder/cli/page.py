@@ -23,7 +23,7 @@ from finder.network import Network
 from finder.observe import NetworkDown
 from finder.opportunities import on_page
 from finder.pages import Names, decode, read_page
-from finder.standing import on_page as stands
+from finder.standing import brands_on
 from finder.urls import identity
 
 if TYPE_CHECKING:
@@ -130,12 +130,10 @@ def _lines(page: SourcePage, facts: PageFacts, campaign: Campaign) -> Iterator[L
         yield "links to you", url
     for image in facts.images:
         yield "your image", image.url
-    for name in facts.names:
-        linked = name in facts.linked_brands
-        named = stands(page.url, name, page.mentions, linked=linked)
-        yield f"{name}: {named.standing.value.replace('_', ' ')}", None
+    for named in brands_on(facts):
+        yield f"{named.brand}: {named.standing.value.replace('_', ' ')}", None
         for mention in page.mentions:
-            if mention.brand == name:
+            if mention.brand == named.brand:
                 yield _SENSES[mention.sense], _told(mention)
     yield "Leads of the page itself", None
     opportunities = on_page(facts, campaign.kinds)
@@ -157,10 +155,7 @@ def _object(page: SourcePage, facts: PageFacts, campaign: Campaign) -> dict[str,
         "links": len(page.links),
         "linked_own": facts.linked_own,
         "images": [asdict(image) for image in facts.images],
-        "brands": {
-            name: stands(page.url, name, page.mentions, linked=name in facts.linked_brands).standing
-            for name in facts.names
-        },
+        "brands": {named.brand: named.standing for named in brands_on(facts)},
         "mentions": [asdict(mention) for mention in page.mentions],
         "leads": [asdict(opportunity) for opportunity in on_page(facts, campaign.kinds)],
     }

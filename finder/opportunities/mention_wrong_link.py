@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from finder import urls
 from finder.brands.fold import fold
-from finder.items import Confidence, JudgedLink, Opportunity, Outcome, PageFacts
-from finder.standing import Standing, on_page, worth
+from finder.items import JudgedLink, Opportunity, Outcome, PageFacts
+from finder.standing import Standing, brands_on, worth
 from finder.urls import identity
 
 if TYPE_CHECKING:
     from finder.items import Mention
+    from finder.standing import BrandOnPage
 
 
 def mention_wrong_link(page: PageFacts) -> Opportunity | None:
     """The first mention on a page whose name links to another site; the page has no link to ours."""
-    for name in page.names:
-        named = on_page(page.url, name, page.mentions, linked=name in page.linked_brands)
+    for named in brands_on(page):
         if named.standing is Standing.UNLINKED and named.misdirected:
-            return _elsewhere(page, named.misdirected, named.count)
+            return _elsewhere(page, named, named.misdirected)
     return None
 
 
@@ -52,8 +52,7 @@ def mention_of_dead_page(page: PageFacts, judged: JudgedLink) -> Opportunity | N
     )
 
 
-def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
-    times = "once" if count == 1 else f"{count} times"
+def _elsewhere(page: PageFacts, named: BrandOnPage, mention: Mention) -> Opportunity:
     ours = any(_is_below(mention.link_url, profile) for profile in page.profiles)
     where = f"{'our own profile at ' if ours else ''}{urls.hostname(mention.link_url)}"
     return Opportunity(
@@ -62,16 +61,16 @@ def _elsewhere(page: PageFacts, mention: Mention, count: int) -> Opportunity:
         page_url=page.url,
         reason="named_with_profile_link" if ours else "named_with_other_link",
         evidence=(
-            f"The page names “{mention.found}” {times} in its text, links it to {where} "
+            f"The page names “{mention.found}” {named.times} in its text, links it to {where} "
             f"and has no link to our sites. Taken for ours: {mention.why}."
         ),
-        confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,
+        confidence=mention.confidence,
         anchor=mention.found,
         context=mention.marked,
         heading=mention.heading,
         placement=mention.placement,
         brand=mention.brand,
-        mentions=count,
+        mentions=named.count,
         mention_worth=max(worth(mention), mention.weight * 0.8),
         linked_url=mention.link_url,
     )

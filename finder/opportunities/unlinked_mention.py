@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finder.items import Confidence, Opportunity
-from finder.standing import Standing, on_page, worth
+from finder.items import Opportunity
+from finder.standing import Standing, brands_on, worth
 from finder.urls import identity
 
 if TYPE_CHECKING:
-    from finder.items import PageFacts
+    from finder.items import Mention, PageFacts
     from finder.standing import BrandOnPage
 
 
@@ -18,38 +18,36 @@ def unlinked_mention(page: PageFacts) -> Opportunity | None:
 
     A name only in navigation, footer or sidebar is no reason to write, nor one that may mean another.
     """
-    named = [on_page(page.url, name, page.mentions, linked=name in page.linked_brands) for name in page.names]
-    unlinked = [each for each in named if each.standing is Standing.UNLINKED and not each.misdirected]
-    best = max(unlinked, key=lambda each: worth(each.best) if each.best else 0.0, default=None)
-    if best is None or best.best is None:
+    unlinked = [
+        (named, named.best)
+        for named in brands_on(page)
+        if named.standing is Standing.UNLINKED and named.best and not named.misdirected
+    ]
+    if not unlinked:
         return None
-    mention = best.best
+    named, mention = max(unlinked, key=lambda each: worth(each[1]))
     return Opportunity(
         kind="unlinked_mention",
         key=f"unlinked_mention {identity(page.url)}",
         page_url=page.url,
         reason="named_inside_link" if mention.link_url else "named_without_link",
-        evidence=_evidence(best),
-        confidence=mention.confidence if mention.confidence is Confidence.HIGH else Confidence.MEDIUM,
+        evidence=_evidence(named, mention),
+        confidence=mention.confidence,
         anchor=mention.found,
         context=mention.marked,
         heading=mention.heading,
         placement=mention.placement,
         brand=mention.brand,
-        mentions=best.count,
+        mentions=named.count,
         mention_worth=worth(mention),
     )
 
 
-def _evidence(named: BrandOnPage) -> str:
-    mention = named.best
-    if mention is None:
-        return ""
-    times = "once" if named.count == 1 else f"{named.count} times"
+def _evidence(named: BrandOnPage, mention: Mention) -> str:
     inside = " (inside the text of a link to another page)" if mention.link_url else ""
     more = f" {named.unclear} more may mean something else." if named.unclear else ""
     ground = f" Taken for ours: {mention.why}." if mention.why else ""
     return (
-        f"The page names “{mention.found}” {times} in its text{inside} and has no link to our sites."
+        f"The page names “{mention.found}” {named.times} in its text{inside} and has no link to our sites."
         f"{ground}{more}"
     )
