@@ -15,13 +15,13 @@ from finder.pages.decode import decode
 from finder.pages.described import mentions_in_images
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
-from finder.pages.marked import Marks, scripts_of
+from finder.pages.marked import Marks
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.notices import set_notices_apart
 from finder.pages.pagination import next_urls_of
 from finder.pages.shown import images_of
-from finder.pages.structured import statement_of
+from finder.pages.structured import scripts_of, statement_of
 from finder.pages.text import first_paragraph, headings_of, main_headings, main_text, word_count
 from finder.pages.title import title_of
 from finder.pages.tree import parse
@@ -97,7 +97,9 @@ class _Page:
         self.links = list(links_of(self.outline, self.resolver))
         self.text = main_text(self.outline)
         self.headings = main_headings(self.outline)
-        self._stated = statement_of(scripts_of(self._tree, html))
+        # Looking through all elements takes its time; most pages have no such script.
+        has_data = "ld+json" in html or "LD+JSON" in html
+        self._stated = statement_of(scripts_of(self._tree) if has_data else ())
         shared = self.declared.shared_title or self.declared.named.get("twitter:title", "")
         self.title = title_of(
             url, self.declared.title, shared, self.headings, self.declared.site_name, self._stated.headline

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from finder import urls
 from finder.addresses import is_front_page
 from finder.brands.claims import About, Claim, Says, tidy_name
-from finder.pages.entities import identifier, listed, texts_of, types_of
+from finder.pages.entities import identifier, texts_of, types_of
 from finder.pages.social import network_of
+from finder.pages.structured import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

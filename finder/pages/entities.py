@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from finder.pages.structured import load_json_ld
+from finder.pages.structured import INNER, MAX_SCRIPT, listed, load_json_ld, scripts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,14 +14,11 @@ if TYPE_CHECKING:
 
 Entity = dict[str, Any]
 
-_MAX_SCRIPTS: Final = 20
-_MAX_SCRIPT: Final = 200_000
 _MAX_ENTITIES: Final = 500
 _MAX_ELEMENTS: Final = 2_000
 _MAX_CLIMB: Final = 60
 _MAX_VALUES: Final = 50
 _MAX_TEXT: Final = 500
-_INNER: Final = ("@graph", "mainEntity", "mainEntityOfPage")
 # Whose page or site it is; never whom it names, links or reviews.
 _OWNING: Final = ("publisher", "isPartOf", "copyrightHolder", "sourceOrganization")
 _OWNING_A_SITE: Final = (*_OWNING, "author", "creator")
@@ -33,10 +30,9 @@ def entities_of(tree: LexborHTMLParser) -> list[Entity]:
 
     Properties that only refer (``@id``) to one of them hold it itself.
     """
-    scripts = islice(tree.css('script[type*="ld+json" i]'), _MAX_SCRIPTS)
-    texts = (text for node in scripts if len(text := node.text()) <= _MAX_SCRIPT)
+    texts = (text for text in scripts_of(tree) if len(text) <= MAX_SCRIPT)
     declared = [*(data for text in texts if (data := load_json_ld(text)) is not None), *_microdata(tree)]
-    top = list(islice(_under(declared, _INNER), _MAX_ENTITIES))
+    top = list(islice(_under(declared, INNER), _MAX_ENTITIES))
     owning = islice(_under([owner for each in top for owner in _owners(each)], _OWNING), _MAX_ENTITIES)
     unique = {id(each): each for each in (*top, *owning)}
     by_id = {name: each for each in unique.values() if len(each) > 1 and (name := identifier(each))}
@@ -59,13 +55,6 @@ def texts_of(entity: Entity, key: str) -> list[str]:
     """The values of a property that are texts, at most 50 of at most 500 characters."""
     values = (_text(each) for each in listed(entity.get(key))[:_MAX_VALUES])
     return [value for value in values if value]
-
-
-def listed(value: Any) -> list[Any]:
-    """A value as the list that JSON-LD lets it be."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _text(value: Any) -> str:

@@ -82,13 +82,6 @@ class Marked:
         return "" if self.node.tag in _EMPTY else _text(self.node, of_author=self.author)
 
 
-def scripts_of(tree: LexborHTMLParser, html: str) -> list[str]:
-    """The scripts with JSON-LD of the page ``html``, at most 400."""
-    if "ld+json" not in html and "LD+JSON" not in html:
-        return []
-    return [node.text() for node in islice(tree.css('script[type*="ld+json" i]'), _MAX_ELEMENTS)]
-
-
 class Marks:
     """The marked elements of a page, each time at most 400 in document order.
 
@@ -99,8 +92,7 @@ class Marks:
         """Looks for what microdata declares."""
         self._places: dict[int, Place] = {}
         self._named: list[Marked] | None = None
-        self._nodes: list[LexborNode] = []
-        self._nodes += islice(tree.css(_QUERY), _MAX_ELEMENTS)
+        self._nodes: list[LexborNode] = list(islice(tree.css(_QUERY), _MAX_ELEMENTS))
         with_properties = [node for node in self._nodes if "itemprop" in node.attributes]
         self.declared = [element for element in self._elements(with_properties) if element.declared]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_MAX_SCRIPT: Final = 200_000
-_MAX_SCRIPTS: Final = 20
+    from selectolax.lexbor import LexborHTMLParser
+
+MAX_SCRIPT: Final = 200_000
+MAX_SCRIPTS: Final = 20
 _MAX_NODES: Final = 500
 _MAX_AUTHORS: Final = 20
 _MAX_VALUE: Final = 500
@@ -26,7 +29,7 @@ _OF_USE: Final = (
 _ARTICLE: Final = re.compile(r"(?:Article|Posting|Report|Review|Recipe|HowTo)\Z")
 # A comment or a product on a page has authors and days too, and they are not the page's.
 _PAGE: Final = re.compile(r"(?:Page|VideoObject|CreativeWork|Course|Book|Podcast\w{0,10}|Event)\Z")
-_INNER: Final = ("@graph", "mainEntity", "mainEntityOfPage")
+INNER: Final = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPING: Final = re.compile(
     r"\A\s*(?:<!--|/\*|//)?\s*(?:<!\[CDATA\[)?\s*(?:\*/)?|\s*(?:/\*|//)?\s*(?:\]\]>)?\s*(?:\*/|-->)?[\s;]*\Z"
 )
@@ -47,6 +50,11 @@ class Statement:
     modified: str = ""
 
 
+def scripts_of(tree: LexborHTMLParser) -> list[str]:
+    """The first 20 scripts of a page that are JSON-LD."""
+    return [node.text() for node in islice(tree.css('script[type*="ld+json" i]'), MAX_SCRIPTS)]
+
+
 def statement_of(scripts: Iterable[str]) -> Statement:
     """What the JSON-LD ``scripts`` of a page say of the page itself; never raises.
 
@@ -54,8 +62,8 @@ def statement_of(scripts: Iterable[str]) -> Statement:
     a value out, the page's stands in. Scripts of more than 200,000 characters are not read.
     """
     nodes: list[tuple[int, Statement]] = []
-    for text in list(scripts)[:_MAX_SCRIPTS]:
-        if len(text) <= _MAX_SCRIPT and any(name in text for name in _OF_USE):
+    for text in list(scripts)[:MAX_SCRIPTS]:
+        if len(text) <= MAX_SCRIPT and any(name in text for name in _OF_USE):
             nodes += _statements(text)
     nodes.sort(key=lambda node: node[0])
     said = [statement for _, statement in nodes]
@@ -118,11 +126,11 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
             waiting += reversed(value[:_MAX_NODES])
         elif isinstance(value, dict):
             yield value
-            waiting += [value[key] for key in _INNER if isinstance(value.get(key), (dict, list))]
+            waiting += [value[key] for key in INNER if isinstance(value.get(key), (dict, list))]
 
 
 def _rank(node: dict[str, Any]) -> int | None:
-    types = [name for name in _listed(node.get("@type")) if isinstance(name, str)]
+    types = [name for name in listed(node.get("@type")) if isinstance(name, str)]
     if any(_ARTICLE.search(name) for name in types):
         return 0
     if any(_PAGE.search(name) for name in types):
@@ -132,7 +140,7 @@ def _rank(node: dict[str, Any]) -> int | None:
 
 def _statement(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Statement:
     authors = node.get("author") or node.get("creator")
-    names = [name for author in _listed(authors)[:_MAX_AUTHORS] for name in _names(author, by_id)]
+    names = [name for author in listed(authors)[:_MAX_AUTHORS] for name in _names(author, by_id)]
     return Statement(
         _text(node.get("headline")),
         tuple(dict.fromkeys(names)),
@@ -146,7 +154,7 @@ def _names(author: Any, by_id: dict[str, dict[str, Any]]) -> list[str]:
         if "name" not in author and isinstance(author.get("@id"), str):
             author = by_id.get(author["@id"], author)
         author = author.get("name")
-    return [name for name in map(_text, _listed(author)) if name]
+    return [name for name in map(_text, listed(author)) if name]
 
 
 def _text(value: Any) -> str:
@@ -157,7 +165,8 @@ def _text(value: Any) -> str:
     return " ".join(value[:_MAX_VALUE].split()) if isinstance(value, str) else ""
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A value as the list that JSON-LD lets it be."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
