@@ -149,7 +149,7 @@ def _move_surroundings(outline: Outline, boxes: list[Box], body: int) -> None:
         for region in set(regions)
         if region is not None and _is_text(outline.box_tags[region], boxes[region], boxes[0])
     }
-    movable = _main_by_default(outline)
+    movable = main_by_default(outline)
     zone = _new_zone(outline, Placement.SIDEBAR)
     blocks: list[Anchor | Block | Image]
     blocks = [block for block in outline.blocks if movable[block.zone] and not prose(block)]
@@ -164,7 +164,7 @@ def _is_text(tag: str, region: Box, page: Box) -> bool:
     return region.prose > 0 and (tag == "p" or region.prose >= _PROSE_OF_ITS_OWN * page.prose)
 
 
-def _main_by_default(outline: Outline) -> list[bool]:
+def main_by_default(outline: Outline) -> list[bool]:
     """For each zone whether it is main text only because nothing says otherwise."""
     return [
         placement is _MAIN and zone not in outline.declared_main
@@ -176,7 +176,7 @@ def _lists_of_sites(outline: Outline, regions: list[int | None]) -> set[int]:
     """The regions that list other people's sites, which is content wherever it stands."""
     links: Counter[int] = Counter()
     sites: dict[int, set[str]] = {}
-    movable = _main_by_default(outline)
+    movable = main_by_default(outline)
     for anchor in outline.anchors:
         region = regions[anchor.box]
         if region is None or not movable[anchor.zone]:

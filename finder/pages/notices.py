@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Placement
+from finder.pages.body import main_by_default
 from finder.reference import load_table
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ _LONGEST: Final = 600  # characters; a longer text is an article about cookies
 
 def set_notices_apart(outline: Outline) -> None:
     """Take cookie notices and copyright lines out of the main text, unless the markup declares them main."""
-    movable = [
-        placement is Placement.MAIN and zone not in outline.declared_main
-        for zone, placement in enumerate(outline.placements)
-    ]
+    movable = main_by_default(outline)
     places = [block for block in outline.blocks if movable[block.zone] and len(block.text) <= _LONGEST]
     texts = [block.text.lower() for block in places]
     # All in one first: hardly a page has any.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from finder.items import Image
-from finder.pages.context import MAX_ANCHOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +27,12 @@ def images_of(
     for image in outline.images:
         if len(found) == _MOST_IMAGES:
             break
-        url = resolver.resolve(image.source.strip()) if image.source else None
+        url = resolver.resolve(image.source) if image.source else None
         if url is not None and url not in found:
             anchor = outline.anchors[image.anchor] if image.anchor >= 0 else None
             found[url] = Image(
                 url=url,
-                alt=" ".join(image.alt.split())[:MAX_ANCHOR],
+                alt=image.alt,
                 link_url=link_of.get(id(anchor), "") if anchor else "",
                 placement=outline.placements[image.zone],
                 heading=outline.blocks[image.block].heading if image.block < len(outline.blocks) else "",
