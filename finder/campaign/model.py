@@ -11,13 +11,14 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, PrivateAttr, StringConstraints
 
 from finder import urls
 from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
+from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
 
@@ -52,12 +53,6 @@ def _is_database_file(text: str) -> bool:
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Kind = Annotated[str, AfterValidator(_known_kind)]
 Database = Annotated[str, AfterValidator(_known_database)]
-
-
-class Table(BaseModel):
-    """A table of the campaign file: frozen, and a key it does not know is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Own(Table):

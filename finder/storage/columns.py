@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text, TypeDecorator
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, MetaData, Text, TypeDecorator
 from sqlalchemy import text as sql
 
 if TYPE_CHECKING:
     from sqlalchemy import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 

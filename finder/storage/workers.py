@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from finder.storage.tables import find, own_page, place, source_page, target_host, worker
+from finder.storage.tables import find, own_page, place, prospect, source_page, target_host, worker
 
 STALE_AFTER: Final = 90.0
 _FORGOTTEN_AFTER: Final = 86_400.0
@@ -60,7 +60,7 @@ def _give_back(connection: Connection, worker_id: int) -> int:
         connection.execute(
             update(table).where(table.c.worker_id == worker_id).values(worker_id=None)
         ).rowcount
-        for table in (own_page, place, source_page, target_host, find)
+        for table in (own_page, place, source_page, target_host, find, prospect)
     )
 
 

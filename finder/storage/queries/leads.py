@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
-from finder.storage.tables import archived_copy, lead, prospect, sighting, target
+from finder.storage.tables import archived_copy, contact, lead, prospect, sighting, target
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 
 _ROWS_AT_ONCE: Final = 500
-_INNER: Final = frozenset({"id", "campaign_id", "lead_key", "prospect_id", "source_page_id", "target_id"})
+_INNER: Final = frozenset(
+    {"id", "campaign_id", "lead_key", "prospect_id", "source_page_id", "target_id", "contact_id"}
+)
 
 ORDERS: Final[Mapping[str, tuple[ColumnElement[Any], ...]]] = {
     "score": (lead.c.score.desc(), lead.c.last_seen.desc(), lead.c.id),
@@ -56,7 +58,9 @@ def leads(
 
     A record has the columns of ``lead`` (``id`` as ``lead_id``), the ``prospect``'s name, the number of
     ``sightings``, ``seen_at``, the time at which what the evidence says was seen, ``alive_at``, when the dead
-    page was last known to live, and ``archive_url``, where an archive shows it.
+    page was last known to live, and ``archive_url``, where an archive shows it. Whom to write to is in
+    ``contact_email`` with ``contact_name``, ``contact_type`` and ``contact_found_on`` and in ``contact_url``;
+    ``suppressed`` says why nobody may. Leads of one ``prospect_group`` are for the same organisation.
     """
     query = record_query().where(*_conditions(campaign_id, wanted)).order_by(*ORDERS[order]).limit(limit)
     rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
@@ -89,10 +93,23 @@ def record_query() -> Select[Any]:
             looked.label("seen_at"),
             target.c.alive_at,
             func.coalesce(archived_copy.c.snapshot_url, "").label("archive_url"),
+            *_whom_to_write_to(),
         )
         .join(prospect, prospect.c.id == lead.c.prospect_id)
+        .outerjoin(contact, contact.c.id == lead.c.contact_id)
         .outerjoin(target, target.c.id == lead.c.target_id)
         .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
+    )
+
+
+def _whom_to_write_to() -> tuple[ColumnElement[Any], ...]:
+    named = {"value": "contact_email", "name": "contact_name", "address_type": "contact_type"}
+    named["found_on"] = "contact_found_on"
+    return (
+        *(func.coalesce(contact.c[name], "").label(label) for name, label in named.items()),
+        prospect.c.contact_url,
+        prospect.c.suppressed,
+        func.coalesce(prospect.c.same_as, prospect.c.id).label("prospect_group"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables. Times are ISO 8601 text in UTC; addresses are identities with their 64-bit key beside them.
+"""What a crawl has to do and what it saw.
 
 What is still to be done is a state in a row, never only in memory: a page or target is ``pending`` until
 what it gave is written in the same transaction that settles it, and a find stays until it is a lead.
@@ -17,7 +17,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -26,20 +25,10 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
-from finder.storage.columns import big, claims, reference, text
+from finder.storage.columns import big, claims, metadata, reference, text
 
 # Spelled out in every query: a database does not use a partial index for a value it is told separately.
 PENDING: Final = literal_column("'pending'", Text)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
 
 campaign = Table(
     "campaign",
@@ -141,6 +130,11 @@ source_page = Table(
     text("published"),
     text("modified"),
     text("authors"),
+    # Whether search engines may list it, and which address it gives as its own, if another.
+    Column("noindex", Boolean, nullable=False, server_default=false()),
+    text("canonical"),
+    # What it says of its dealings with links, see finder.items.Marker, as [what, snippet].
+    Column("markers", JSON(none_as_null=True)),
     # How it stands to our brands, see finder.standing; empty: named no brand, or was not looked at for them.
     text("standing"),
     # Whose page it is, if it links to us; empty otherwise.
@@ -328,85 +322,4 @@ find = Table(
     Index("ix_find_source_page_id", "source_page_id"),
     Index("ix_find_target_id", "target_id"),
     sqlite_autoincrement=True,
-)
-
-prospect = Table(
-    "prospect",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    reference("campaign_id", "campaign.id"),
-    Column("name", Text, nullable=False),
-    UniqueConstraint("campaign_id", "name"),
-)
-
-lead = Table(
-    "lead",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    reference("campaign_id", "campaign.id"),
-    big("lead_key"),
-    text("kind"),
-    reference("prospect_id", "prospect.id"),
-    reference("source_page_id", "source_page.id"),
-    reference("target_id", "target.id", nullable=True),
-    text("page_url"),
-    text("page_title"),
-    text("page_language"),
-    text("dead_url"),
-    Column("dead_since", Text),
-    text("reason"),
-    text("confidence"),
-    text("evidence"),
-    text("brand"),
-    # Of a mention: how many the page has, where it links to instead of us, which image of ours is shown.
-    Column("mentions", Integer, nullable=False, server_default="0"),
-    text("linked_url"),
-    text("image_url"),
-    # Another page of the prospect that links to us.
-    text("linked_from"),
-    # What the page says of itself: its dates and authors.
-    text("page_published"),
-    text("page_modified"),
-    text("page_authors"),
-    text("anchor"),
-    text("context"),
-    text("heading"),
-    text("placement"),
-    text("rel"),
-    text("replacement_url"),
-    text("replacement_title"),
-    # That of the address of our page, NULL without one.
-    Column("replacement_key", BigInteger),
-    Column("match_score", Float),
-    Column("match_parts", JSON, nullable=False),
-    text("why_match"),
-    Column("score", Integer, nullable=False),
-    Column("score_parts", JSON, nullable=False),
-    text("first_seen"),
-    text("last_seen"),
-    Column("withdrawn_at", Text),
-    text("withdrawn_reason"),
-    # What people set; a crawl never touches it.
-    Column("status", Text, nullable=False, server_default="new"),
-    text("note"),
-    UniqueConstraint("campaign_id", "lead_key"),
-    Index("ix_lead_source_page_id", "source_page_id"),
-    Index("ix_lead_target_id", "target_id"),
-    # The leads that offer a page of ours, in the order in which they came.
-    Index(
-        "ix_lead_offer",
-        "campaign_id",
-        "replacement_key",
-        "id",
-        sqlite_where=sql("replacement_key IS NOT NULL AND withdrawn_at IS NULL"),
-        postgresql_where=sql("replacement_key IS NOT NULL AND withdrawn_at IS NULL"),
-    ),
-)
-
-sighting = Table(
-    "sighting",
-    metadata,
-    Column("lead_id", ForeignKey("lead.id"), primary_key=True),
-    Column("run_id", ForeignKey("crawl_run.id"), primary_key=True),
-    text("seen_at"),
 )

@@ -1,0 +1,51 @@
+"""The tables. Times are ISO 8601 text in UTC; addresses are identities with their 64-bit key beside them."""
+
+from finder.storage.columns import metadata
+from finder.storage.tables.crawl import (
+    PENDING,
+    archived_copy,
+    campaign,
+    crawl_run,
+    find,
+    link,
+    look,
+    own_page,
+    place,
+    source_page,
+    target,
+    target_host,
+    worker,
+)
+from finder.storage.tables.outreach import (
+    contact,
+    lead,
+    lead_event,
+    lead_export,
+    prospect,
+    sighting,
+    suppression,
+)
+
+__all__ = [
+    "PENDING",
+    "archived_copy",
+    "campaign",
+    "contact",
+    "crawl_run",
+    "find",
+    "lead",
+    "lead_event",
+    "lead_export",
+    "link",
+    "look",
+    "metadata",
+    "own_page",
+    "place",
+    "prospect",
+    "sighting",
+    "source_page",
+    "suppression",
+    "target",
+    "target_host",
+    "worker",
+]
