@@ -61,6 +61,13 @@ _OPTIONS: Final = (
         help="Every word occurs in page title or address, anchor, context, dead URL, brand, image, our page.",
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
+    click.option("--best-per-prospect", is_flag=True, help="Of each organisation only its best lead."),
+    click.option(
+        "--per-prospect",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Of each organisation its N best leads.",
+    ),
     click.option(
         "--sort",
         "order",
@@ -81,7 +88,9 @@ def lead_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def lead_filter(options: dict[str, Any]) -> LeadFilter:
-    """The filter that a command's options say."""
+    """The filter that a command's options say. Raises :class:`click.UsageError` for two that exclude others."""
+    if options["best_per_prospect"] and options["per_prospect"]:
+        raise click.UsageError("--best-per-prospect is --per-prospect 1; give one of them.")
     return LeadFilter(
         kinds=options["kinds"],
         statuses=options["statuses"],
@@ -91,4 +100,5 @@ def lead_filter(options: dict[str, Any]) -> LeadFilter:
         since=options["since"],
         text=options["text"],
         withdrawn=options["withdrawn"],
+        per_prospect=1 if options["best_per_prospect"] else options["per_prospect"],
     )

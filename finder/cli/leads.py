@@ -37,7 +37,6 @@ MORE: Final = (
     "score_parts",
     "match_score",
     "match_parts",
-    "note",
     "withdrawn_at",
     "withdrawn_reason",
 )
@@ -61,6 +60,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --kind broken_link --match --min-score 60
       finder leads --since 2026-11-23 --sort first_seen
       finder leads --text "tide tables" --limit 0
+      finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
