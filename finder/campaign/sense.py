@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.campaign.profiles import faults
 from finder.opportunities import ON_PAGE
 
 if TYPE_CHECKING:
@@ -213,6 +214,11 @@ def _scoring(judgement: _Judgement) -> None:
         judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
 
 
+def _profiles(judgement: _Judgement) -> None:
+    for key, said in faults(judgement.campaign.profiles):
+        judgement.error(("profiles", *key), said)
+
+
 def _database(judgement: _Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
@@ -236,6 +242,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _standard_input_once,
     _scoring,
     _weights,
+    _profiles,
     _database,
 )
 

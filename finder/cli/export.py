@@ -44,7 +44,10 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
     help=f"The columns, named for the tool that reads them: {', '.join(PROFILES)}, or one of the campaign's.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMS), help="[default: by FILE's name, else the profile's, else csv]"
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="[default: by FILE's name, else the profile's, else csv]",
 )
 @click.option(
     "--bom/--no-bom",
@@ -53,23 +56,29 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
     help="Begin the CSV with a byte order mark: Excel needs it to read letters other than English ones.",
 )
 @click.option("--only-new", is_flag=True, help="Leads that were not exported with this profile yet.")
-@click.option("--mark/--no-mark", default=True, show_default=True, help="Note what was exported, for --only-new.")
-@click.option("--row-per", type=click.Choice(["lead", "prospect"]), help="[default: the profile's, else lead]")
+@click.option(
+    "--mark/--no-mark", default=True, show_default=True, help="Note what was exported, for --only-new."
+)
+@click.option(
+    "--row-per", type=click.Choice(["lead", "prospect"]), help="[default: the profile's, else lead]"
+)
 @click.option(
     "--split",
     type=click.Choice(["owner"]),
     help="A file for each owner, whose name comes last in that of the file.",
 )
-@click.option("--split-size", metavar="N", type=click.IntRange(min=1), help="A file for every N rows, numbered.")
+@click.option(
+    "--split-size", metavar="N", type=click.IntRange(min=1), help="A file for every N rows, numbered."
+)
 @lead_filters
 def export_command(campaign: str | None, output: str | None, profile_name: str, **options: Any) -> None:
     """Write the leads of a CAMPAIGN to a file, a row each.
 
-    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A profile
-    has the columns that a tool wants and, unless --status says otherwise, the leads for which it is used: new
-    and accepted ones, for linkmonitor those that were won, for generic all. Nobody who must not be written to
-    is ever exported. No text of a page becomes a formula. A file that is there already is replaced when the new
-    one is complete.
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A
+    profile has the columns that a tool wants and, unless --status says otherwise, the leads that it is for:
+    new and accepted ones, of linkmonitor those that were won, of generic all. Nobody who must not be written
+    to is ever exported. No text of a page becomes a formula. A file that is there already is replaced when
+    the new one is complete.
 
     \b
     Examples:

@@ -90,7 +90,7 @@ def lead_filters(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def lead_filter(options: dict[str, Any]) -> LeadFilter:
-    """The filter that a command's options say. Raises :class:`click.UsageError` for two that exclude others."""
+    """The filter that a command's options say. Raises :class:`click.UsageError` for two of one sort."""
     if options["best_per_prospect"] and options["per_prospect"]:
         raise click.UsageError("--best-per-prospect is --per-prospect 1; give one of them.")
     return LeadFilter(

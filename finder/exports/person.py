@@ -11,10 +11,30 @@ from finder.pages.names import MAX_NAME, names_in
 
 # Words before a name, without dots: what they are put before is a family name if it is one word.
 _TITLES: Final = frozenset(
-    "mr mrs ms mx miss sir dr prof professor doctor rev ing dipl herr frau hr fr monsieur madame mme mlle "
-    "sr sra srta señor señora senhor senhora sig signor signora dott dottssa dra pani sayın dhr mevr".split()
+    (
+        *("mr", "mrs", "ms", "mx", "miss", "sir", "dr", "prof", "professor", "doctor", "rev", "dra", "pani"),
+        *(
+            "ing",
+            "dipl",
+            "herr",
+            "frau",
+            "hr",
+            "fr",
+            "monsieur",
+            "madame",
+            "mme",
+            "mlle",
+            "sr",
+            "sra",
+            "srta",
+        ),
+        *("señor", "señora", "senhor", "senhora", "sig", "signor", "signora", "dott", "dottssa"),
+        *("sayın", "dhr", "mevr"),
+    )
 )
-_SUFFIXES: Final = frozenset("jr sr ii iii iv phd md mba msc ma ba esq cpa rn".split())
+_SUFFIXES: Final = frozenset(
+    ("jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "ma", "ba", "esq", "cpa", "rn")
+)
 _FAMILY_FIRST: Final = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 

@@ -43,7 +43,9 @@ def opening(lead: Mapping[str, Any]) -> str:
 def description(lead: Mapping[str, Any]) -> str:
     """What it is about, for ourselves: the finding and the page."""
     facts = _facts(lead)
-    return _filled(_DESCRIPTIONS.get(facts["kind"], ""), facts) or f"{kind_words(lead)} on {facts['page_url']}"
+    return (
+        _filled(_DESCRIPTIONS.get(facts["kind"], ""), facts) or f"{kind_words(lead)} on {facts['page_url']}"
+    )
 
 
 def kind_words(lead: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """XLSX files: a sheet with a header that stays in sight, filters, typed numbers and dates, and links.
 
-Texts are written as texts: none becomes a formula, also not when somebody edits the cell, for which it has the
-mark that a leading apostrophe sets in a spreadsheet. The limits are those of Excel's specifications.
+Texts are written as texts: none becomes a formula, also not when somebody edits the cell, for which it has
+the mark that a leading apostrophe sets in a spreadsheet. The limits are those of Excel's specifications.
 """
 
 from __future__ import annotations

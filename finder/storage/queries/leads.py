@@ -125,7 +125,9 @@ def _by_prospect(
     """Of each organisation the leads, best first, and the first of the pages that they are on."""
     query = _only(_GROUP.label("organisation"), lead.c.id, lead.c.page_url).where(*conditions)
     found: dict[int, tuple[list[int], list[str]]] = {}
-    for row in connection.execute(query.order_by(*ORDERS["score"]).execution_options(yield_per=_ROWS_AT_ONCE)):
+    for row in connection.execute(
+        query.order_by(*ORDERS["score"]).execution_options(yield_per=_ROWS_AT_ONCE)
+    ):
         ids, pages = found.setdefault(row.organisation, ([], []))
         ids.append(row.id)
         if len(pages) <= _OTHER_PAGES and row.page_url not in pages:
@@ -182,7 +184,20 @@ def _whom_to_write_to() -> tuple[ColumnElement[Any], ...]:
 
 
 def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [lead.c.campaign_id == campaign_id]
+    conditions = [lead.c.campaign_id == campaign_id, *_of_one_lead(wanted)]
+    fields = record_query().selected_columns
+    conditions += [func.coalesce(cast(fields[name], Text), "") != "" for name in wanted.requires]
+    if not wanted.suppressed:
+        conditions += _nobody_suppressed(campaign_id)
+    if wanted.per_prospect is not None:
+        conditions.append(lead.c.id.in_(_best(conditions, wanted.per_prospect)))
+    if wanted.unexported:
+        conditions.append(lead.c.id.not_in(_exported(wanted.unexported)))
+    return conditions
+
+
+def _of_one_lead(wanted: LeadFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if not wanted.withdrawn:
         conditions.append(lead.c.withdrawn_at.is_(None))
     if wanted.kinds:
@@ -199,14 +214,6 @@ def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool
         conditions.append(lead.c.first_seen >= wanted.since)
     if wanted.text.split():
         conditions.append(and_(*(_says(word) for word in wanted.text.split())))
-    fields = record_query().selected_columns
-    conditions += [func.coalesce(cast(fields[name], Text), "") != "" for name in wanted.requires]
-    if not wanted.suppressed:
-        conditions += _nobody_suppressed(campaign_id)
-    if wanted.per_prospect is not None:
-        conditions.append(lead.c.id.in_(_best(conditions, wanted.per_prospect)))
-    if wanted.unexported:
-        conditions.append(lead.c.id.not_in(_exported(wanted.unexported)))
     return conditions
 
 
