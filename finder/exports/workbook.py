@@ -47,7 +47,7 @@ class XlsxFile:
         self._rows_per_sheet = rows_per_sheet
         self._folder = tempfile.TemporaryDirectory(prefix="finder-")
         options = {"constant_memory": True, "tmpdir": self._folder.name}
-        self._book = xlsxwriter.Workbook(stream, options)
+        self._book = xlsxwriter.Workbook(_Output(stream), options)
         self._book.use_zip64()
         self._bold = self._book.add_format({"bold": True})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
@@ -123,6 +123,26 @@ class XlsxFile:
             and len(text) <= LONGEST_LINK
             and _LINK.fullmatch(text) is not None
         )
+
+
+class _Output:
+    """A stream that is only written to. When it fails it says so once: an archive that was cut off tries again
+    when it is thrown away, and nobody could take the error then."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._failed = False
+
+    def write(self, data: bytes) -> int:
+        if not self._failed:
+            self._failed = True
+            self._stream.write(data)
+            self._failed = False
+        return len(data)
+
+    def flush(self) -> None:
+        if not self._failed:
+            self._stream.flush()
 
 
 def _cell_text(value: Any) -> str:
