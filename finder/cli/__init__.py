@@ -23,6 +23,7 @@ COMMANDS: Final = (
     ("leads", "finder.cli.leads", "leads_command"),
     ("show", "finder.cli.show", "show_command"),
     ("export", "finder.cli.export", "export_command"),
+    ("report", "finder.cli.report", "report_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),
