@@ -1,7 +1,7 @@
 """What a report tells, as plain values. Times are ISO 8601 in UTC.
 
-A lead *holds* while it is not withdrawn and is not one more of the same link in a site's template. It is *open*
-while it holds, is new or accepted, has no risk, and nothing forbids to write to its prospect.
+A lead *holds* while it is not withdrawn and is not one more of the same link in a site's template. It is
+*open* while it holds, is new or accepted, has no risk, and nothing forbids to write to its prospect.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def verdict_figures(verdicts: Sequence[VerdictCount]) -> Iterator[Figure]:
 def share(number: int, whole: int) -> str:
     """A part of a whole in percent, with one place where it is small."""
     percent = 100 * number / whole if whole else 0
-    return f"{percent:.0f} %" if percent >= 10 or not number else f"{percent:.1f} %"
+    return f"{percent:.0f}%" if percent >= 10 or not number else f"{percent:.1f}%"
 
 
 def _summed(leads: Sequence[LeadCount], by: str) -> dict[str, int]:

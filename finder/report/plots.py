@@ -1,7 +1,7 @@
 """Plots as SVG that is as wide as its column and keeps the size of its letters, on a phone as on a desk.
 
-Positions across are in percent and no view box scales them. Colours come from the page's style sheet. A plot is
-one picture to a screen reader, with a title and a description; its numbers stand in a table beside it.
+Positions across are in percent and no view box scales them. Colours come from the page's style sheet. A plot
+is one picture to a screen reader, with a title and a description; its numbers stand in a table beside it.
 """
 
 from __future__ import annotations
