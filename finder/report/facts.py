@@ -37,12 +37,13 @@ class VerdictCount:
 class ProspectTotals:
     """Organisations with leads that hold, several domains of one counted once.
 
-    ``workable``: with open leads; of these ``with_address`` (an e-mail address) and ``with_page`` (only a
-    page to write from). ``suppressed``: never to be written to.
+    ``workable``: with open leads, which are so many ``leads``; of these ``with_address`` (an e-mail address)
+    and ``with_page`` (only a page to write from). ``suppressed``: never to be written to.
     """
 
     number: int = 0
     workable: int = 0
+    leads: int = 0
     with_address: int = 0
     with_page: int = 0
     suppressed: int = 0
@@ -159,7 +160,6 @@ class Facts:
 
     leads: Sequence[LeadCount] = ()
     scores: Sequence[int] = (0,) * SCORE_STEPS
-    open_leads: int = 0
     withdrawn: int = 0
     risks: Mapping[str, int] = field(default_factory=dict)
     verdicts: Sequence[VerdictCount] = ()

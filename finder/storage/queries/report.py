@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, func, select
 from finder.report.facts import SCORE_STEPS, Crawl, Facts, LeadCount, Place, Run, Unreadable, VerdictCount
 from finder.storage.queries.leads import record_query
 from finder.storage.queries.report_changes import changes
-from finder.storage.queries.report_prospects import prospect_totals, top_prospects
-from finder.storage.queries.report_rows import HOLDS, OPEN, group, numbers
+from finder.storage.queries.report_prospects import prospects
+from finder.storage.queries.report_rows import HOLDS, OPEN, group
 from finder.storage.queries.status import status
 from finder.storage.tables import crawl_run, lead, prospect
 
@@ -35,16 +36,16 @@ def report(connection: Connection, campaign_id: int, best: int, since: str = "")
     """
     counted = status(connection, campaign_id)
     begun, first = _last_crawl(connection, campaign_id)
-    ours = lead.c.campaign_id == campaign_id
+    leads, scores, risks = _leads(connection, campaign_id)
+    totals, top = prospects(connection, campaign_id)
     return Facts(
-        leads=_leads(connection, campaign_id),
-        scores=_scores(connection, campaign_id),
-        open_leads=_open(connection, campaign_id),
+        leads=leads,
+        scores=scores,
         withdrawn=counted["withdrawn"],
-        risks=numbers(connection, lead.c.risk, ours, HOLDS, lead.c.risk != ""),
+        risks=risks,
         verdicts=[VerdictCount(row["outcome"], row["reason"], row["count"]) for row in counted["verdicts"]],
-        prospects=prospect_totals(connection, campaign_id),
-        top_prospects=top_prospects(connection, campaign_id),
+        prospects=totals,
+        top_prospects=top,
         changes=changes(connection, campaign_id, since or begun, first=first and not since),
         crawl=_crawl(counted),
         best=_best(connection, campaign_id, best),
@@ -78,23 +79,21 @@ def _leads_on(earlier: Any, crawl: list[Any]) -> bool:
     return pause <= _PAUSE
 
 
-def _leads(connection: Connection, campaign_id: int) -> list[LeadCount]:
-    query = select(lead.c.kind, lead.c.status, func.count()).where(lead.c.campaign_id == campaign_id, HOLDS)
-    rows = connection.execute(query.group_by(lead.c.kind, lead.c.status).order_by(lead.c.kind, lead.c.status))
-    return [LeadCount(*row) for row in rows]
-
-
-def _scores(connection: Connection, campaign_id: int) -> list[int]:
-    query = select(lead.c.score, func.count()).where(lead.c.campaign_id == campaign_id, HOLDS)
+def _leads(connection: Connection, campaign_id: int) -> tuple[list[LeadCount], list[int], dict[str, int]]:
+    """Leads that hold by kind and status, by score and by risk, in one look at the table."""
+    columns = [lead.c[name] for name in ("kind", "status", "score", "risk")]
+    query = select(*columns, func.count()).where(lead.c.campaign_id == campaign_id, HOLDS)
+    kinds: Counter[tuple[str, str]] = Counter()
+    risks: Counter[str] = Counter()
     steps = [0] * SCORE_STEPS
-    for score, number in connection.execute(query.group_by(lead.c.score)):
+    for row in connection.execute(query.group_by(*columns)):
+        kind, state, score, risk, number = row
+        kinds[kind, state] += number
+        risks[risk] += number
         steps[max(0, min(score // SCORE_STEPS, SCORE_STEPS - 1))] += number
-    return steps
-
-
-def _open(connection: Connection, campaign_id: int) -> int:
-    query = select(func.count()).select_from(lead).join(prospect, prospect.c.id == lead.c.prospect_id)
-    return int(connection.execute(query.where(lead.c.campaign_id == campaign_id, OPEN)).scalar_one())
+    del risks[""]
+    counts = [LeadCount(kind, state, number) for (kind, state), number in sorted(kinds.items())]
+    return counts, steps, dict(risks.most_common())
 
 
 def _best(connection: Connection, campaign_id: int, most: int) -> list[Record]:

@@ -22,18 +22,25 @@ def changes(connection: Connection, campaign_id: int, since: str, *, first: bool
     ours = lead.c.campaign_id == campaign_id
     came = (ours, HOLDS, lead.c.first_seen >= since)
     gone = (ours, lead.c.withdrawn_at >= since)
-    events = _events(campaign_id, since)
+    events = lead_event.c.at >= since, lead_event.c.field == "status", ours
+    new, withdrawn = (
+        numbers(connection, lead.c.kind, *came),
+        numbers(connection, lead.c.withdrawn_reason, *gone),
+    )
+    statuses = _statuses(connection, *events)
     return Changes(
         since=since,
         first=first,
-        came=numbers(connection, lead.c.kind, *came),
-        withdrawn=numbers(connection, lead.c.withdrawn_reason, *gone),
+        came=new,
+        withdrawn=withdrawn,
         died=_dead(connection, campaign_id, target.c.dead_since >= since),
         dead_again=_dead(connection, campaign_id, target.c.dead_since < since, target.c.checked_at >= since),
-        statuses=_statuses(connection, campaign_id, since),
-        new_leads=_mentioned(connection, lead.c.evidence, lead.c.score.desc(), *came),
-        withdrawn_leads=_mentioned(connection, lead.c.withdrawn_reason, lead.c.withdrawn_at.desc(), *gone),
-        events=[Event(*row) for row in connection.execute(events)],
+        statuses=statuses,
+        new_leads=_mentioned(connection, lead.c.evidence, lead.c.score.desc(), *came) if new else (),
+        withdrawn_leads=_mentioned(connection, lead.c.withdrawn_reason, lead.c.withdrawn_at.desc(), *gone)
+        if withdrawn
+        else (),
+        events=_events(connection, *events) if statuses else (),
     )
 
 
@@ -58,23 +65,21 @@ def _mentioned(
     return [Mentioned(*row) for row in connection.execute(query)]
 
 
-def _about_status(campaign_id: int, since: str) -> tuple[Any, ...]:
-    return (lead.c.campaign_id == campaign_id, lead_event.c.at >= since, lead_event.c.field == "status")
-
-
-def _statuses(connection: Connection, campaign_id: int, since: str) -> dict[str, int]:
-    ours = select(lead_event.c.id).join(lead).where(*_about_status(campaign_id, since))
+def _statuses(connection: Connection, *conditions: Any) -> dict[str, int]:
+    ours = select(lead_event.c.id).join(lead, lead.c.id == lead_event.c.lead_id).where(*conditions)
     return numbers(connection, lead_event.c.after, lead_event.c.id.in_(ours))
 
 
-def _events(campaign_id: int, since: str) -> Any:
+def _events(connection: Connection, *conditions: Any) -> list[Event]:
+    """The newest events, in the order of the fields of :class:`Event`."""
     names = ("before", "after", "author", "why")
-    return (
+    query = (
         select(lead_event.c.at, lead.c.id, prospect.c.name, *(lead_event.c[name] for name in names))
         .select_from(lead_event)
         .join(lead, lead.c.id == lead_event.c.lead_id)
         .join(prospect, prospect.c.id == lead.c.prospect_id)
-        .where(*_about_status(campaign_id, since))
+        .where(*conditions)
         .order_by(lead_event.c.at.desc(), lead_event.c.id.desc())
         .limit(_MOST_EVENTS)
     )
+    return [Event(*row) for row in connection.execute(query)]

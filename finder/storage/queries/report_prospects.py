@@ -12,35 +12,34 @@ from finder.storage.tables import contact, lead, prospect
 
 if TYPE_CHECKING:
     from sqlalchemy.sql.elements import ColumnElement
+    from sqlalchemy.sql.functions import FunctionElement
 
 _MOST: Final = 20
 
 
-def prospect_totals(connection: Connection, campaign_id: int) -> ProspectTotals:
-    """How many there are, and to how many could be written."""
+def prospects(connection: Connection, campaign_id: int) -> tuple[ProspectTotals, list[TopProspect]]:
+    """How many there are and to how many could be written; and those with the best open leads."""
     groups = _groups(campaign_id)
     workable = groups.c.leads > 0
-    query = select(
+    totals = (
         func.count(),
         _sum(workable),
+        func.sum(groups.c.leads),
         _sum(workable & (groups.c.addresses > 0)),
         _sum(workable & (groups.c.addresses == 0) & (groups.c.pages > 0)),
         _sum(groups.c.suppressed > 0),
-    ).select_from(groups)
-    return ProspectTotals(*map(int, connection.execute(query).one()))
-
-
-def top_prospects(connection: Connection, campaign_id: int) -> list[TopProspect]:
-    """Those with the best open leads."""
-    groups = _groups(campaign_id)
+    )
+    # Without open leads there is no best score, and not all databases sort that last.
+    order = (case((workable, 0), else_=1), groups.c.best.desc(), groups.c.leads.desc(), prospect.c.name)
     query = (
-        select(prospect.c.name, groups)
+        select(prospect.c.name, groups, *(total.over() for total in totals))
         .join(groups, groups.c.number == prospect.c.id)
-        .where(groups.c.leads > 0)
-        .order_by(groups.c.best.desc(), groups.c.leads.desc(), prospect.c.name)
+        .order_by(*order)
         .limit(_MOST)
     )
-    return [TopProspect(row.name, row.leads, row.best, _contact(row)) for row in connection.execute(query)]
+    rows = connection.execute(query).all()
+    top = [TopProspect(row.name, row.leads, row.best, _contact(row)) for row in rows if row.leads]
+    return (ProspectTotals(*map(int, rows[0][-len(totals) :])) if rows else ProspectTotals()), top
 
 
 def _groups(campaign_id: int) -> CTE:
@@ -66,8 +65,8 @@ def _groups(campaign_id: int) -> CTE:
     )
 
 
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _sum(condition: ColumnElement[bool]) -> FunctionElement[int]:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def _contact(row: Any) -> str:
