@@ -12,10 +12,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from finder.report.figures import lead_figures, share, verdict_figures
-from finder.report.text import address, clipped, link, masked, plain, snippet
+from finder.report.text import LONGEST_ADDRESS, address, clipped, link, masked, plain, snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from finder.report.facts import Facts
 
@@ -49,39 +49,35 @@ def render(facts: Facts, campaign: str, made_at: str, version: str, *, with_cont
 
 def _environment(*, with_contacts: bool) -> Environment:
     """Everything that a template prints goes through ``shown``, also where a filter was forgotten."""
-    shown = partial(_shown, with_contacts=with_contacts)
+    allowed = plain if with_contacts else _without_addresses
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=shown,
+        finalize=partial(_shown, allowed),
         loader=FunctionLoader(lambda name: (_TEMPLATES / name).read_text(encoding="utf-8")),
     )
     environment.filters |= {
-        "clip": clipped,
-        "address": address,
-        "link": partial(_link, with_contacts=with_contacts),
+        "clip": lambda value, most: clipped(allowed(value), most),
+        "address": lambda value: address(allowed(value)),
+        "link": lambda value: url if (url := link(value)) == allowed(url) else "",
         "number": lambda number: f"{number:,}",
         "moment": _moment,
         "kind": _kind,
         "times": _times,
         "share": share,
     }
-    environment.globals |= {"snippet": partial(_snippet, with_contacts=with_contacts), "contact": _contact}
+    environment.globals |= {"snippet": partial(_snippet, allowed), "contact": _contact}
     return environment
 
 
-def _shown(value: Any, *, with_contacts: bool) -> Any:
-    if isinstance(value, Markup):
-        return value
-    text = plain(value)
-    return text if with_contacts else masked(text)
+def _without_addresses(value: Any) -> str:
+    return masked(plain(value))
 
 
-def _link(value: Any, *, with_contacts: bool) -> str:
-    url = link(value)
-    return url if with_contacts or masked(url) == url else ""
+def _shown(allowed: Callable[[Any], str], value: Any) -> Any:
+    return value if isinstance(value, Markup) else clipped(allowed(value), LONGEST_ADDRESS)
 
 
 def _policy(style: str) -> str:
@@ -98,7 +94,7 @@ def _moment(value: str | None) -> str:
 
 def _kind(value: str) -> str:
     """``broken_link`` as ``Broken link``."""
-    return plain(value).replace("_", " ").capitalize()
+    return clipped(value, 60).replace("_", " ").capitalize()
 
 
 def _times(number: int, one: str, more: str = "") -> str:
@@ -106,18 +102,17 @@ def _times(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
-def _snippet(lead: Mapping[str, Any], *, with_contacts: bool) -> Markup:
+def _snippet(allowed: Callable[[Any], str], lead: Mapping[str, Any]) -> Markup:
     """The text around what a lead is about, escaped, with that in a ``mark`` element."""
-    pieces = snippet(lead["context"], lead["anchor"], with_marks=bool(lead["brand"]))
-    said = ((piece.text if with_contacts else masked(piece.text), piece.marked) for piece in pieces)
-    return Markup().join(_MARK.format(text) if marked else escape(text) for text, marked in said)
+    pieces = snippet(allowed(lead["context"]), allowed(lead["anchor"]), with_marks=bool(lead["brand"]))
+    return Markup().join(_MARK.format(p.text) if p.marked else escape(p.text) for p in pieces)
 
 
 def _contact(lead: Mapping[str, Any]) -> str:
     """Of what kind the contact of a lead is, without saying who."""
     if lead["contact_email"]:
         sort = lead["contact_type"]
-        return f"{sort} e-mail address" if sort else "e-mail address"
+        return f"{clipped(sort, 20)} e-mail address" if sort else "e-mail address"
     return "page to write from" if lead["contact_url"] else ""
 
 

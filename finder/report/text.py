@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS: Final = 2_000
 _MOST: Final = 20_000
-_MASK: Final = "[e-mail address]"
+_MASK: Final = "(e-mail address)"
 # Bounded on both sides, so that a text without any address is read in linear time.
 _EMAIL: Final = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
 _NO_ADDRESS: Final = re.compile(

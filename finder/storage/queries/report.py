@@ -17,7 +17,7 @@ from finder.storage.queries.status import status
 from finder.storage.tables import crawl_run, lead, prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from finder.storage.queries.leads import Record
 
@@ -86,8 +86,8 @@ def _leads(connection: Connection, campaign_id: int) -> tuple[list[LeadCount], l
     kinds: Counter[tuple[str, str]] = Counter()
     risks: Counter[str] = Counter()
     steps = [0] * SCORE_STEPS
-    for row in connection.execute(query.group_by(*columns)):
-        kind, state, score, risk, number = row
+    rows: Iterable[Any] = connection.execute(query.group_by(*columns))
+    for kind, state, score, risk, number in rows:
         kinds[kind, state] += number
         risks[risk] += number
         steps[max(0, min(score // SCORE_STEPS, SCORE_STEPS - 1))] += number
