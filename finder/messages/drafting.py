@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import TemplateError
 
 from finder.messages.facts import FOLLOWING, Fact, Sender, facts_of
+from finder.messages.language import FALLBACK
 from finder.messages.missing import MissingFactError, noting
 from finder.messages.plain import one_line
-from finder.messages.templates import FALLBACK, TemplateFaultError, Templates
+from finder.messages.templates import TemplateFaultError, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,7 @@ class Writer:
     ``languages``: those that messages are written in; none named, all that there are templates for.
     """
 
-    sender: Sender = Sender()
+    sender: Sender = field(default_factory=Sender)
     templates: Templates = field(default_factory=Templates)
     language: str = FALLBACK
     languages: tuple[str, ...] = ()
@@ -66,12 +67,12 @@ def draft_of(record: Mapping[str, Any], writer: Writer, *, follow_up: bool = Fal
     """
     language = _language(record, writer, follow_up=follow_up)
     facts = facts_of(record, writer.sender, writer.templates.language(language), language)
-    first = _filled(writer.templates, language, f"{facts['kind']}.txt", facts)
+    first = fill(writer.templates, language, f"{facts['kind']}.txt", facts)
     if not follow_up or isinstance(first, Refused):
         return first
     name = writer.templates.name_of(language, str(facts["kind"]), follow_up=True)
     of_first = {name: getattr(first, name) for name in FOLLOWING}
-    return _filled(writer.templates, language, name, facts | of_first)
+    return fill(writer.templates, language, name, facts | of_first)
 
 
 def with_messages(
@@ -100,7 +101,11 @@ def _language(record: Mapping[str, Any], writer: Writer, *, follow_up: bool) -> 
     raise TemplateFaultError(f"{writer.language}/{kind}.txt", None, "there is no such template")
 
 
-def _filled(templates: Templates, language: str, name: str, facts: Mapping[str, Fact]) -> Draft | Refused:
+def fill(templates: Templates, language: str, name: str, facts: Mapping[str, Fact]) -> Draft | Refused:
+    """A template filled with facts, of which the empty ones are missing if it shows them.
+
+    Raises :class:`TemplateFaultError`.
+    """
     noted: list[str] = []
     given = noting(facts, noted)
     template = templates.template(language, name)

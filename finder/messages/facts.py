@@ -59,6 +59,8 @@ _NUMBERS: Final = ("lead_id", "score", "mentions", "sightings")
 _MADE: Final = ("contact_email", "language", "greeting_name", "where", "finding")
 # Of the first message, for one that follows it.
 FOLLOWING: Final = ("subject", "opening")
+# What a look before writing says of a lead that is still so: it was seen then.
+_HOLDS: Final = "holds"
 _LONGEST_WORD: Final = 40
 _LONGEST_LINE: Final = 200
 
@@ -75,10 +77,8 @@ class Sender:
     signature: str = ""
 
 
-FACTS: Final = (
-    *(*_TEXTS, *_ADDRESSES, *_DAYS, *_WORDS, *_NUMBERS, *_MADE),
-    *(each.name for each in fields(Sender)),
-)
+SENDER: Final = tuple(each.name for each in fields(Sender))
+FACTS: Final = (*_TEXTS, *_ADDRESSES, *_DAYS, *_WORDS, *_NUMBERS, *_MADE, *SENDER)
 
 
 def facts_of(
@@ -96,6 +96,8 @@ def facts_of(
     if record.get("brand"):
         # A mention's context marks the name.
         found["context"] = str(found["context"]).replace("[[", "").replace("]]", "")
+    if record.get("verified") == _HOLDS:
+        found["seen_at"] = words.day(max(_text(record, "seen_at"), _text(record, "verified_at")))
     found |= {
         "contact_email": mailbox(_text(record, "contact_email")),
         "language": language,

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Those that ship with finder.
+LANGUAGES: Final = ("en", "de", "tr", "es", "fr")
+FALLBACK: Final = "en"
 FILE: Final = "language.toml"
 PLACES: Final = ("heading", "navigation", "header", "footer", "sidebar", "related", "comments")
 # What the reasons of dead links come to for the person who reads the message.
@@ -67,7 +70,7 @@ class Language:
         return self.date.format(day=said, month=self.months[month - 1], year=year)
 
     def place(self, placement: str, heading: str) -> str:
-        """Where on a page something stands: beside the main text, or under which heading; empty: no saying."""
+        """Where on a page something stands: beside the main text, or under which heading; else empty."""
         if placement in self.where and placement != "heading":
             return self.where[placement]
         return self.where["heading"].replace("{heading}", heading) if heading and self.where else ""
@@ -106,7 +109,7 @@ def _holders_left(date: str) -> bool:
 def _texts(said: Mapping[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, str]:
     table = said.get(name)
     if not isinstance(table, dict):
-        raise ValueError(f"[{name}] is missing")
+        raise ValueError(f"[{name}] is missing")  # noqa: TRY004 - a text that is wrong, not a program
     _only(table, keys)
     wrong = next((key for key in keys if not isinstance(table.get(key), str)), "")
     if wrong:

@@ -54,7 +54,7 @@ def mailbox(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    """A character as it may stand in a line: white space for what breaks lines, nothing for what is hidden."""
+    """A character as it may stand in a line: a space for what breaks lines, nothing for what is hidden."""
     if character.isspace() or "\x00" <= character < " ":
         return " "
     hidden = unicodedata.category(character) in _HIDDEN and character not in _JOINERS

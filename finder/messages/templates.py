@@ -13,6 +13,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from finder.messages import language as words_of
+from finder.messages.language import FALLBACK, LANGUAGES
 from finder.messages.missing import MissingFactError
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from finder.messages.language import Language
 
-LANGUAGES: Final = ("en", "de", "tr", "es", "fr")
-FALLBACK: Final = "en"
 FOLLOW_UP: Final = "follow_up"
+# What the others include.
+PARTS: Final = ("greeting", "signature")
 _LARGEST: Final = 100_000
 _MOST_FILES: Final = 1000
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
@@ -126,26 +127,31 @@ def read_folder(folder: Path) -> tuple[dict[tuple[str, str], Source], list[Templ
     found: dict[tuple[str, str], Source] = {}
     faults: list[TemplateFaultError] = []
     for path in sorted(folder.glob("*/*"))[:_MOST_FILES]:
-        if not (_LANGUAGE.fullmatch(path.parent.name) and _FILE.fullmatch(path.name)):
-            continue
-        try:
-            if path.stat().st_size > _LARGEST:
-                raise ValueError("is too large for a template (more than 100 kB)")
-            found[path.parent.name, path.name] = Source(str(path), path.read_text(encoding="utf-8-sig"))
-        except UnicodeDecodeError as error:
-            faults.append(
-                TemplateFaultError(str(path), None, f"is not UTF-8 text (byte {error.start}); save it as UTF-8")
-            )
-        except (OSError, ValueError) as error:
-            reason = f"cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
-            faults.append(TemplateFaultError(str(path), None, reason))
+        if _LANGUAGE.fullmatch(path.parent.name) and _FILE.fullmatch(path.name):
+            try:
+                found[path.parent.name, path.name] = Source(str(path), _read(path))
+            except ValueError as error:
+                faults.append(TemplateFaultError(str(path), None, str(error)))
     return found, faults
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            text = stream.read(_LARGEST + 1)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+    except OSError as error:
+        raise ValueError(f"cannot be read: {error.strerror}") from error
+    if len(text) > _LARGEST:
+        raise ValueError(f"is too large for a template (more than {_LARGEST:,} characters)")
+    return text
 
 
 def shipped_kinds() -> tuple[str, ...]:
     """The kinds of lead that finder has templates for."""
     names = (Path(each.name) for each in _folder().joinpath(FALLBACK).iterdir())
-    others = (FOLLOW_UP, "greeting", "signature")
+    others = (FOLLOW_UP, *PARTS)
     return tuple(sorted(name.stem for name in names if name.suffix == ".txt" and name.stem not in others))
 
 
@@ -173,4 +179,8 @@ def _shipped(language: str, name: str) -> Source | None:
     if language not in LANGUAGES or not _FILE.fullmatch(name):
         return None
     file = _folder().joinpath(language, name)
-    return Source(f"finder/messages/templates/{language}/{name}", file.read_text("utf-8")) if file.is_file() else None
+    return (
+        Source(f"finder/messages/templates/{language}/{name}", file.read_text("utf-8"))
+        if file.is_file()
+        else None
+    )
