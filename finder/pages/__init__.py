@@ -10,12 +10,13 @@ from finder.brands import Names
 from finder.items import SourcePage
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
-from finder.pages.colophon import colophon_of
+from finder.pages.colophon import colophon_of, headline_block
 from finder.pages.decode import decode
 from finder.pages.described import mentions_in_images
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
 from finder.pages.marked import Marks
+from finder.pages.markers import markers_of
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.notices import set_notices_apart
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from finder.items import Mention
+    from finder.markers import Marker
     from finder.pages.colophon import Colophon
 
 __all__ = ["Names", "decode", "read_page"]
@@ -43,11 +45,12 @@ def read_page(
 
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
     of text are taken. Without ``names`` no mentions are looked for, without ``about`` neither authors nor
-    days, and without ``words`` they are not counted: each takes its time.
+    days nor markers, and without ``words`` they are not counted: each takes its time.
     """
     with _no_collection():
         page = _Page(html, url)
         authors, published, modified = page.about() if about else ((), "", "")
+        markers = page.markers() if about else None
         return SourcePage(
             url=url,
             title=page.title,
@@ -67,6 +70,7 @@ def read_page(
             authors=authors,
             published=published,
             modified=modified,
+            markers=markers,
         )
 
 
@@ -112,6 +116,13 @@ class _Page:
         marks = Marks(self._tree)
         return colophon_of(
             self._url, self.title, self._html, self.outline, self.declared, self._stated, marks
+        )
+
+    def markers(self) -> tuple[Marker, ...]:
+        """What it says of its dealings with links."""
+        links = [link for _, link in self.links]
+        return markers_of(
+            self.outline, self.title, self.language, links, headline_block(self.outline, self.title)
         )
 
     def mentions(self, names: Names) -> tuple[Mention, ...]:
