@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from finder.campaign.table import Table
 from finder.exports import PROFILES, Profile
-from finder.exports.fields import FIELDS, STORED, fixed
+from finder.exports.fields import FIELDS, STORED, fixed, takes_messages
 from finder.lifecycle import Status
 
 _NEAR: Final = 60
@@ -71,7 +71,14 @@ class ExportProfile(Table):
             header: FIELDS[source] if isinstance(source, str) else fixed(source["text"])
             for header, source in self.columns.items()
         }
-        return Profile(columns, self.requires, self.statuses, row_per=self.one_row_per, form=self.form)
+        return Profile(
+            columns,
+            self.requires,
+            self.statuses,
+            row_per=self.one_row_per,
+            form=self.form,
+            messages=takes_messages(each for each in self.columns.values() if isinstance(each, str)),
+        )
 
 
 def faults(profiles: Mapping[str, ExportProfile]) -> Iterator[tuple[tuple[str, ...], str]]:

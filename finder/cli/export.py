@@ -10,17 +10,21 @@ import click
 
 from finder.cli.export_files import Wanted, write_files
 from finder.cli.filters import lead_filter, lead_filters
-from finder.cli.opening import campaign_argument, open_campaign
+from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
 from finder.cli.profiles import profile_named
 from finder.exports import FORMS, PROFILES
+from finder.exports.fields import FIELDS, MESSAGE
 from finder.storage.exported import mark_exported
 from finder.storage.queries import leads as asked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from finder.cli.export_files import Written
     from finder.cli.opening import Opened
     from finder.exports import Profile
+    from finder.storage.queries.leads import Record
 
 _SUFFIXES: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
 # How people call what a row lacks.
@@ -55,6 +59,7 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
     show_default=True,
     help="Begin the CSV with a byte order mark: Excel needs it to read letters other than English ones.",
 )
+@click.option("--messages", is_flag=True, help="Add columns with the message about each lead, at the end.")
 @click.option("--only-new", is_flag=True, help="Leads that were not exported with this profile yet.")
 @click.option(
     "--mark/--no-mark", default=True, show_default=True, help="Note what was exported, for --only-new."
@@ -97,7 +102,7 @@ def export_command(campaign: str | None, output: str | None, profile_name: str, 
     leads = _leads(profile_name, profile, options)
     query = asked.leads if wanted.row_per == "lead" else asked.prospects
     written = opened.stream(
-        lambda found: write_files(wanted, found), query, leads, options["order"], options["limit"] or None
+        _writing(opened, wanted), query, leads, options["order"], options["limit"] or None
     )
     _say_what_was_written(written, wanted)
     if not options["limit"]:
@@ -123,15 +128,38 @@ def _wanted(
     if row_per == "prospect" and (options["best_per_prospect"] or options["per_prospect"]):
         raise click.UsageError("With --row-per prospect there is one row for each; leave the bound away.")
     purpose = "leads" if profile_name == "generic" else profile_name
+    profile = profile.per(row_per)
+    if options["messages"]:
+        profile = profile.and_messages({name: FIELDS[name] for name in MESSAGE})
     return Wanted(
         name=output or f"{opened.campaign.name}-{purpose}.{form}",
         form=form,
-        profile=profile.per(row_per),
+        profile=profile,
         bom=options["bom"],
         row_per=row_per,
         by_owner=bool(options["split"]),
         size=options["split_size"],
     )
+
+
+def _writing(opened: Opened, wanted: Wanted) -> Callable[[Iterator[Record]], Written]:
+    """What writes lead records, with the messages about them where a column takes something from those."""
+    if not wanted.profile.messages:
+        return lambda found: write_files(wanted, found)
+    # Only here, since what reads templates takes a while to load.
+    from finder.campaign.writing import writer_of
+    from finder.messages.drafting import with_messages
+    from finder.messages.templates import TemplateFaultError
+
+    writer = writer_of(opened.campaign)
+
+    def write(found: Iterator[Record]) -> Written:
+        try:
+            return write_files(wanted, with_messages(found, writer))
+        except TemplateFaultError as fault:
+            raise Refusal(str(fault)) from fault
+
+    return write
 
 
 def _leads(profile_name: str, profile: Profile, options: dict[str, Any]) -> asked.LeadFilter:

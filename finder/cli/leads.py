@@ -37,6 +37,9 @@ MORE: Final = (
     "score_parts",
     "match_score",
     "match_parts",
+    "prospect_group",
+    "sitewide",
+    "suppressed",
     "withdrawn_at",
     "withdrawn_reason",
 )

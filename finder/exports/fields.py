@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from finder.exports.cells import one_line
 from finder.exports.person import person
-from finder.exports.sentences import description, kind_words, one_line, opening
+from finder.exports.sentences import description, kind_words, opening
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from finder.exports.profile import Field
 
@@ -26,6 +27,16 @@ STORED: Final = (
     *("rejected_because", "status_at", "contacted_at", "verified_at", "verified", "verified_detail"),
     *("risk", "risk_evidence", "won_url", "won_anchor", "won_rel", "won_placement", "won_at"),
 )
+
+
+# What a message about the lead says (:func:`finder.messages.drafting.with_messages`).
+MESSAGE: Final = ("message_language", "message_subject", "message_body", "message_missing")
+_FROM_MESSAGE: Final = frozenset((*MESSAGE, "opening"))
+
+
+def takes_messages(fields: Iterable[str]) -> bool:
+    """Whether one of these fields is made better by the message about a lead, or comes from it."""
+    return not _FROM_MESSAGE.isdisjoint(fields)
 
 
 def stored(name: str) -> Field:
@@ -141,4 +152,5 @@ FIELDS: Final[Mapping[str, Field]] = {
     "lead_source": lead_source,
     "prospect_leads": prospect_leads,
     "other_pages": other_pages,
+    **{name: stored(name) for name in MESSAGE},
 }

@@ -22,4 +22,5 @@ PROFILE: Final = Profile(
     },
     requires=("contact_email",),
     statuses=WORTH_WRITING,
+    messages=True,
 )

@@ -24,4 +24,5 @@ PROFILE: Final = Profile(
     },
     requires=("contact_email",),
     statuses=WORTH_WRITING,
+    messages=True,
 )

@@ -16,8 +16,8 @@ class Profile:
 
     ``requires``: fields of the record (see :data:`finder.exports.fields.STORED`) without which the tool
     cannot use a row. ``statuses``: of which leads it is by default; none: of all. ``of_prospect``: columns
-    that come last where a row stands for a whole prospect. ``bom``: whether the tool reads a CSV that begins
-    with a byte order mark.
+    that come last where a row stands for a whole prospect. ``messages``: whether a column takes something
+    from the message about the lead. ``bom``: whether the tool reads a CSV that begins with a byte order mark.
     """
 
     columns: Mapping[str, Field]
@@ -26,6 +26,7 @@ class Profile:
     of_prospect: Mapping[str, Field] = field(default_factory=dict)
     row_per: RowPer = "lead"
     form: str = "csv"
+    messages: bool = False
     bom: bool = True
 
     def row(self, lead: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,6 +38,10 @@ class Profile:
         if row_per == "lead":
             return self
         return replace(self, columns={**self.columns, **self.of_prospect}, of_prospect={})
+
+    def and_messages(self, columns: Mapping[str, Field]) -> Profile:
+        """The profile with further columns that take what the message about a lead says."""
+        return replace(self, columns={**self.columns, **columns}, messages=True)
 
 
 WORTH_WRITING = ("new", "accepted")

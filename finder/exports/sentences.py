@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from finder.exports.cells import clean
+from finder.exports.cells import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,12 @@ _DESCRIPTIONS: Final = {
 
 
 def opening(lead: Mapping[str, Any]) -> str:
-    """A sentence to begin a letter with: what is on the reader's page. Empty where the lead lacks a fact."""
+    """A sentence to begin a letter with: that of its message, else what is on the reader's page.
+
+    Empty where the lead lacks a fact.
+    """
+    if said := one_line(lead.get("opening", "")):
+        return said
     facts = _facts(lead)
     title = facts["page_title"]
     short = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
@@ -51,11 +56,6 @@ def description(lead: Mapping[str, Any]) -> str:
 def kind_words(lead: Mapping[str, Any]) -> str:
     """The kind in words: ``Broken link``."""
     return one_line(lead["kind"]).replace("_", " ").capitalize()
-
-
-def one_line(value: Any) -> str:
-    """A text of a page as one line."""
-    return "" if value is None else " ".join(clean(str(value)).split())
 
 
 def _facts(lead: Mapping[str, Any]) -> dict[str, str]:

@@ -126,8 +126,10 @@ class XlsxFile:
 
 
 class _Output:
-    """A stream that is only written to. When it fails it says so once: an archive that was cut off tries again
-    when it is thrown away, and nobody could take the error then."""
+    """A stream that is only written to, and says once that it fails.
+
+    An archive that was cut off tries again when it is thrown away, and nobody could take that error.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def found(crawled: Crawled) -> Crawled:
-    """Six leads of two prospects, of each 1 to 3 and 4 to 6 with falling scores; one of each has an address."""
+    """Six leads of two prospects (1 to 3, 4 to 6) with falling scores; the best of each has an address."""
     for number in range(6):
         name = ("one", "two")[number // 3]
-        crawled.page(
-            f"https://{name}.example/{number}", opportunities=[mention(f"https://{name}.example/{number}", "P")]
-        )
+        url = f"https://{name}.example/{number}"
+        crawled.page(url, opportunities=[mention(url, "P")])
         crawled.leads(score=90 - number, prospect=f"{name}.example")
     for lead_id, name in ((1, "one"), (4, "two")):
         address(crawled, lead_id, f"jo@{name}.example")
@@ -171,7 +170,8 @@ def test_a_bound_per_prospect_keeps_its_best_of_those_that_are_asked_for(
 ) -> None:
     change(found, 2, 3, 5, 6, status="accepted")
     assert exported(found, *options) == wanted
-    assert [str(each["lead_id"]) for each in json.loads(found.finder("leads", "--json", *options).stdout)] == wanted
+    listed = json.loads(found.finder("leads", "--json", *options).stdout)
+    assert [str(each["lead_id"]) for each in listed] == wanted
 
 
 def test_prospects_that_are_one_organisation_count_as_one(found: Crawled) -> None:
@@ -183,7 +183,8 @@ def test_prospects_that_are_one_organisation_count_as_one(found: Crawled) -> Non
 
 
 def test_one_row_per_prospect_is_its_best_lead_with_the_pages_of_the_others(found: Crawled) -> None:
-    rows = list(csv.DictReader(found.finder("export", "-o", "-", "--row-per", "prospect").stdout.splitlines()))
+    result = found.finder("export", "-o", "-", "--row-per", "prospect")
+    rows = list(csv.DictReader(result.stdout.splitlines()))
     assert [(row["lead_id"], row["prospect_leads"]) for row in rows] == [("1", "3"), ("4", "3")]
     assert rows[0]["other_pages"] == "https://one.example/1 https://one.example/2"
     assert marks(found) == {(number, "generic") for number in range(1, 7)}
@@ -293,11 +294,16 @@ def test_wrong_usage_is_told_with_what_is_right(found: Crawled, options: str, sa
 
 OWN = """
 [profiles.crm]
-columns = { "E-mail" = "contact_email", "First" = "first_name", "Source" = { text = "finder" }, "How many" = "prospect_leads" }
 requires = ["contact_email", "contact_name"]
 statuses = ["new"]
 one_row_per = "prospect"
 form = "jsonl"
+
+[profiles.crm.columns]
+"E-mail" = "contact_email"
+"First" = "first_name"
+"Source" = { text = "finder" }
+"How many" = "prospect_leads"
 """
 
 
