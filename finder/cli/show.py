@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from finder.cli.facts import fetch_lines, second_lines
+from finder.cli.filters import lately
 from finder.cli.lead import history_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
@@ -39,7 +40,7 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    found = opened.read(lead_evidence, lead)
+    found = opened.read(lead_evidence, lead, lately(opened.campaign))
     if found is None:
         raise Refusal(f"no lead {lead} in the campaign {opened.campaign.name}; `finder leads` shows the ids")
     if as_json:
@@ -77,6 +78,7 @@ def _standing(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "owner", lead["owner"]
     yield "follow-up", lead["follow_up"] or ""
     yield "contacted", lead["contacted_at"] or ""
+    yield "last written", lead["contacted_lately"]
     yield "suppressed", lead["suppressed"]
     yield "note", lead["note"]
 

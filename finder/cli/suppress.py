@@ -12,7 +12,7 @@ from finder.campaign.outreach import suppression_lines
 from finder.cli.author import author_of, by_option
 from finder.cli.opening import CAMPAIGN_VARIABLE, Opened, Refusal, campaign_argument, open_campaign
 from finder.cli.output import one_line, print_json_array, print_lines
-from finder.storage import suppressions
+from finder.storage import suppressing, suppressions
 from finder.suppression import Rule, Sort, digest_of, rule_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def remove_command(values: tuple[str, ...]) -> None:
         known = {(rule.sort, rule.value): rule for rule in suppressions.rules(connection)}
         old = [_known(word, known) for word in words]
         suppressions.remove(connection, old)
-        suppressions.apply_everywhere(connection, campaign_id, opened.campaign.suppressions)
+        suppressing.apply_everywhere(connection, campaign_id, opened.campaign.suppressions)
         return len(set(old))
 
     number = opened.write(work)
@@ -139,7 +139,7 @@ def list_command(campaign: str | None, *, as_json: bool) -> None:
 def _add(opened: Opened, rules: Sequence[Rule], author: str) -> tuple[int, int, int]:
     def work(connection: Connection, campaign_id: int) -> tuple[int, int, int]:
         new = suppressions.add(connection, rules, author)
-        hit = suppressions.apply_everywhere(connection, campaign_id, opened.campaign.suppressions)
+        hit = suppressing.apply_everywhere(connection, campaign_id, opened.campaign.suppressions)
         return new, len({rule[:2] for rule in rules}) - new, hit
 
     return opened.write(work)

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Connection, Text, and_, cast, func, or_, select, up
 
 from finder.contacts import ContactKind, Role
 from finder.lifecycle import DEALT_WITH
-from finder.storage import contacts, suppressions
+from finder.storage import contacts, suppressing, suppressions
 from finder.storage.columns import AnyText
 from finder.storage.tables import contact, find, lead, metadata, prospect, source_page, suppression
 from finder.suppression import FORGOTTEN, Rule, Sort, digest_of
@@ -46,7 +46,7 @@ def forget(connection: Connection, rule: Rule, author: str) -> Forgotten:
     rows = [row for row in connection.execute(_theirs(rule)).all() if _is_meant(row, rule)]
     names = _names(rows)
     every = sorted({row.id for row in rows} | _of_the_same(connection, names))
-    suppressions.drop(connection, every)
+    suppressing.drop(connection, every)
     _strike_authors(connection, names)
     texts = sum(
         _blot_out(connection, table, rule) for table in metadata.sorted_tables if table is not suppression
@@ -75,7 +75,7 @@ def retain(connection: Connection, campaign_id: int, seen_since: str) -> int:
         .order_by(contact.c.id)
     )
     rows = connection.execute(query).all()
-    suppressions.drop(connection, [row.id for row in rows])
+    suppressing.drop(connection, [row.id for row in rows])
     contacts.choose(connection, sorted({row.prospect_id for row in rows}))
     return len(rows)
 
@@ -84,7 +84,7 @@ def _suppress(connection: Connection, rule: Rule, author: str) -> None:
     kept = Rule(Sort.DIGEST, digest_of(rule.value), FORGOTTEN) if rule.sort is Sort.ADDRESS else rule
     suppressions.remove(connection, [rule])
     suppressions.add(connection, [kept], author)
-    suppressions.apply_everywhere(connection)
+    suppressing.apply_everywhere(connection)
 
 
 def _theirs(rule: Rule) -> Any:

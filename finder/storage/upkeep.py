@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from finder.storage import forgetting, lifecycle, prospects, suppressions
+from finder.storage import forgetting, lifecycle, prospects, suppressing
 from finder.storage.runs import now
 
 if TYPE_CHECKING:
@@ -24,4 +24,4 @@ def upkeep(connection: Connection, campaign_id: int, campaign: Campaign) -> None
     forgetting.retain(connection, campaign_id, oldest.strftime("%Y-%m-%dT%H:%M:%SZ"))
     prospects.group(connection, campaign_id)
     prospects.note_sitewide(connection, campaign_id)
-    suppressions.apply(connection, campaign_id, campaign.suppressions)
+    suppressing.apply(connection, campaign_id, campaign.suppressions)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finder.contacts import Contact, ContactKind, Role
 from finder.storage import contacts, upkeep
 from finder.storage.contacts import ProspectJob
-from finder.storage.tables import contact, find, lead, prospect, source_page, suppression
+from finder.storage.tables import campaign, contact, find, lead, prospect, suppression
 from tests.cli.crawled import CAMPAIGN, Crawled, mention
+
+if TYPE_CHECKING:
+    from finder.storage import Connection
 
 JO = "jo.rivera@named.example"
 INFO = "info@named.example"
@@ -28,7 +32,7 @@ def acme(crawled: Crawled) -> Crawled:
         (Contact(ContactKind.EMAIL, INFO, "", Role.ROLE, page, own_site=True), "contact"),
         (Contact(ContactKind.PERSON, page, "Jo Rivera", found_on=page), ""),
     ]
-    job = ProspectJob(number, "named.example", (), due=True)
+    job = ProspectJob(number, "named.example", ())
     crawled.database.write(contacts.store_contacts, job, found, "")
     return crawled
 
@@ -134,6 +138,40 @@ def test_contacts_that_were_not_seen_for_long_go_unless_there_are_dealings(acme:
     assert rows(acme, lead, "contact_id") == [None]
 
 
+def test_who_was_written_to_lately_is_marked_whichever_campaign_did(acme: Crawled) -> None:
+    def told(*options: str) -> list[str]:
+        result = acme.finder("leads", "--json", *options)
+        return [each["contacted_lately"] for each in json.loads(result.stdout)]
+
+    def write_to_them(connection: Connection) -> None:
+        number = connection.execute(
+            campaign.insert().values(name="other").returning(campaign.c.id)
+        ).scalar_one()
+        for name, day in (("named.example", today), ("old.example", "2020-01-01")):
+            values = {"campaign_id": number, "name": name, "contacted_at": f"{day}T00:00:00Z"}
+            connection.execute(prospect.insert().values(values))
+
+    today = str(datetime.now(UTC).date() - timedelta(days=1))
+    assert told() == [""]
+    acme.database.write(write_to_them)
+    assert told() == [f"{today} in other"]
+    assert told("--no-contacted-lately") == []
+    assert f"{today} in other" in acme.finder("show", "1").stdout
+    acme.file.write_text(CAMPAIGN + '\n[outreach]\ncontacted_within = "1h"\n', encoding="utf-8")
+    assert told("--no-contacted-lately") == [""]
+
+
+def test_an_organisation_under_two_names_is_written_to_once(acme: Crawled) -> None:
+    def join(connection: Connection) -> None:
+        first = connection.execute(prospect.select().with_only_columns(prospect.c.id)).scalar_one()
+        values = {"campaign_id": acme.run.campaign_id, "name": "named.org", "same_as": first}
+        connection.execute(prospect.insert().values(values | {"contacted_at": "2999-01-01T00:00:00Z"}))
+
+    acme.database.write(join)
+    told = json.loads(acme.finder("leads", "--json").stdout)[0]["contacted_lately"]
+    assert told == "2999-01-01 in acme"
+
+
 def files(crawled: Crawled) -> bytes:
     return b"".join(each.read_bytes() for each in crawled.folder.glob("acme.sqlite3*"))
 
@@ -145,9 +183,6 @@ def test_who_is_forgotten_is_nowhere_in_the_files_and_stays_away(acme: Crawled) 
     acme.page(
         "https://named.example/other", opportunities=[mention("https://named.example/other", context=JO)]
     )
-    waiting = {"contacts": [{"kind": "email", "value": JO}], "contact_page": "", "further": []}
-    statement = source_page.update().values(contacts=waiting)
-    acme.database.write(lambda connection: connection.execute(statement))
     assert JO.encode() in files(acme)
     result = acme.finder("forget", JO, "--yes")
     assert result.exit_code == 0, result.output
@@ -159,8 +194,9 @@ def test_who_is_forgotten_is_nowhere_in_the_files_and_stays_away(acme: Crawled) 
     assert len(rows(acme, find, "id")) == 1
     assert chosen(acme) == INFO
     again = (Contact(ContactKind.EMAIL, JO.title(), "Jo Rivera", Role.PERSONAL, own_site=True), "")
-    job = ProspectJob(rows(acme, prospect, "id")[0], "named.example", (), due=False)
-    acme.database.write(contacts.store_contacts, job, [again], "")
+    job = ProspectJob(rows(acme, prospect, "id")[0], "named.example", ())
+    info = (Contact(ContactKind.EMAIL, INFO, "", Role.ROLE, own_site=True), "contact")
+    acme.database.write(contacts.store_contacts, job, [again, info], "")
     finish(acme)
     assert rows(acme, contact, "value") == [INFO]
 
