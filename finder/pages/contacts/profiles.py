@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Final
 
 import ada_url
@@ -75,6 +76,8 @@ def _linked(links: Iterable[Link], names: list[str], people: list[str]) -> Itera
             yield link.url, How.REL_ME, link.anchor
         elif link.placement in _FRAME:
             yield link.url, How.FRAME, link.anchor
+        elif link.placement is Placement.SIDEBAR and _names_service(link):
+            yield link.url, How.FRAME, link.anchor
         elif link.placement not in _ANYBODY and _is_alike(account_of(link.url), names, people):
             yield link.url, How.NAMED_ALIKE, link.anchor
 
@@ -92,13 +95,25 @@ def _declared(declared: Declared, url: str, people: list[str]) -> Iterator[tuple
                     yield profile, How.SCHEMA_ORG, ""
 
 
+def _names_service(link: Link) -> bool:
+    """Whether the words of a link are no more than the name of the service, or none."""
+    service = urls.site(link.url).partition(".")[0]
+    return letters_of(link.anchor) in ("", service)
+
+
 def _is_alike(account: str, names: list[str], people: list[str]) -> bool:
     letters = letters_of(account)
     if len(letters) < _LEAST:
         return False
-    return any(name in letters or letters in name for name in names) or any(
+    return any(name in letters or letters in name or _begins_alike(name, letters) for name in names) or any(
         _is_after(letters, person) for person in people
     )
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Whether two names have their beginning in common, and with it half of the shorter one."""
+    common = len(commonprefix([one, other]))
+    return common > _LEAST and 2 * common >= min(len(one), len(other))
 
 
 def _is_after(letters: str, person: str) -> bool:

@@ -27,6 +27,7 @@ _MOST: Final = 500
 _MOST_RULES: Final = 300
 _LONGEST_STYLE: Final = 1_000
 _SMALL: Final = 120
+_MOST_OF_A_SAMPLE: Final = 15_000
 _LITTLE_TREE: Final = 12
 _RULE: Final = re.compile(r"([^{}]{1,300})\{([^{}]{1,2000})\}")
 _PLAIN_SELECTOR: Final = re.compile(r"\s*[\w .#>-]{2,100}\s*\Z")
@@ -152,6 +153,8 @@ def _take_out_samples(tree: LexborHTMLParser, own_site: str) -> None:
         if not hinted(text):
             continue
         if node.tag == "pre":
+            if len(text) >= _MOST_OF_A_SAMPLE:
+                continue
             if node.css_first("code, [class*=hljs], span[class]") is not None or _CODE.search(text):
                 node.attrs["hidden"] = ""
         elif not _is_address_alone(node, text.strip(), own_site):

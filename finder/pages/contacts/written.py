@@ -32,6 +32,7 @@ _AFTER: Final = 300
 _AROUND: Final = 200
 _CUE: Final = 60
 _LABEL: Final = 24
+_SHORT: Final = 3
 _DIGIT_OR_SIGN: Final = re.compile(r"[\d._-]")
 _TOKEN: Final = re.compile(r"[^\s<>\"'(\[{]*\Z")
 _GOES_ON: Final = re.compile(r":[\w~/.]|/[^\s@]*(?:\s|\Z)|@")
@@ -115,11 +116,13 @@ def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, doma
     if _words("no_mail").search(label) or before.casefold().rstrip(" \"'").endswith(_samples()):
         return False
     way = sign.lastgroup
+    apart = sign[0] != sign[0].strip()
     if way == "plain":
-        return " " not in sign[0].replace("\xa0", " ") or _is_certain(text, start, before, address)
+        return not apart or (address.local.islower() and _is_certain(text, start, before, address))
     if way == "bracketed":
         # "(a)" also counts the parts of a list.
-        return len(sign["bracketed"]) > 3 or not sign[0].startswith(" ") or "@" in sign[0]
+        short = len(sign["bracketed"]) <= _SHORT and "@" not in sign[0]
+        return not (short and apart) or _is_certain(text, start, before, address)
     if way == "joined":
         return speaks_of_mail(before) or is_department(address.local)
     in_capitals = sign["spoken"].isupper() and not before.isupper() and not address.local.isupper()
