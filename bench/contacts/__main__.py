@@ -1,4 +1,4 @@
-"""Are the contacts of a page found, and only those? finder's answers on made-up pages, and a plain regex's."""
+"""Are the contacts of a page found, and only those? finder and a plain regex on made-up pages."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _overall(cases: Sequence[Case], ways: dict[str, list[Answer]]) -> Table:
     table = Table("way", "cases", "clean", *_FIGURES, title="All", title_justify="left")
     for name, said in ways.items():
         figures = score(zip(cases, said, strict=True)).figures()
-        table.add_row(name, str(figures["cases"]), str(figures["clean"]), *(f"{figures[each]:.3f}" for each in _FIGURES))
+        shown = ("-" if figures[each] is None else f"{figures[each]:.3f}" for each in _FIGURES)
+        table.add_row(name, str(figures["cases"]), str(figures["clean"]), *shown)
     return table
 
 
@@ -81,7 +82,9 @@ def _write(folder: Path, cases: Sequence[Case]) -> None:
     rows = []
     for case in cases:
         (folder / f"{case.id}.html").write_text(case.html, encoding="utf-8")
-        rows.append({"id": case.id, "url": case.url, "emails": case.emails, "contact_page": case.contact_page})
+        rows.append(
+            {"id": case.id, "url": case.url, "emails": case.emails, "contact_page": case.contact_page}
+        )
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (folder / "contacts.jsonl").write_text(text, encoding="utf-8")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from random import Random
 
 
@@ -32,8 +31,6 @@ class Place:
     head: str = ""
     tail: str = ""
     found: bool = True
-
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,9 +212,7 @@ def script_codes(place: Place) -> str:
 
 def cloudflare(place: Place) -> str:
     """Cloudflare's encoded form of an address in the text."""
-    return (
-        f'<span class="__cf_email__" data-cfemail="{_encoded(str(place.mail), place)}">[email&#160;protected]</span>'
-    )
+    return f'<span class="__cf_email__" data-cfemail="{_encoded(str(place.mail), place)}">[email&#160;protected]</span>'
 
 
 def cloudflare_link(place: Place) -> str:
@@ -285,7 +283,15 @@ DISGUISES: tuple[Callable[[Place], str], ...] = (
     *(mailto, mailto_with_subject, mailto_encoded, mailto_entities, mailto_named, link_author),
     *(text, text_in_brackets, text_before_a_full_stop, entities, square_at, round_at, curly_at, at_and_dot),
     *(own_at, own_at_and_dot, spoken, spoken_in_capitals, spaced),
-    *(reversed_by_style, reversed_by_class, reversed_by_element, spans, comments, hidden_pieces, hidden_by_class),
+    *(
+        reversed_by_style,
+        reversed_by_class,
+        reversed_by_element,
+        spans,
+        comments,
+        hidden_pieces,
+        hidden_by_class,
+    ),
     *(zero_width, full_width, image_sign, data_attributes, data_attributes_in_three),
     *(document_write, script_variables, script_cloak, script_codes, noscript),
     *(cloudflare, cloudflare_link, cloudflare_both, typo3, rot13, json_ld, microdata, marker_with_hint),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bench.contacts.cases import Place
 
 
-def image_name(place: Place) -> str:
+def image_name(_place: Place) -> str:
     """A picture for screens of double density."""
     return '<img src="/img/logo@2x.png" srcset="/img/logo@2x.png 2x, /img/logo@3x.webp 3x"> (logo@2x.png)'
 
@@ -22,9 +22,7 @@ def placeholder(place: Place) -> str:
 
 def form_field(place: Place) -> str:
     """What stands in the fields of a form."""
-    return (
-        f'<form action="/news"><input type="email" name="e" placeholder="{place.mail}"><input value="{place.mail}"></form>'
-    )
+    return f'<form action="/news"><input type="email" name="e" placeholder="{place.mail}"><input value="{place.mail}"></form>'
 
 
 def sample(place: Place) -> str:
@@ -37,7 +35,7 @@ def no_reply(place: Place) -> str:
     return f"{place.rng.choice(('noreply', 'no-reply', 'do-not-reply', 'nepasrepondre'))}@{place.mail.domain}"
 
 
-def package_version(place: Place) -> str:
+def package_version(_place: Place) -> str:
     """Packages with their versions."""
     return "jquery@3.1.0, @types/node@18.2.1, lodash@4.17.21-rc.1 and bootstrap@5.3.0-alpha.1.min.js"
 
@@ -47,7 +45,7 @@ def repository(place: Place) -> str:
     return f"git@github.com:{place.mail.local}/pages.git, ssh://git@{place.mail.domain}/pages.git"
 
 
-def handle(place: Place) -> str:
+def handle(_place: Place) -> str:
     """Names in social networks."""
     return "@daily_lantern, @editor@social.example, Mastodon: editor@social.example"
 
@@ -94,7 +92,9 @@ def share_link(place: Place) -> str:
 def cloudflare_share_link(place: Place) -> str:
     """The same behind Cloudflare's encoding."""
     code = place.rng.randrange(1, 256)
-    said = f"{code:02x}" + "".join(f"{each ^ code:02x}" for each in b"?subject=Look&body=https://a.example/@you")
+    said = f"{code:02x}" + "".join(
+        f"{each ^ code:02x}" for each in b"?subject=Look&body=https://a.example/@you"
+    )
     return f'<a href="/cdn-cgi/l/email-protection#{said}">mail</a>'
 
 
@@ -108,7 +108,7 @@ def marker_without_hint(place: Place) -> str:
     return f"{place.mail.local}NOSPAM@{place.mail.domain}"
 
 
-def prose(place: Place) -> str:
+def prose(_place: Place) -> str:
     """Sentences with at and dot, and lists with letters in brackets."""
     return "look at example dot com; find us at riverside.example; section 4 (a) of plan.example; Live @ harbour.example"
 
@@ -129,9 +129,20 @@ def source_comment(place: Place) -> str:
 
 
 _ANYBODY = (
-    *("you@example.com", "name@domain.com", "email@example.com", "your.name@yourcompany.com", "name@beispiel.de"),
+    *(
+        "you@example.com",
+        "name@domain.com",
+        "email@example.com",
+        "your.name@yourcompany.com",
+        "name@beispiel.de",
+    ),
     *("vorname.nachname@firma.de", "votre.nom@exemple.fr", "tu@ejemplo.com", "nome.cognome@dominio.it"),
-    *("uwnaam@voorbeeld.nl", "imie.nazwisko@domena.pl", "seunome@exemplo.com.br", "jmeno.prijmeni@priklad.cz"),
+    *(
+        "uwnaam@voorbeeld.nl",
+        "imie.nazwisko@domena.pl",
+        "seunome@exemplo.com.br",
+        "jmeno.prijmeni@priklad.cz",
+    ),
     *("isim.soyisim@ornek.com", "john.doe@company.com", "max.mustermann@example.org", "user@example.co.jp"),
 )
 

@@ -65,13 +65,15 @@ def _case(kind: Callable[[Place], str], number: int, index: int, *, found: bool)
 def _mail(host: str, words: dict[str, Any], rng: Random) -> Mail:
     """An address of a role or a person, at the page's own site, below it, elsewhere or at a free provider."""
     first, last = _ascii(words["name"]).split()
-    personal = rng.choice((f"{first}.{last}", f"{first[0]}.{last}", first, f"{first}_{last}", f"{first[0]}{last}"))
+    personal = rng.choice(
+        (f"{first}.{last}", f"{first[0]}.{last}", first, f"{first}_{last}", f"{first}{last[0]}")
+    )
     role = rng.choice((words["role"], "info", words["role"], f"{words['role']}2", f"online-{words['role']}"))
     own = host.removeprefix("www.")
     domain = rng.choice((own, own, f"mail.{own}", "paper-mill.example", rng.choice(_FREE)))
     if rng.random() < 0.5:
         return Mail(personal, domain, "personal")
-    return Mail(role, domain, "role")
+    return Mail(f"{own.partition('.')[0]}.{role}" if domain in _FREE else role, domain, "role")
 
 
 def _ascii(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from finder.contacts import ContactKind
 from finder.pages.contacts import read_contacts
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bench.contacts.cases import Case
-
-
 
 
 class Answer(NamedTuple):
@@ -54,7 +52,7 @@ class Score(NamedTuple):
             "precision": round(self.precision, 4),
             "recall": round(self.recall, 4),
             "role": round(_share(self.roles_right, self.roles), 4),
-            "contact_page": round(_share(self.pages_right, self.pages), 4),
+            "contact_page": round(_share(self.pages_right, self.pages), 4) if self.pages else None,
         }
 
 

@@ -1,10 +1,10 @@
-"""Social profiles of the site or the author, told from buttons that pass the page on and from other people's."""
+"""Social profiles of the site or the author, told from share buttons and from other people's."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 import ada_url
@@ -42,7 +42,9 @@ def profiles_of(
     for profile, how, text in (*_declared(declared, url, people), *_linked(links, names, people)):
         key = _key(profile)
         if key not in found and len(found) < _MOST:
-            found[key] = Contact(ContactKind.PROFILE, profile, _whose(profile, people), found_on=url, how=how, snippet=text)
+            found[key] = Contact(
+                ContactKind.PROFILE, profile, _whose(profile, people), found_on=url, how=how, snippet=text
+            )
     return list(found.values())
 
 
@@ -64,7 +66,11 @@ def account_of(url: str) -> str:
     if not path or (first in path.lower() and "/" not in path and _none().fullmatch(first)):
         return ""
     if shape.fullmatch(path) or shape.fullmatch(f"{path}{parsed.search}"):
-        return path.rpartition("/")[2] if not path.startswith(("pages/", "pub/", "people/")) else path.split("/")[1]
+        return (
+            path.rpartition("/")[2]
+            if not path.startswith(("pages/", "pub/", "people/"))
+            else path.split("/")[1]
+        )
     return ""
 
 
@@ -74,9 +80,7 @@ def _linked(links: Iterable[Link], names: list[str], people: list[str]) -> Itera
             continue
         if "me" in link.rel:
             yield link.url, How.REL_ME, link.anchor
-        elif link.placement in _FRAME:
-            yield link.url, How.FRAME, link.anchor
-        elif link.placement is Placement.SIDEBAR and _names_service(link):
+        elif link.placement in _FRAME or (link.placement is Placement.SIDEBAR and _names_service(link)):
             yield link.url, How.FRAME, link.anchor
         elif link.placement not in _ANYBODY and _is_alike(account_of(link.url), names, people):
             yield link.url, How.NAMED_ALIKE, link.anchor
@@ -112,7 +116,7 @@ def _is_alike(account: str, names: list[str], people: list[str]) -> bool:
 
 def _begins_alike(one: str, other: str) -> bool:
     """Whether two names have their beginning in common, and with it half of the shorter one."""
-    common = len(commonprefix([one, other]))
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return common > _LEAST and 2 * common >= min(len(one), len(other))
 
 
@@ -130,7 +134,9 @@ def _whose(profile: str, people: list[str]) -> str:
 def _key(profile: str) -> str:
     parsed = ada_url.URL(profile)
     host = _LANGUAGE_HOST.sub("", str(parsed.hostname))
-    return f"{host}/{str(parsed.pathname).strip('/').lower()}{parsed.search if 'profile.php' in profile else ''}"
+    return (
+        f"{host}/{str(parsed.pathname).strip('/').lower()}{parsed.search if 'profile.php' in profile else ''}"
+    )
 
 
 @cache

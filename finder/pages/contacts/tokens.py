@@ -75,7 +75,7 @@ class Tokens:
     def literal(self) -> str | None:
         """The text of a string literal, which is passed; ``None`` if none is next."""
         token = self.peek()
-        if len(token) < 2 or token[0] not in "'\"`" or token[-1] != token[0]:  # noqa: PLR2004
+        if len(token) < 2 or token[0] not in "'\"`" or token[-1] != token[0]:
             return None
         self._place += 1
         return _ESCAPE.sub(_unescaped, token[1:-1])
@@ -85,7 +85,7 @@ class Tokens:
         found: list[int] = []
         while not self.over and self.peek() != ")":
             token = self.take()
-            if token.isdecimal() and len(token) < 6 and len(found) < _MOST_NUMBERS:  # noqa: PLR2004
+            if token.isdecimal() and len(token) < 6 and len(found) < _MOST_NUMBERS:
                 found.append(int(token))
         self._place += 1
         return found
@@ -97,10 +97,14 @@ class Tokens:
         old = self.literal()
         if old is None:
             pattern = ""
-            while not self.over and self.peek() != "," and len(pattern) < 50:  # noqa: PLR2004
+            while not self.over and self.peek() != "," and len(pattern) < 50:
                 pattern += self.take()
             slashes = _SLASHES.match(pattern)
-            old = re.sub(r"\\(.)", r"\1", slashes[1]) if slashes and not re.search(r"[.*+?|]|(?<!\\)[\[(]", slashes[1].replace("\\.", "")) else None
+            old = (
+                re.sub(r"\\(.)", r"\1", slashes[1])
+                if slashes and not re.search(r"[.*+?|]|(?<!\\)[\[(]", slashes[1].replace("\\.", ""))
+                else None
+            )
         new = self.literal() if self.take_all(",") else None
         if old is None or new is None or not self.take_all(")"):
             self._place = start + 3

@@ -14,7 +14,8 @@ from selectolax.lexbor import SelectolaxError
 from finder.contacts import How
 from finder.pages.contacts.ciphers import of_cloudflare
 from finder.pages.contacts.mailto import recipients_of
-from finder.pages.contacts.written import hinted, speaks_of_mail, written_in
+from finder.pages.contacts.signs import hinted
+from finder.pages.contacts.written import speaks_of_mail, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,13 +38,21 @@ _HIDING: Final = re.compile(
     re.IGNORECASE,
 )
 _BACKWARDS: Final = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
-_SIGN_ALT: Final = re.compile(r"\s*[\[({]?\s*(?:@|at|ät|arroba|arobase|at[ -]sign|at[ -]zeichen)\s*[\])}]?\s*\Z", re.IGNORECASE)
+_SIGN_ALT: Final = re.compile(
+    r"\s*[\[({]?\s*(?:@|at|ät|arroba|arobase|at[ -]sign|at[ -]zeichen)\s*[\])}]?\s*\Z", re.IGNORECASE
+)
 _SIGN_FILE: Final = re.compile(
-    r"(?:\A|[/_-])(?:at|arroba|arobase|at-?sign|at-?zeichen|klammeraffe)\.(?:gif|png|jpe?g|svg|webp)(?:\?|\Z)", re.IGNORECASE
+    r"(?:\A|[/_-])(?:at|arroba|arobase|at-?sign|at-?zeichen|klammeraffe)\.(?:gif|png|jpe?g|svg|webp)(?:\?|\Z)",
+    re.IGNORECASE,
 )
 _LEFT_TO_RIGHT: Final = re.compile("(?:\u202e|&#8238;|&#x202e;)([^\u202c<]{5,200})", re.IGNORECASE)
-_CODE: Final = re.compile(r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"", re.MULTILINE)
-_PARTS_OF_TEXT: Final = frozenset(("a", "b", "bdo", "del", "em", "font", "i", "ins", "s", "small", "span", "strong", "u"))
+_CODE: Final = re.compile(
+    r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"",
+    re.MULTILINE,
+)
+_PARTS_OF_TEXT: Final = frozenset(
+    ("a", "b", "bdo", "del", "em", "font", "i", "ins", "s", "small", "span", "strong", "u")
+)
 
 
 def turned(html: str) -> str:
@@ -79,7 +88,11 @@ def _show_cloudflare(tree: LexborHTMLParser, found: Decoded) -> None:
 def _turn_round(tree: LexborHTMLParser, html: str, found: Decoded) -> None:
     if "rtl" not in html.lower():
         return
-    backwards = [*_some(tree, "bdo[dir=rtl i]"), *_some(tree, '[style*="rtl" i]'), *_by_rules(tree, _BACKWARDS)]
+    backwards = [
+        *_some(tree, "bdo[dir=rtl i]"),
+        *_some(tree, '[style*="rtl" i]'),
+        *_by_rules(tree, _BACKWARDS),
+    ]
     for node in backwards:
         style = node.attributes.get("style") or ""
         text = _text(node)
@@ -111,7 +124,9 @@ def _hide(node: LexborNode) -> None:
 def _take_out_hidden(tree: LexborHTMLParser) -> None:
     """Pieces of text that nobody sees; they stand between the parts of an address, or are one for robots."""
     for node in _some(tree, "[style],[hidden]"):
-        if "hidden" in node.attributes or _HIDING.search((node.attributes.get("style") or "")[:_LONGEST_STYLE]):
+        if "hidden" in node.attributes or _HIDING.search(
+            (node.attributes.get("style") or "")[:_LONGEST_STYLE]
+        ):
             _take_out(node)
     for node in _by_rules(tree, _HIDING):
         _take_out(node)
@@ -138,7 +153,7 @@ def _by_rules(tree: LexborHTMLParser, declaration: re.Pattern[str]) -> Iterator[
 
 
 def _show_signs(tree: LexborHTMLParser) -> None:
-    for node in _some(tree, "img[alt], img[src]"):
+    for node in _some(tree, "img"):
         alt, source = node.attributes.get("alt") or "", node.attributes.get("src") or ""
         if (alt and _SIGN_ALT.match(alt)) or (not alt and _SIGN_FILE.search(source[-60:])):
             node.insert_before("@")

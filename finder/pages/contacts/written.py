@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from finder.pages.contacts.address import Address
 
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 500_000
 _MOST_SIGNS: Final = 3_000
 _BEFORE: Final = 100
 _AFTER: Final = 300
@@ -83,7 +83,9 @@ def _at(text: str, sign: re.Match[str]) -> Written | None:
     end = sign.end() + _length(after[0], address.domain)
     if _GOES_ON.match(text, end):
         return None
-    disguised = way != "plain" or dot_pattern().sub("", before[0] + after[0]) != _letters(before[0] + after[0])
+    disguised = way != "plain" or dot_pattern().sub("", before[0] + after[0]) != _letters(
+        before[0] + after[0]
+    )
     return Written(address, start, end, How.OBFUSCATED if disguised or " " in sign[0] else How.TEXT)
 
 
@@ -151,7 +153,7 @@ def _is_of_a_link(before: str) -> bool:
 @cache
 def _words(sort: str) -> re.Pattern[str]:
     words = (word for of, word in load_table("placeholder_addresses.tsv") if of == sort)
-    border = r"(?<![^\W\d_])" if sort == "no_mail" else ""
+    border = r"(?<![a-z])" if sort == "no_mail" else ""
     ending = r"\Z" if sort == "no_mail" else ""
     return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words))}){ending}")
 
