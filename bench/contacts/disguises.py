@@ -186,7 +186,8 @@ def script_variables(place: Place) -> str:
     host, _, tld = place.mail.domain.rpartition(".")
     place.tail = (
         f'<script>var u = "{place.mail.local}", h = "{host}"; var t = ".{tld}";\nvar a = u + "@" + h + t;\n'
-        'document.getElementById("m1").innerHTML = a; document.getElementById("m1").href = "mailto:" + a;</script>'
+        'document.getElementById("m1").innerHTML = a;\n'
+        'document.getElementById("m1").href = "mailto:" + a;</script>'
     )
     return '<a id="m1" href="#">&hellip;</a>'
 
@@ -196,7 +197,8 @@ def script_cloak(place: Place) -> str:
     coded = "".join(f"&#{ord(sign)};" for sign in place.mail.local)
     domain = place.mail.domain.replace(".", "' + '&#46;' + '")
     return (
-        "<span id='cloak7'>JavaScript</span><script type='text/javascript'>\nvar prefix = 'ma' + 'il' + 'to';\n"
+        "<span id='cloak7'>JavaScript</span><script type='text/javascript'>\n"
+        "var prefix = 'ma' + 'il' + 'to';\n"
         f"var path = 'hr' + 'ef' + '=';\nvar addy7 = '{coded}' + '&#64;';\n"
         f"addy7 = addy7 + '{domain}';\n"
         "document.getElementById('cloak7').innerHTML += '<a ' + path + '\\'' + prefix + ':' + addy7 + '\\'>'"
@@ -212,7 +214,8 @@ def script_codes(place: Place) -> str:
 
 def cloudflare(place: Place) -> str:
     """Cloudflare's encoded form of an address in the text."""
-    return f'<span class="__cf_email__" data-cfemail="{_encoded(str(place.mail), place)}">[email&#160;protected]</span>'
+    said = _encoded(str(place.mail), place)
+    return f'<span class="__cf_email__" data-cfemail="{said}">[email&#160;protected]</span>'
 
 
 def cloudflare_link(place: Place) -> str:
@@ -249,7 +252,8 @@ def json_ld(place: Place) -> str:
 
 def microdata(place: Place) -> str:
     """The address in microdata that nobody sees."""
-    return f'<span itemscope itemtype="https://schema.org/Organization"><meta itemprop="email" content="{place.mail}"></span>'
+    meta = f'<meta itemprop="email" content="{place.mail}">'
+    return f'<span itemscope itemtype="https://schema.org/Organization">{meta}</span>'
 
 
 def marker_with_hint(place: Place) -> str:

@@ -22,7 +22,8 @@ def placeholder(place: Place) -> str:
 
 def form_field(place: Place) -> str:
     """What stands in the fields of a form."""
-    return f'<form action="/news"><input type="email" name="e" placeholder="{place.mail}"><input value="{place.mail}"></form>'
+    fields = f'<input type="email" name="e" placeholder="{place.mail}"><input value="{place.mail}">'
+    return f'<form action="/news">{fields}</form>'
 
 
 def sample(place: Place) -> str:
@@ -53,7 +54,7 @@ def handle(_place: Place) -> str:
 def user_in_address(place: Place) -> str:
     """Addresses of pages with a user part, or with the sign in their path."""
     return (
-        f'<a href="https://{place.mail}/login">https://{place.mail}/login</a>, https://medium.com/@jane.example and'
+        f'<a href="https://{place.mail}/login">https://{place.mail}/login</a>, and'
         f' <a href="https://medium.com/@jane">medium.com/@jane.example</a>'
     )
 
@@ -72,7 +73,8 @@ def key(place: Place) -> str:
 
 def code_sample(place: Place) -> str:
     """An address in a sample of code."""
-    return f'<pre><code>git config --global user.email "{place.mail}"</code></pre> <code>mail={place.mail}</code>'
+    command = f'git config --global user.email "{place.mail}"'
+    return f"<pre><code>{command}</code></pre> <code>mail={place.mail}</code>"
 
 
 def script_setting(place: Place) -> str:
@@ -110,7 +112,9 @@ def marker_without_hint(place: Place) -> str:
 
 def prose(_place: Place) -> str:
     """Sentences with at and dot, and lists with letters in brackets."""
-    return "look at example dot com; find us at riverside.example; section 4 (a) of plan.example; Live @ harbour.example"
+    return (
+        "look at example dot com; find us at mill.example; part 4 (a) of plan.example; Live @ harbour.example"
+    )
 
 
 def chat(place: Place) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _MOST: Final = 200
 _MOST_BLOCKS: Final = 20_000
 _MOST_TEXT: Final = 500_000
+_MOST_LINKED: Final = 2_000
 _MOST_NODES: Final = 200
 _SNIPPET: Final = 200
 _BESIDE: Final = 80
@@ -89,7 +90,9 @@ class EmailReader:
 
     def contacts(self) -> list[Contact]:
         """Each address once: those in text and links in their order, then what stands elsewhere."""
-        shown = sorted((*self._linked(), *self._written()), key=lambda found: found.place)
+        shown = sorted(
+            (*islice(self._linked(), _MOST_LINKED), *self._written()), key=lambda found: found.place
+        )
         found: dict[str, Found] = {}
         for each in (*shown, *self._unseen()):
             key = str(each.address).casefold()

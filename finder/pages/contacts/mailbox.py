@@ -48,7 +48,7 @@ def is_department(local: str) -> bool:
 
 
 def named_after(local: str, name: str) -> bool:
-    """Whether a mailbox is called after a person: ``jdoe``, ``janed``, ``doe.jane`` or ``jd`` for Jane Doe."""
+    """Whether a mailbox is called after a person: ``jdoe``, ``janed``, ``jd`` for Jane Doe."""
     words = [word for word in _PARTS.split(_plain(name)) if word]
     letters = _PARTS.sub("", _plain(local))
     if len(words) < 2 or not letters:
@@ -71,7 +71,7 @@ def named_after(local: str, name: str) -> bool:
 
 
 def is_given_name(local: str) -> bool:
-    """Whether a part before an @, or a word, begins with a first name: alone, before an initial, or parted from what follows."""
+    """Whether what stands before an @ begins with a first name: alone, before an initial or a border."""
     parts = [part for part in _PARTS.split(_plain(local)) if part]
     if not parts:
         return False

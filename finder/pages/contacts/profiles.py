@@ -35,7 +35,7 @@ _LANGUAGE_HOST: Final = re.compile(r"\A(?:www|m|mobile|[a-z]{2}|[a-z]{2}-[a-z]{2
 def profiles_of(
     links: Iterable[Link], url: str, site_names: Iterable[str], authors: Iterable[str], declared: Declared
 ) -> list[Contact]:
-    """The profiles that header and footer link to, that are called like the site or an author, or declared so."""
+    """The profiles that header and footer link to, that are called like site or author, or are declared."""
     found: dict[str, Contact] = {}
     names = [letters for name in site_names if len(letters := letters_of(name)) >= _LEAST]
     people = [author for author in authors if " " in author]

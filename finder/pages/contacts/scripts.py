@@ -1,8 +1,8 @@
 """Addresses that small scripts of a page put together and write into it, without running them.
 
 Read are string literals joined by ``+`` and ``+=``, variables that hold them, and the few functions that all
-such scripts use. An address counts where the script writes it into the page or makes a mailto link of it; one that
-merely stands in a script is a setting.
+such scripts use. An address counts where the script writes it into the page or makes a mailto link of it; one
+that merely stands in a script is a setting.
 """
 
 from __future__ import annotations

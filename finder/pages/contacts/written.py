@@ -115,7 +115,7 @@ def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, doma
     if _is_of_a_link(before) or before.endswith(("@", "#")):
         return False
     label = before[-_LABEL:].casefold().rstrip(" :\n(<\"'")
-    if _words("no_mail").search(label) or before.casefold().rstrip(" \"'").endswith(_samples()):
+    if _words("no_mail").search(label) or _words("sample").search(before.casefold().rstrip(" \"'")):
         return False
     way = sign.lastgroup
     apart = sign[0] != sign[0].strip()
@@ -153,14 +153,9 @@ def _is_of_a_link(before: str) -> bool:
 @cache
 def _words(sort: str) -> re.Pattern[str]:
     words = (word for of, word in load_table("placeholder_addresses.tsv") if of == sort)
-    border = r"(?<![a-z])" if sort == "no_mail" else ""
-    ending = r"\Z" if sort == "no_mail" else ""
+    # What speaks of mail may do so in any form and place, the others stand whole and last.
+    border, ending = ("", "") if sort == "mail" else (r"(?<![^\W\d_\u3040-\uffff])", r"\Z")
     return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words))}){ending}")
-
-
-@cache
-def _samples() -> tuple[str, ...]:
-    return tuple(word for of, word in load_table("placeholder_addresses.tsv") if of == "sample")
 
 
 @cache

@@ -167,6 +167,7 @@ def test_what_only_looks_like_an_address_is_refused(text: str) -> None:
         ("a.wrenNOSPAM@site.de (remove NOSPAM)", "a.wren@site.de"),
         ("a.wren@nospam.site.de, bitte nospam entfernen", "a.wren@site.de"),
         ("info@antispam.de", "info@antispam.de"),
+        ("We love cookies. a.wren@site.de", "a.wren@site.de"),
         ("Mail: a.wren at site dot de", "a.wren@site.de"),
         ("a.wren AT site DOT co DOT uk", "a.wren@site.co.uk"),
         ("ivan@сайт.рф", "ivan@сайт.рф"),
