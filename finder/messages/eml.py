@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email.charset import QP, Charset
 from email.header import Header
-from email.mime.nonmultipart import MIMENonMultipart
+from email.message import Message
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +33,7 @@ def eml(draft: Draft, record: Mapping[str, Any], sender: Sender, now: datetime) 
     ``X-Unsent: 1`` tells mail programs that it is still to be sent. The contact is named where the name is
     sure. Raises ``ValueError`` where sender or contact have no address that is one.
     """
-    message = MIMENonMultipart("text", "plain")
+    message: Message[str | Header, str | Header] = Message()
     message["X-Unsent"] = "1"
     message["Date"] = format_datetime(now)
     message["From"] = _address(sender.sender_name, sender.sender_email)
