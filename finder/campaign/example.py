@@ -162,6 +162,23 @@ files = $files
 # contacted_within = "90d"
 # Contacts that were not seen for so long are deleted, unless you have dealings with them.
 # keep_contacts_for = "365d"
+
+[messages]
+# Who writes, for message drafts. finder makes drafts and sends nothing.
+# sender_name = "Jane Acme"
+# sender_email = "jane@acme.example"
+# sender_role = "Editor"
+# How messages call your site (by your first brand), its address (the first of own.sites), and what stands
+# below the name.
+# site_name = "Acme"
+# site_url = "https://acme.example/"
+# signature = "1 Rake Lane, Acmetown"
+# Your own templates: a folder that has one for each language, such as messages/en/broken_link.txt.
+# folder = "messages"
+# Messages are written in the language of the page if it is one of languages (none: any that has templates),
+# else in this.
+# language = "en"
+# languages = []
 """)
 
 

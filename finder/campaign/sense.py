@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.outreach import suppression_lines
+from finder.campaign.messages import Messages
 from finder.campaign.problems import Problem, key_name, line_of
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
@@ -240,7 +241,7 @@ def _scoring(judgement: _Judgement) -> None:
 def _messages(judgement: _Judgement) -> None:
     said = judgement.campaign.messages
     folder = judgement.campaign.path(said.folder)
-    if "folder" in said.model_fields_set and not folder.is_dir():
+    if said.folder != Messages().folder and not folder.is_dir():
         judgement.error(("messages", "folder"), f"there is no such folder: {folder}")
     for key, languages in (("language", (said.language,)), ("languages", said.languages)):
         for language in languages:
