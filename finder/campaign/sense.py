@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
-from finder.campaign.outreach import suppression_lines
 from finder.campaign.messages import Messages
+from finder.campaign.outreach import suppression_lines
 from finder.campaign.problems import Problem, key_name, line_of
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
