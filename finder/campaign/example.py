@@ -142,6 +142,18 @@ files = $files
 # placement = 20
 # rel = 15
 # mention = 20
+
+[contacts]
+# Search the sites that leads are about for whom to write to.
+# search = true
+# Requests to one site at most, beside the pages that were read anyway.
+# max_requests = 5
+# So long what was found stays good.
+# fresh_for = "90d"
+# Keep addresses of persons, too, not only those of roles (info@, editor@).
+# people = true
+# Ask the DNS whether the domain of an address takes mail.
+# check_mail = false
 """)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from finder.brands import Names
 from finder.items import SourcePage
+<<<<<<< HEAD
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
 from finder.pages.colophon import colophon_of, headline_block
@@ -20,22 +21,25 @@ from finder.pages.markers import markers_of
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.notices import set_notices_apart
+=======
+from finder.pages.decode import decode
+from finder.pages.page import Page
+>>>>>>> main
 from finder.pages.pagination import next_urls_of
-from finder.pages.shown import images_of
-from finder.pages.structured import scripts_of, statement_of
-from finder.pages.text import first_paragraph, headings_of, main_headings, main_text, word_count
-from finder.pages.title import title_of
-from finder.pages.tree import parse
-from finder.pages.walk import walk
+from finder.pages.text import first_paragraph, headings_of, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+<<<<<<< HEAD
     from finder.items import Mention
     from finder.markers import Marker
     from finder.pages.colophon import Colophon
 
 __all__ = ["Names", "decode", "read_page"]
+=======
+__all__ = ["Names", "decode", "no_collection", "read_page"]
+>>>>>>> main
 
 
 def read_page(
@@ -47,8 +51,8 @@ def read_page(
     of text are taken. Without ``names`` no mentions are looked for, without ``about`` neither authors nor
     days nor markers, and without ``words`` they are not counted: each takes its time.
     """
-    with _no_collection():
-        page = _Page(html, url)
+    with no_collection():
+        page = Page(html, url)
         authors, published, modified = page.about() if about else ((), "", "")
         markers = page.markers() if about else None
         return SourcePage(
@@ -75,7 +79,7 @@ def read_page(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector: a page makes thousands of objects, and no cycles."""
     collecting = gc.isenabled()
     gc.disable()
@@ -84,6 +88,7 @@ def _no_collection() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+<<<<<<< HEAD
 
 
 class _Page:
@@ -131,3 +136,5 @@ class _Page:
             *mentions_of(self.outline, names, self.links, self.title, self.language),
             *mentions_in_images(self.images, names, self.title, self.language),
         )
+=======
+>>>>>>> main

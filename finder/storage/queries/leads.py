@@ -17,7 +17,16 @@ Record = Mapping[str, Any]
 
 _ROWS_AT_ONCE: Final = 500
 _INNER: Final = frozenset(
-    {"id", "campaign_id", "lead_key", "prospect_id", "source_page_id", "target_id", "contact_id"}
+    {
+        "id",
+        "campaign_id",
+        "lead_key",
+        "prospect_id",
+        "source_page_id",
+        "target_id",
+        "contact_id",
+        "sitewide_of",
+    }
 )
 
 ORDERS: Final[Mapping[str, tuple[ColumnElement[Any], ...]]] = {

@@ -61,6 +61,8 @@ contact = Table(
     text("address_type"),
     Column("own_site", Boolean, nullable=False, server_default=false()),
     text("found_on"),
+    # What sort of page that is (finder.contacts.Whereabouts), empty: one that we write about.
+    text("whereabouts"),
     text("how"),
     text("snippet"),
     text("found_at"),
@@ -144,11 +146,15 @@ lead = Table(
     text("won_rel"),
     text("won_placement"),
     Column("won_at", Text),
+    # The lead that stands for the same link in the template of a site, and on how many pages it is.
+    reference("sitewide_of", "lead.id", nullable=True),
+    Column("sitewide", Integer, nullable=False, server_default="0"),
     UniqueConstraint("campaign_id", "lead_key"),
     Index("ix_lead_source_page_id", "source_page_id"),
     Index("ix_lead_target_id", "target_id"),
     Index("ix_lead_prospect_id", "prospect_id"),
     Index("ix_lead_contact_id", "contact_id"),
+    Index("ix_lead_sitewide_of", "sitewide_of"),
     # The leads that offer a page of ours, in the order in which they came.
     Index(
         "ix_lead_offer",

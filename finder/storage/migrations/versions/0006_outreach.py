@@ -71,7 +71,18 @@ def _prospect() -> None:
 
 
 def _contact() -> None:
-    texts = ("kind", "value", "name", "address_type", "found_on", "how", "snippet", "found_at", "seen_at")
+    texts = (
+        "kind",
+        "value",
+        "name",
+        "address_type",
+        "found_on",
+        "whereabouts",
+        "how",
+        "snippet",
+        "found_at",
+        "seen_at",
+    )
     op.create_table(
         "contact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -94,9 +105,12 @@ def _lead() -> None:
             lead.add_column(_text(name))
         for name in _LEAD_TIMES:
             lead.add_column(sa.Column(name, sa.Text(), nullable=True))
+        lead.add_column(sa.Column("sitewide", sa.Integer(), server_default="0", nullable=False))
     _add_reference("lead", "contact_id", "contact")
+    _add_reference("lead", "sitewide_of", "lead")
     op.create_index("ix_lead_prospect_id", "lead", ["prospect_id"])
     op.create_index("ix_lead_contact_id", "lead", ["contact_id"])
+    op.create_index("ix_lead_sitewide_of", "lead", ["sitewide_of"])
 
 
 def _told_of_leads() -> None:
