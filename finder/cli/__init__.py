@@ -24,6 +24,8 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("export", "finder.cli.export", "export_command"),
+    ("report", "finder.cli.report", "report_command"),
+    ("drafts", "finder.cli.drafts", "drafts_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),

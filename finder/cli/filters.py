@@ -36,6 +36,11 @@ def _prospects(
     return tuple(prospect(value) if "://" in value else value.lower() for value in values)
 
 
+def since_option(words: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--since`` with a day or time that is checked, explained in ``words``."""
+    return click.option("--since", metavar="DATE", callback=_since, help=words)
+
+
 prospects_option: Final = click.option(
     "--prospect",
     "prospects",
@@ -44,6 +49,7 @@ prospects_option: Final = click.option(
     callback=_prospects,
     help="Pages of this organisation, by domain or any address of it; can be repeated.",
 )
+
 
 _OPTIONS: Final = (
     click.option(
@@ -55,7 +61,7 @@ _OPTIONS: Final = (
     click.option("--min-score", type=click.IntRange(0, 100), help="This score or better."),
     prospects_option,
     click.option("--match/--no-match", default=None, help="With / without a page of ours that fits."),
-    click.option("--since", metavar="DATE", callback=_since, help="First seen on this day (UTC) or later."),
+    since_option("First seen on this day (UTC) or later."),
     click.option(
         "--text",
         default="",
