@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.campaign.rank_lists import faulty_rank_lists
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
 
@@ -212,6 +213,11 @@ def _standard_input_once(judgement: _Judgement) -> None:
         judgement.error(key, '"-" (standard input) can be read only once')
 
 
+def _rank_lists(judgement: _Judgement) -> None:
+    for index, reason in faulty_rank_lists(judgement.campaign):
+        judgement.error(("sources", "ranks", index), reason)
+
+
 def _scoring(judgement: _Judgement) -> None:
     weights = judgement.campaign.scoring.model_dump()
     if not any(weights.values()):
@@ -257,6 +263,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _mention_files,
     _mention_archives,
     _standard_input_once,
+    _rank_lists,
     _scoring,
     _weights,
     _messages,

@@ -70,6 +70,9 @@ _OPTIONS: Final = (
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
     click.option(
+        "--risky", is_flag=True, help="Also leads at pages that sell or exchange links, or are spam."
+    ),
+    click.option(
         "--sort",
         "order",
         type=click.Choice(list(ORDERS)),
@@ -99,4 +102,5 @@ def lead_filter(options: dict[str, Any]) -> LeadFilter:
         since=options["since"],
         text=options["text"],
         withdrawn=options["withdrawn"],
+        risky=options["risky"],
     )

@@ -73,7 +73,7 @@ class Field:
 
 
 def telling_words(text: str) -> dict[str, str]:
-    """The words of a text (its first 400 characters) that say something, by a form that endings do not change."""
+    """The words of a text (400 characters of it) that say something, by a form that endings do not change."""
     return {
         forms(word)[-1]: word
         for word in split_words(text[:_MOST_TEXT])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from finder.quality.finding import confidence, match, mention
 from finder.quality.link import placement, rel
 from finder.quality.page import freshness, indexability, naturalness
-from finder.quality.part import Part
 from finder.quality.relevance import relevance
 from finder.quality.source import source
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finder.quality.facts import Facts, Field
+    from finder.quality.part import Part
 
 PARTS: Final = (
     "confidence",

@@ -44,6 +44,8 @@ class LeadFilter:
     ``since`` is the start of an ISO time (``2026-11-23``) that ``first_seen`` must have reached. ``match``
     says whether one of our pages must (``True``) or must not be offered. Each word of ``text`` must occur in
     the page's title or address, anchor, context, dead address, brand, image, prospect or the offered page.
+    Those that are withdrawn, and those that something speaks against (``risk``), are kept apart unless asked
+    for.
     """
 
     kinds: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class LeadFilter:
     since: str = ""
     text: str = ""
     withdrawn: bool = False
+    risky: bool = False
 
 
 def leads(
@@ -126,6 +129,8 @@ def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool
     conditions: list[ColumnElement[bool]] = [lead.c.campaign_id == campaign_id]
     if not wanted.withdrawn:
         conditions.append(lead.c.withdrawn_at.is_(None))
+    if not wanted.risky:
+        conditions.append(lead.c.risk == "")
     if wanted.kinds:
         conditions.append(lead.c.kind.in_(wanted.kinds))
     if wanted.statuses:
