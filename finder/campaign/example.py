@@ -76,6 +76,8 @@ $context
 pages = $pages
 # Files of them: one address per line, or CSV with a column "url"; "-" is standard input.
 files = $files
+# Lists of domains by rank, for the score: Tranco, Common Crawl's domain ranks, or CSV with domain and rank.
+# ranks = ["tranco.csv"]
 # How many source pages are looked at in all, and how many continuations of each list ("next page").
 # max_pages = 10000
 # pagination = 5
@@ -139,9 +141,14 @@ files = $files
 # What weighs how much in the score of a lead; only the ratios matter.
 # confidence = 30
 # match = 35
+# mention = 20
+# relevance = 10
 # placement = 20
 # rel = 15
-# mention = 20
+# source = 15
+# naturalness = 10
+# freshness = 5
+# indexability = 10
 
 [contacts]
 # Search the sites that leads are about for whom to write to.

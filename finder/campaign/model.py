@@ -21,6 +21,7 @@ from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import Outreach, rules_in
+from finder.campaign.scoring import Scoring
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
@@ -110,10 +111,14 @@ class SourceSite(Table):
 
 
 class Sources(Table):
-    """Where to look: source pages by address, from files, and sites to crawl."""
+    """Where to look: source pages by address, from files, and sites to crawl.
+
+    ``ranks``: lists of domains by rank that say how well known a source is.
+    """
 
     pages: tuple[Url, ...] = ()
     files: tuple[Text, ...] = ()
+    ranks: tuple[Text, ...] = ()
     sites: tuple[SourceSite, ...] = ()
     max_pages: Count = 10_000
     pagination: CountOrNone = 5
@@ -178,16 +183,6 @@ class Matching(Table):
     min_score: Share | None = None
     weights: Text | None = None
     max_leads_per_page: CountOrNone = 0
-
-
-class Scoring(Table):
-    """What weighs how much in the score of a lead; only the ratios matter."""
-
-    confidence: Weight = 30.0
-    match: Weight = 35.0
-    placement: Weight = 20.0
-    rel: Weight = 15.0
-    mention: Weight = 20.0
 
 
 class Campaign(Table):

@@ -11,6 +11,7 @@ from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import suppression_lines
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.campaign.rank_lists import faulty_rank_lists
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
 
@@ -232,6 +233,11 @@ def _suppressions(judgement: _Judgement) -> None:
                 judgement.error(key, f"line {line.line} of {file}: {line.fault}")
 
 
+def _rank_lists(judgement: _Judgement) -> None:
+    for index, reason in faulty_rank_lists(judgement.campaign):
+        judgement.error(("sources", "ranks", index), reason)
+
+
 def _scoring(judgement: _Judgement) -> None:
     weights = judgement.campaign.scoring.model_dump()
     if not any(weights.values()):
@@ -278,6 +284,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _mention_archives,
     _standard_input_once,
     _suppressions,
+    _rank_lists,
     _scoring,
     _weights,
     _messages,

@@ -82,6 +82,9 @@ _OPTIONS: Final = (
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
     click.option(
+        "--risky", is_flag=True, help="Also leads at pages that sell or exchange links, or are spam."
+    ),
+    click.option(
         "--sort",
         "order",
         type=click.Choice(list(ORDERS)),
@@ -150,6 +153,7 @@ def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> Le
         since=options["since"],
         text=options["text"],
         withdrawn=options["withdrawn"],
+        risky=options["risky"],
     )
 
 

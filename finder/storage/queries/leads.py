@@ -52,6 +52,8 @@ class LeadFilter:
     day or before; without ``statuses``, leads that were put away (rejected, lost) or sleep on that day are
     left out. Since ``lately`` (a moment) an organisation was written to lately, in whichever campaign of the
     database: records tell of it, and without ``contacted_lately`` such leads are left out.
+    Those that are withdrawn, and those that something speaks against (``risk``), are kept apart unless asked
+    for.
     """
 
     kinds: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class LeadFilter:
     open_on: str = ""
     lately: str = ""
     contacted_lately: bool = True
+    risky: bool = False
 
 
 def leads(
@@ -152,6 +155,8 @@ def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool
     conditions: list[ColumnElement[bool]] = [lead.c.campaign_id == campaign_id]
     if not wanted.withdrawn:
         conditions.append(lead.c.withdrawn_at.is_(None))
+    if not wanted.risky:
+        conditions.append(lead.c.risk == "")
     if wanted.kinds:
         conditions.append(lead.c.kind.in_(wanted.kinds))
     if wanted.statuses:
