@@ -11,7 +11,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
 from finder import urls
 from finder.brands import Brand as Profile
@@ -21,13 +21,14 @@ from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import Outreach, rules_in
+from finder.campaign.profiles import ExportProfile
 from finder.campaign.scoring import Scoring
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
 from finder.suppression import Rule
 
-_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach"}
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -206,6 +207,7 @@ class Campaign(Table):
     messages: Messages = Messages()
     contacts: Contacts = Contacts()
     outreach: Outreach = Outreach()
+    profiles: dict[str, ExportProfile] = Field(default={})
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -11,6 +11,7 @@ from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import suppression_lines
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.campaign.profiles import faults
 from finder.campaign.rank_lists import faulty_rank_lists
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
@@ -244,6 +245,11 @@ def _scoring(judgement: _Judgement) -> None:
         judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
 
 
+def _profiles(judgement: _Judgement) -> None:
+    for key, said in faults(judgement.campaign.profiles):
+        judgement.error(("profiles", *key), said)
+
+
 def _messages(judgement: _Judgement) -> None:
     said = judgement.campaign.messages
     folder = judgement.campaign.path(said.folder)
@@ -287,6 +293,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _rank_lists,
     _scoring,
     _weights,
+    _profiles,
     _messages,
     _database,
 )

@@ -90,6 +90,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --kind broken_link --match --min-score 60
       finder leads --since 2026-11-23 --sort first_seen
       finder leads --text "tide tables" --limit 0
+      finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
       finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, and_, case, func, literal, not_, or_, select
+from sqlalchemy import Connection, Select, Text, and_, case, cast, func, literal, not_, or_, select
 
 from finder.lifecycle import PUT_AWAY, Status
-from finder.storage.tables import archived_copy, campaign, contact, lead, prospect, sighting, target
+from finder.storage.tables import (
+    archived_copy,
+    campaign,
+    contact,
+    lead,
+    lead_export,
+    prospect,
+    sighting,
+    target,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Subquery
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 Record = Mapping[str, Any]
 
 _ROWS_AT_ONCE: Final = 500
+_OTHER_PAGES: Final = 20
 # Prospects that are one organisation have this in common.
 _GROUP: Final = func.coalesce(prospect.c.same_as, prospect.c.id)
 _INNER: Final = frozenset(
@@ -54,6 +64,10 @@ class LeadFilter:
     database: records tell of it, and without ``contacted_lately`` such leads are left out.
     Those that are withdrawn, and those that something speaks against (``risk``), are kept apart unless asked
     for.
+
+    ``requires`` names fields of the record that must say something. With ``suppressed`` off, nobody who must
+    not be written to is among them. Of those that are left, ``per_prospect`` keeps the so many best of each
+    organisation, and ``unexported`` those of them that were not yet exported with a profile of that name.
     """
 
     kinds: tuple[str, ...] = ()
@@ -70,6 +84,10 @@ class LeadFilter:
     lately: str = ""
     contacted_lately: bool = True
     risky: bool = False
+    requires: tuple[str, ...] = ()
+    suppressed: bool = True
+    per_prospect: int | None = None
+    unexported: str = ""
 
 
 def leads(
@@ -90,14 +108,61 @@ def leads(
     """
     records = record_query(wanted.lately).where(*_conditions(campaign_id, wanted))
     query = records.order_by(*ORDERS[order]).limit(limit)
+    yield from _streamed(connection, query)
+
+
+def prospects(
+    connection: Connection,
+    campaign_id: int,
+    wanted: LeadFilter,
+    order: str = "score",
+    limit: int | None = None,
+) -> Iterator[Record]:
+    """The best lead of each organisation as a record, with what more there is of it.
+
+    Beside what :func:`leads` gives a record has ``prospect_leads``, the number of the leads of that
+    organisation, ``other_pages``, the addresses of the pages of the others, best first, at most
+    twenty, and ``prospect_lead_ids``. ``unexported`` of the filter leaves out organisations of which any
+    lead was exported.
+    """
+    every = replace(wanted, per_prospect=None, unexported="")
+    best = [lead.c.id.in_(_best(_conditions(campaign_id, every), 1))]
+    if wanted.unexported:
+        exported = select(_GROUP).select_from(lead).join(prospect).where(lead.c.campaign_id == campaign_id)
+        best.append(_GROUP.not_in(exported.where(lead.c.id.in_(_exported(wanted.unexported)))))
+    of = _by_prospect(connection, _conditions(campaign_id, every))
+    query = record_query(wanted.lately).where(*best).order_by(*ORDERS[order]).limit(limit)
+    for record in _streamed(connection, query):
+        ids, pages = of[record["prospect_group"]]
+        others = [page for page in pages if page != record["page_url"]]
+        yield record | {"prospect_leads": len(ids), "other_pages": others, "prospect_lead_ids": ids}
+
+
+def _streamed(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
     rows = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     for row in rows.mappings():
         yield dict(row)
 
 
+def _by_prospect(
+    connection: Connection, conditions: list[ColumnElement[bool]]
+) -> dict[int, tuple[list[int], list[str]]]:
+    """Of each organisation the leads, best first, and the first of the pages that they are on."""
+    query = _only(_GROUP.label("organisation"), lead.c.id, lead.c.page_url).where(*conditions)
+    found: dict[int, tuple[list[int], list[str]]] = {}
+    for row in connection.execute(
+        query.order_by(*ORDERS["score"]).execution_options(yield_per=_ROWS_AT_ONCE)
+    ):
+        ids, pages = found.setdefault(row.organisation, ([], []))
+        ids.append(row.id)
+        if len(pages) <= _OTHER_PAGES and row.page_url not in pages:
+            pages.append(row.page_url)
+    return found
+
+
 def count_leads(connection: Connection, campaign_id: int, wanted: LeadFilter) -> int:
     """How many leads there are."""
-    query = select(func.count()).select_from(lead).join(prospect).where(*_conditions(campaign_id, wanted))
+    query = _only(func.count()).where(*_conditions(campaign_id, wanted))
     return int(connection.execute(query).scalar_one())
 
 
@@ -146,13 +211,30 @@ def _whom_to_write_to() -> tuple[ColumnElement[Any], ...]:
     return (
         *(func.coalesce(contact.c[name], "").label(label) for name, label in named.items()),
         prospect.c.contact_url,
-        prospect.c.suppressed,
+        case(
+            (prospect.c.suppressed != "", prospect.c.suppressed),
+            else_=func.coalesce(contact.c.suppressed, ""),
+        ).label("suppressed"),
         _GROUP.label("prospect_group"),
     )
 
 
 def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [lead.c.campaign_id == campaign_id]
+    conditions = [lead.c.campaign_id == campaign_id, *_of_one_lead(wanted)]
+    fields = record_query().selected_columns
+    conditions += [func.coalesce(cast(fields[name], Text), "") != "" for name in wanted.requires]
+    if not wanted.suppressed:
+        conditions += _nobody_suppressed(campaign_id)
+    if wanted.per_prospect is not None:
+        conditions.append(lead.c.id.in_(_best(conditions, wanted.per_prospect)))
+    if wanted.unexported:
+        conditions.append(lead.c.id.not_in(_exported(wanted.unexported)))
+    return conditions
+
+
+def _of_one_lead(wanted: LeadFilter) -> list[ColumnElement[bool]]:
+    # Of a link in the template of a site one lead counts, and what people have begun to work on.
+    conditions = [or_(lead.c.sitewide_of.is_(None), lead.c.status != Status.NEW.value)]
     if not wanted.withdrawn:
         conditions.append(lead.c.withdrawn_at.is_(None))
     if not wanted.risky:
@@ -211,6 +293,31 @@ def contacted_since(moment: str) -> Subquery:
 def _open_on(day: str) -> tuple[ColumnElement[bool], ...]:
     asleep = and_(lead.c.status == Status.SNOOZED.value, lead.c.snoozed_until > day)
     return lead.c.status.not_in([status.value for status in sorted(PUT_AWAY)]), not_(asleep)
+
+
+def _only(*columns: ColumnElement[Any]) -> Select[Any]:
+    """The query of lead records for other columns than those of a record."""
+    return record_query().with_only_columns(*columns, maintain_column_froms=True)
+
+
+def _nobody_suppressed(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Neither the address nor the organisation under any of its names."""
+    other = prospect.alias("other")
+    refused = select(func.coalesce(other.c.same_as, other.c.id)).where(
+        other.c.campaign_id == campaign_id, other.c.suppressed != ""
+    )
+    return func.coalesce(contact.c.suppressed, "") == "", _GROUP.not_in(refused)
+
+
+def _best(conditions: list[ColumnElement[bool]], number: int) -> Select[Any]:
+    """The numbers of the so many best leads of each organisation."""
+    place = func.row_number().over(partition_by=_GROUP, order_by=ORDERS["score"]).label("place")
+    placed = _only(lead.c.id, place).where(*conditions).subquery("placed")
+    return select(placed.c.id).where(placed.c.place <= number)
+
+
+def _exported(profile: str) -> Select[Any]:
+    return select(lead_export.c.lead_id).where(lead_export.c.profile == profile)
 
 
 _SEARCHED: Final = (
