@@ -20,6 +20,7 @@ from finder.campaign.alerts import read_alerts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
+from finder.campaign.verify import Verify
 from finder.opportunities import KINDS
 
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
@@ -203,6 +204,7 @@ class Campaign(Table):
     quirks: tuple[Quirk, ...] = ()
     matching: Matching = Matching()
     scoring: Scoring = Scoring()
+    verify: Verify = Verify()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Text, bindparam, case, exists, func, insert, 
 
 from finder.items import ArchivedCopy, Confidence, Fetch, Outcome, SecondLook, Streak, Target, Verdict
 from finder.storage.promises import promises_of
-from finder.storage.runs import now
 from finder.storage.tables import PENDING, lead, look, target, target_host
+from finder.storage.withdrawing import withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -164,11 +164,8 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
     connection.execute(_SETTLE, [_target_row(run_id, each) for each in ordered])
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
-        connection.execute(
-            update(lead)
-            .where(lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE]), lead.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=now(), withdrawn_reason="The target is alive again.")
-        )
+        some = lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE])
+        withdraw(connection, "The target is alive again.", some)
 
 
 def verdict_of(row: Any) -> Verdict:
