@@ -76,6 +76,9 @@ class ProgressExtension:
         """The state of the crawl in one line."""
         spider, elapsed = self._crawler.spider, time.monotonic() - self._started
         ledger = getattr(spider, "ledger", None)
+        if hasattr(spider, "prospects_searched"):
+            searched, found = (getattr(spider, name) for name in ("prospects_searched", "addresses_found"))
+            return f"{_clock(elapsed)}  contacts: {searched} sites searched · {found} leads with an address"
         if ledger is None:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"

@@ -143,6 +143,7 @@ files = $files
 # rel = 15
 # mention = 20
 
+<<<<<<< HEAD
 [verify]
 # How long a look at a lead stays good before you write, and how often one is looked at after that.
 # fresh_for = "1d"
@@ -150,6 +151,19 @@ files = $files
 # A link that was won is lost when so many looks missed it, each so long after the last.
 # lost_after = 2
 # lost_apart = "1d"
+=======
+[contacts]
+# Search the sites that leads are about for whom to write to.
+# search = true
+# Requests to one site at most, beside the pages that were read anyway.
+# max_requests = 5
+# So long what was found stays good.
+# fresh_for = "90d"
+# Keep addresses of persons, too, not only those of roles (info@, editor@).
+# people = true
+# Ask the DNS whether the domain of an address takes mail.
+# check_mail = false
+>>>>>>> main
 """)
 
 

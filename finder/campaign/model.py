@@ -17,6 +17,7 @@ from finder import urls
 from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
+from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
@@ -204,7 +205,11 @@ class Campaign(Table):
     quirks: tuple[Quirk, ...] = ()
     matching: Matching = Matching()
     scoring: Scoring = Scoring()
+<<<<<<< HEAD
     verify: Verify = Verify()
+=======
+    contacts: Contacts = Contacts()
+>>>>>>> main
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

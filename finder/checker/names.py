@@ -125,6 +125,20 @@ class Names(AbstractResolver):
             await resolver.close()
         return [address for address in found if self.may_visit(address)]
 
+    async def takes_mail(self, name: str) -> bool | None:
+        """Whether a domain takes e-mail by what the DNS says of it; ``None``: could not tell.
+
+        By its MX records, where there are none by an address of its own (RFC 5321, 5.1); a single one
+        without a host says that it takes none (RFC 7505).
+        """
+        try:
+            async with self._questions:
+                exchanges = await self._exchanges(name)
+            return exchanges != [""] if exchanges else bool(await self._found(name))
+        except LookFailed as failed:
+            surely = failed.failure is Failure.NO_SUCH_HOST and await self.proven()
+            return False if surely else None
+
     def port(self, port: int) -> int:
         """The port that connections for ``port`` go to."""
         return self._ports.get(port, port)
@@ -226,6 +240,20 @@ class Names(AbstractResolver):
             if isinstance(answer, BaseException) and not isinstance(answer, LookFailed):
                 raise answer
         raise min(faults, key=_says_little)
+
+    async def _exchanges(self, name: str) -> list[str]:
+        """The hosts that take the mail of a domain, none if it names none. Raises :class:`LookFailed`."""
+        try:
+            result = await self._resolver.query_dns(name, "MX")
+        except (aiodns.error.DNSError, UnicodeError) as error:
+            code, words = error.args[0], str(error.args[-1])
+            if _NOT_FOUND.get(code) is NameFault.NO_ADDRESS:
+                return []
+            if isinstance(error, UnicodeError) or code in _NOT_FOUND:
+                raise LookFailed(Failure.NO_SUCH_HOST, words) from error
+            raise LookFailed(Failure.DNS_FAILED, words) from error
+        found = [record.data for record in result.answer if isinstance(record.data, pycares.MXRecordData)]
+        return [data.exchange.rstrip(".") for data in found]
 
     async def _ask(
         self, name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import os
-import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
 from finder.campaign import load_campaign
 from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
+from finder.cli.crawl_summary import summary
+from finder.cli.running import end_on_signals, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
 from finder.storage import Database, own_pages, runs
+from finder.storage.queries.contacts import contact_totals
 from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
 
     from finder.campaign import Campaign
+    from finder.storage.queries.contacts import ContactTotals
     from finder.storage.queries.run import RunTotals
 
 EXIT_INCOMPLETE = 3
 EXIT_NETWORK_DOWN = 4
-_STOP_SECONDS = 0.05
 
 
 @dataclass(slots=True)
@@ -44,6 +46,10 @@ class _Crawl:
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
     totals: dict[str, RunTotals] = field(default_factory=dict)
+    contacts: ContactTotals | None = None
+
+    def interrupt(self) -> None:
+        self.interrupted = True
 
 
 @click.command("crawl")
@@ -63,7 +69,8 @@ def crawl_command(
 ) -> None:
     """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
 
-    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that.
+    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that. At
+    last the sites that leads are about are searched for whom to write to ([contacts]).
 
     A crawl that was stopped or killed goes on where it was when the same command is given again.
 
@@ -79,16 +86,16 @@ def crawl_command(
     2 wrong usage, 3 done but not to be trusted as a whole (no source page could be read, or a fault of ours
     left finds behind), 4 our own network is down (nothing was concluded from that), 130 stopped by Ctrl-C.
     """
-    _end_on_signals()
+    end_on_signals()
     loaded = load_campaign(campaign)
     settings = _settings(overrides, verbose=verbose, quiet=quiet)
-    _log_to_stderr(logging.INFO if verbose else logging.WARNING)
+    log_to_stderr(logging.INFO if verbose else logging.WARNING)
     job = _Crawl(campaign, loaded, settings, own_content)
-    _run(job)
+    run_in_reactor(settings, lambda runner: _crawl(job, runner), job.interrupt)
     for line in job.said:
         click.echo(line, err=True)
     if job.totals and not quiet:
-        click.echo(_summary(job))
+        click.echo(summary(job.path, job.campaign, job.totals, job.contacts))
     sys.exit(job.code)
 
 
@@ -98,87 +105,12 @@ def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Sett
     return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
-class _ToStderr(logging.StreamHandler[TextIO]):
-    """Writes to whatever standard error is at that moment: a live progress line stands in for it."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.stream = sys.stderr
-        super().emit(record)
-
-
-def _log_to_stderr(level: int) -> None:
-    handler = _ToStderr()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler])
-    logging.getLogger("twisted").setLevel(logging.ERROR)
-
-
-def _run(job: _Crawl) -> None:
-    """Run the whole job in Scrapy's reactor, which is asyncio's event loop."""
-    from scrapy.crawler import AsyncCrawlerRunner
-    from scrapy.utils.defer import deferred_from_coro
-    from scrapy.utils.reactor import install_reactor
-
-    install_reactor(job.settings["TWISTED_REACTOR"], job.settings["ASYNCIO_EVENT_LOOP"])
-    from twisted.internet import reactor
-    from twisted.internet.task import react
-
-    runner = AsyncCrawlerRunner(job.settings)
-
-    problems: list[Exception] = []
-
-    async def main() -> None:
-        try:
-            _stop_on_signals(job, runner, reactor)
-            await _crawl(job, runner)
-        except Exception as problem:  # raised again below, outside of the reactor, which would only log it
-            problems.append(problem)
-
-    with contextlib.suppress(SystemExit):
-        react(lambda _reactor: deferred_from_coro(main()))
-    if problems:
-        raise problems[0]
-
-
-def _end_on_signals() -> None:
-    """Until the crawl has begun there is nothing to stop in good order."""
-
-    def end(_number: int, _frame: object) -> None:
-        click.echo("Stopped before the crawl began.", err=True)
-        # At once: an exception may come up in a callback of the event loop, which would swallow it.
-        os._exit(EXIT_INTERRUPTED)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-
-
-def _stop_on_signals(job: _Crawl, runner: AsyncCrawlerRunner, reactor: Any) -> None:
-    def stop(_number: int, _frame: object) -> None:
-        # A second signal ends the process at once: nothing is lost by that either.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-        job.interrupted = True
-        click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
-        reactor.callFromThread(lambda: asyncio.ensure_future(_stop(runner)))
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-
-
-async def _stop(runner: AsyncCrawlerRunner) -> None:
-    """Stop the crawl under way. One that is only about to start would take no notice: that is waited for."""
-    while runner.crawlers:
-        for crawler in list(runner.crawlers):
-            if _is_running(crawler):
-                await crawler.stop_async()
-        await asyncio.sleep(_STOP_SECONDS)
-
-
-def _is_running(crawler: Crawler) -> bool:
-    try:
-        return bool(crawler.engine and crawler.engine.running)
-    except RuntimeError:  # it has no engine yet
-        return False
+def _spiders(campaign: Campaign) -> Iterator[str]:
+    yield "resource_pages"
+    if campaign.mentions:
+        yield "mentions"
+    if campaign.contacts.search:
+        yield "contacts"
 
 
 async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
@@ -189,13 +121,15 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             await _crawl_spider(job, runner, "own_content")
         if job.code or not await asyncio.to_thread(_has_own_pages, job, database):
             return
-        for spider in ("resource_pages", "mentions") if job.campaign.mentions else ("resource_pages",):
+        for spider in _spiders(job.campaign):
             crawler = await _crawl_spider(job, runner, spider)
             ledger = getattr(crawler.spider, "ledger", None)
             if ledger and hasattr(ledger, "run"):
                 totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
                 job.totals[spider] = totals
                 _judge(job, spider, totals)
+            if spider == "contacts":
+                job.contacts = await asyncio.to_thread(database.read, contact_totals, job.campaign.name)
             if job.code not in (0, EXIT_INCOMPLETE):
                 return
     finally:
@@ -271,50 +205,3 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
         "--own-content never"
     )
     return False
-
-
-def _summary(job: _Crawl) -> str:
-    totals = list(job.totals.values())
-    lines = [
-        *(_source_lines(job.totals["resource_pages"]) if job.campaign.sources else ()),
-        *(_mention_lines(job.totals["mentions"]) if "mentions" in job.totals else ()),
-    ]
-    withdrawn = sum(each.leads_withdrawn for each in totals)
-    leads, new = sum(each.leads for each in totals), sum(each.leads_new for each in totals)
-    lines += [
-        f"Leads          {leads} seen, {new} of them new" + (f", {withdrawn} withdrawn" if withdrawn else ""),
-        f"Database       {job.campaign.database_url}",
-        "",
-        f"See them: finder leads {job.path}     Take them along: finder export {job.path}",
-    ]
-    return "\n".join(lines)
-
-
-def _source_lines(totals: RunTotals) -> list[str]:
-    by_outcome = {
-        outcome: sorted(
-            ((number, reason) for (each, reason), number in totals.verdicts.items() if each == outcome),
-            reverse=True,
-        )
-        for outcome in ("alive", "dead", "uncertain")
-    }
-    lines = [
-        f"Source pages   {totals.pages_read} read, {totals.pages_failed} not readable",
-        f"Links          {totals.links} outbound",
-        f"Targets        {totals.looks} looked at",
-    ]
-    for outcome, reasons in by_outcome.items():
-        named = ", ".join(f"{number} {reason}" for number, reason in reasons) if outcome != "alive" else ""
-        total = sum(number for number, _ in reasons)
-        lines.append(f"  {outcome:<13}{total}" + (f"  ({named})" if named else ""))
-    return lines
-
-
-def _mention_lines(totals: RunTotals) -> list[str]:
-    states = totals.places
-    read = f"{states.get('read', 0)} read, {states.get('unchanged', 0)} unchanged"
-    failed = f", {states['failed']} with a problem (`finder status` says which)" if "failed" in states else ""
-    return [
-        *([f"Places         {read}{failed}"] if states else []),
-        f"Their pages    {totals.pages_read} read, {totals.pages_failed} not readable",
-    ]

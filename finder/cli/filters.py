@@ -36,6 +36,15 @@ def _prospects(
     return tuple(prospect(value) if "://" in value else value.lower() for value in values)
 
 
+prospects_option: Final = click.option(
+    "--prospect",
+    "prospects",
+    metavar="DOMAIN",
+    multiple=True,
+    callback=_prospects,
+    help="Pages of this organisation, by domain or any address of it; can be repeated.",
+)
+
 _OPTIONS: Final = (
     click.option(
         "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="This kind; can be repeated."
@@ -44,14 +53,7 @@ _OPTIONS: Final = (
         "--status", "statuses", metavar="STATUS", multiple=True, help="This status; can be repeated."
     ),
     click.option("--min-score", type=click.IntRange(0, 100), help="This score or better."),
-    click.option(
-        "--prospect",
-        "prospects",
-        metavar="DOMAIN",
-        multiple=True,
-        callback=_prospects,
-        help="Pages of this organisation, by domain or any address of it; can be repeated.",
-    ),
+    prospects_option,
     click.option("--match/--no-match", default=None, help="With / without a page of ours that fits."),
     click.option("--since", metavar="DATE", callback=_since, help="First seen on this day (UTC) or later."),
     click.option(

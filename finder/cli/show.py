@@ -60,6 +60,7 @@ def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
     for number, look in enumerate(lead["looks"], 1):
         yield from _look(number, look)
     yield from _offer(lead)
+    yield from _whom(lead)
     yield from _score(lead)
     yield from _sightings(lead)
     yield from _elsewhere(lead)
@@ -116,6 +117,18 @@ def _offer(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "why", lead["why_match"]
     if lead["match_score"] is not None:
         yield "match", f"{lead['match_score']:.2f}{_parts(lead['match_parts'])}"
+
+
+def _whom(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "Whom to write to", None
+    kind = f" ({lead['contact_type']})" if lead["contact_type"] else ""
+    yield "e-mail", f"{lead['contact_email']}{kind}" if lead["contact_email"] else ""
+    yield "name", lead["contact_name"]
+    yield "found on", lead["contact_found_on"]
+    yield "contact page", lead["contact_url"]
+    if not lead["contact_email"] and not lead["contact_url"]:
+        yield "e-mail", "none found"
+    yield "suppressed", lead["suppressed"]
 
 
 def _score(lead: dict[str, Any]) -> Iterator[_Line]:

@@ -239,6 +239,28 @@ def test_a_proxy_may_be_at_a_private_address(world: World) -> None:
     assert {record.host for record in world.requests(robots=True)} == {"target.example"}
 
 
+def test_a_domain_takes_mail_by_its_exchanges_or_else_by_its_address(world: World) -> None:
+    for name in ("with-mx.example", "null-mx.example", "address.example"):
+        world.dns.address(name, "127.0.0.1")
+    world.dns.mail("with-mx.example", "mail.with-mx.example.")
+    world.dns.mail("null-mx.example", ".")
+    world.dns.address("nothing.example")
+    world.dns.servfail("trouble.example")
+
+    async def ask(network: Network) -> dict[str, bool | None]:
+        names = ("with-mx", "null-mx", "address", "nothing", "trouble", "absent")
+        return {name: await network.names.takes_mail(f"{name}.example") for name in names}
+
+    assert visit(world, ask) == {
+        "with-mx": True,
+        "null-mx": False,
+        "address": True,
+        "nothing": False,
+        "trouble": None,
+        "absent": False,
+    }
+
+
 def test_a_control_name_proves_the_resolver(world: World) -> None:
     seen = look(world, "http://gone.example/").fetch
     assert (seen.failure, seen.names_proven) == (Failure.NO_SUCH_HOST, True)

@@ -7,7 +7,7 @@ import ipaddress
 import struct
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 import dns.exception
@@ -37,9 +37,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is said of one name: its addresses, or another name, or how asking for it fails."""
+    """What is said of one name: its addresses, or another name, or how asking for it fails.
+
+    ``exchanges`` take its mail.
+    """
 
     addresses: tuple[str, ...] = ()
+    exchanges: tuple[str, ...] = ()
     alias: str = ""
     rcode: dns.rcode.Rcode = dns.rcode.NOERROR
     silent: bool = False
@@ -62,6 +66,10 @@ class Names:
     def address(self, name: str, *addresses: str) -> None:
         """Let a name lead to IPv4 and IPv6 addresses; none at all is a name without addresses."""
         self._entries[ascii_name(name)] = Entry(addresses)
+
+    def mail(self, name: str, *exchanges: str) -> None:
+        """Let a name that is there have its mail taken by hosts; ``.``: by none."""
+        self._entries[ascii_name(name)] = replace(self._entries[ascii_name(name)], exchanges=exchanges)
 
     def refused(self, name: str) -> None:
         """Let a name lead to an address of loopback where nothing listens."""
@@ -127,6 +135,8 @@ class Names:
         else:
             reply.set_rcode(entry.rcode)
             found = [address for address in entry.addresses if _kind_of(address) == kind]
+            if kind == dns.rdatatype.MX:
+                found = [f"10 {exchange}" for exchange in entry.exchanges]
             if found:
                 reply.answer.append(_rrset(name, kind, *found))
 

@@ -117,6 +117,8 @@ lead = Table(
     text("why_match"),
     Column("score", Integer, nullable=False),
     Column("score_parts", JSON, nullable=False),
+    # What led to the parts, in words.
+    text("score_why"),
     text("first_seen"),
     text("last_seen"),
     Column("withdrawn_at", Text),

@@ -7,6 +7,7 @@ revision = "0006"
 down_revision = "0005"
 
 _LEAD_TEXTS = (
+    "score_why",
     "risk",
     "risk_evidence",
     "owner",

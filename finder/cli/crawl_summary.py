@@ -1,0 +1,68 @@
+"""What a crawl did, in a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finder.campaign import Campaign
+    from finder.storage.queries.contacts import ContactTotals
+    from finder.storage.queries.run import RunTotals
+
+
+def summary(
+    path: str, campaign: Campaign, runs: Mapping[str, RunTotals], contacts: ContactTotals | None
+) -> str:
+    """The lines for a person; ``runs`` by the spider."""
+    totals = list(runs.values())
+    lines = [
+        *(_source_lines(runs["resource_pages"]) if campaign.sources else ()),
+        *(_mention_lines(runs["mentions"]) if "mentions" in runs else ()),
+    ]
+    withdrawn = sum(each.leads_withdrawn for each in totals)
+    leads, new = sum(each.leads for each in totals), sum(each.leads_new for each in totals)
+    lines += [
+        f"Leads          {leads} seen, {new} of them new" + (f", {withdrawn} withdrawn" if withdrawn else ""),
+        *(_contact_lines(contacts) if contacts else ()),
+        f"Database       {campaign.database_url}",
+        "",
+        f"See them: finder leads {path}     Take them along: finder export {path}",
+    ]
+    return "\n".join(lines)
+
+
+def _source_lines(totals: RunTotals) -> list[str]:
+    by_outcome = {
+        outcome: sorted(
+            ((number, reason) for (each, reason), number in totals.verdicts.items() if each == outcome),
+            reverse=True,
+        )
+        for outcome in ("alive", "dead", "uncertain")
+    }
+    lines = [
+        f"Source pages   {totals.pages_read} read, {totals.pages_failed} not readable",
+        f"Links          {totals.links} outbound",
+        f"Targets        {totals.looks} looked at",
+    ]
+    for outcome, reasons in by_outcome.items():
+        named = ", ".join(f"{number} {reason}" for number, reason in reasons) if outcome != "alive" else ""
+        total = sum(number for number, _ in reasons)
+        lines.append(f"  {outcome:<13}{total}" + (f"  ({named})" if named else ""))
+    return lines
+
+
+def _mention_lines(totals: RunTotals) -> list[str]:
+    states = totals.places
+    read = f"{states.get('read', 0)} read, {states.get('unchanged', 0)} unchanged"
+    failed = f", {states['failed']} with a problem (`finder status` says which)" if "failed" in states else ""
+    return [
+        *([f"Places         {read}{failed}"] if states else []),
+        f"Their pages    {totals.pages_read} read, {totals.pages_failed} not readable",
+    ]
+
+
+def _contact_lines(totals: ContactTotals) -> list[str]:
+    written = f"{totals.with_address} by e-mail, {totals.with_page} by a contact page"
+    return [f"Contacts       {totals.prospects} prospects with open leads: {written}"]

@@ -1,0 +1,114 @@
+"""Runs spiders in Scrapy's reactor, which is asyncio's event loop, and ends them well when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from finder.cli import EXIT_INTERRUPTED
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from scrapy.crawler import AsyncCrawlerRunner, Crawler
+    from scrapy.settings import Settings
+
+_STOP_SECONDS = 0.05
+
+
+class _ToStderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever standard error is at that moment: a live progress line stands in for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+def log_to_stderr(level: int) -> None:
+    """Say on standard error what is worth at least ``level`` of :mod:`logging`."""
+    handler = _ToStderr()
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+    logging.getLogger("twisted").setLevel(logging.ERROR)
+
+
+def run_in_reactor(
+    settings: Settings,
+    work: Callable[[AsyncCrawlerRunner], Awaitable[None]],
+    interrupted: Callable[[], None],
+) -> None:
+    """Run ``work`` with a runner of spiders. A first signal stops them in good order, a second at once.
+
+    ``interrupted`` is called when a signal came. Raises what ``work`` raises.
+    """
+    from scrapy.crawler import AsyncCrawlerRunner
+    from scrapy.utils.defer import deferred_from_coro
+    from scrapy.utils.reactor import install_reactor
+
+    install_reactor(settings["TWISTED_REACTOR"], settings["ASYNCIO_EVENT_LOOP"])
+    from twisted.internet import reactor
+    from twisted.internet.task import react
+
+    runner = AsyncCrawlerRunner(settings)
+
+    problems: list[Exception] = []
+
+    async def main() -> None:
+        try:
+            _stop_on_signals(interrupted, runner, reactor)
+            await work(runner)
+        except Exception as problem:  # raised again below, outside of the reactor, which would only log it
+            problems.append(problem)
+
+    with contextlib.suppress(SystemExit):
+        react(lambda _reactor: deferred_from_coro(main()))
+    if problems:
+        raise problems[0]
+
+
+def end_on_signals() -> None:
+    """Until the crawl has begun there is nothing to stop in good order."""
+
+    def end(_number: int, _frame: object) -> None:
+        click.echo("Stopped before the crawl began.", err=True)
+        # At once: an exception may come up in a callback of the event loop, which would swallow it.
+        os._exit(EXIT_INTERRUPTED)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+
+def _stop_on_signals(interrupted: Callable[[], None], runner: AsyncCrawlerRunner, reactor: Any) -> None:
+    def stop(_number: int, _frame: object) -> None:
+        # A second signal ends the process at once: nothing is lost by that either.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        interrupted()
+        click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
+        reactor.callFromThread(lambda: asyncio.ensure_future(_stop(runner)))
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+async def _stop(runner: AsyncCrawlerRunner) -> None:
+    """Stop the crawl under way. One that is only about to start would take no notice: that is waited for."""
+    while runner.crawlers:
+        for crawler in list(runner.crawlers):
+            if _is_running(crawler):
+                await crawler.stop_async()
+        await asyncio.sleep(_STOP_SECONDS)
+
+
+def _is_running(crawler: Crawler) -> bool:
+    try:
+        return bool(crawler.engine and crawler.engine.running)
+    except RuntimeError:  # it has no engine yet
+        return False

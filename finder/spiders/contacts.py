@@ -1,0 +1,144 @@
+"""Contacts: whom to write to about the leads there are, looked for at the sites they are about."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from scrapy import signals
+
+from finder.contact_search import ContactSearch, LeadPage
+from finder.network import Network
+from finder.observe import NetworkDown, Stopped
+from finder.spider import FinderSpider
+from finder.storage import StorageError, contacts, prospects, runs, workers
+from finder.storage.thread import StorageThread
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Self
+
+    from scrapy.crawler import Crawler
+
+    from finder.storage.contacts import ProspectJob
+
+_PROSPECTS_AT_ONCE: Final = 100
+_HEARTBEAT_SECONDS: Final = 15.0
+_IDLE_SECONDS: Final = 1.0
+
+
+class ContactsSpider(FinderSpider):
+    """Searches each prospect that has open leads, a few requests each; several processes share the work.
+
+    ``prospects_searched`` and ``addresses_found`` (leads that have one): how far the run is, for people.
+    """
+
+    name = "contacts"
+    prospects_searched = 0
+    addresses_found = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider._closed, signals.spider_closed)
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        wanted = self.campaign.contacts
+        network = Network.of(self.crawler)
+        self._searches: set[asyncio.Task[None]] = set()
+        self._search = ContactSearch(
+            network.looker,
+            network.names if wanted.check_mail else None,
+            max_requests=wanted.max_requests,
+            people=wanted.people,
+        )
+        self._storage = StorageThread(self.database)
+        try:
+            await self._begin()
+            while jobs := await self._claim():
+                self._searches.update(asyncio.create_task(self._search_prospect(job)) for job in jobs)
+                await self._some_done()
+            await self._finish()
+        except (StorageError, NetworkDown) as error:
+            raise self.give_up(error) from error
+        except Stopped:
+            # The crawl is being stopped: who was not searched is searched the next time.
+            pass
+        finally:
+            network.stop()
+        return
+        yield  # this spider makes its requests itself, several to a prospect and one after the other
+
+    async def _begin(self) -> None:
+        await self._storage.migrate()
+        campaign = self.campaign
+        self._run = await self._storage.write(runs.begin, campaign.name, campaign.digest, self.name)
+        self._worker = await self._storage.write(workers.register)
+        await self._storage.write(workers.release_dead, self._worker)
+        self._beating = asyncio.create_task(self._beat())
+
+    async def _claim(self) -> list[ProspectJob]:
+        """Further prospects, none if all are searched; waits for those in other hands."""
+        while True:
+            room = _PROSPECTS_AT_ONCE - len(self._searches)
+            before = (datetime.now(UTC) - self.campaign.contacts.fresh_for).strftime("%Y-%m-%dT%H:%M:%SZ")
+            jobs = await self._storage.write(
+                contacts.claim_prospects, self._run.campaign_id, self._worker, room, before
+            )
+            if jobs:
+                return jobs
+            if self._searches:
+                await self._some_done()
+            elif await self._storage.read(contacts.work_left, self._run.campaign_id):
+                await asyncio.sleep(_IDLE_SECONDS)
+                await self._storage.write(workers.release_dead, self._worker)
+            else:
+                return []
+
+    async def _some_done(self) -> None:
+        done, self._searches = await asyncio.wait(
+            self._searches, return_when=asyncio.FIRST_COMPLETED, timeout=_IDLE_SECONDS
+        )
+        for task in done:
+            task.result()
+
+    async def _search_prospect(self, job: ProspectJob) -> None:
+        pages = [LeadPage(page.url, page.contacts, page.authors) for page in job.pages]
+        found = await self._search.search(job.name, pages, ask=job.due)
+        self.addresses_found += await self._storage.write(
+            contacts.store_contacts,
+            job,
+            found.contacts,
+            found.page,
+            found.requests,
+            found.detail,
+            found.mail,
+        )
+        if found.moved_to:
+            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
+        self.prospects_searched += job.due
+
+    async def _finish(self) -> None:
+        run = self._run
+        await self._storage.write(contacts.forget_unused, run.campaign_id)
+        await self._storage.write(prospects.group, run.campaign_id)
+        await self._storage.write(runs.finish, run.id, "finished")
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
+            await self._storage.write(workers.beat, self._worker)
+
+    async def _closed(self) -> None:
+        for task in (*self._searches, *((self._beating,) if hasattr(self, "_beating") else ())):
+            task.cancel()
+        await asyncio.gather(*self._searches, return_exceptions=True)
+        if hasattr(self, "_worker"):
+            try:
+                await self._storage.write(workers.leave, self._worker)
+            except StorageError as error:
+                self.logger.error("%s", error)  # noqa: TRY400
+        self._storage.close()
+        self.database.close()
