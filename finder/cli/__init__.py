@@ -22,6 +22,7 @@ COMMANDS: Final = (
     ("crawl", "finder.cli.crawl", "crawl_command"),
     ("leads", "finder.cli.leads", "leads_command"),
     ("show", "finder.cli.show", "show_command"),
+    ("lead", "finder.cli.lead", "lead_group"),
     ("export", "finder.cli.export", "export_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),
