@@ -23,6 +23,7 @@ COMMANDS: Final = (
     ("leads", "finder.cli.leads", "leads_command"),
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
+    ("lead", "finder.cli.lead", "lead_group"),
     ("export", "finder.cli.export", "export_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
     NARROW,
@@ -37,7 +37,14 @@ MORE: Final = (
     "score_parts",
     "match_score",
     "match_parts",
+    "owner",
+    "follow_up",
+    "snoozed_until",
+    "rejected_because",
     "note",
+    "status_at",
+    "contacted_at",
+    "suppressed",
     "withdrawn_at",
     "withdrawn_reason",
 )
@@ -70,11 +77,13 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     wanted, order, limit = lead_filter(options), options["order"], options["limit"]
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
+        tell_left_out(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
     shown = opened.stream(show, asked.leads, wanted, order, limit)
     tell_if_cut(shown, opened.read(asked.count_leads, wanted) if shown == limit else shown, "leads")
+    tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
 

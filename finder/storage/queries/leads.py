@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, not_, or_, select
 
+from finder.lifecycle import PUT_AWAY, Status
 from finder.storage.tables import archived_copy, contact, lead, prospect, sighting, target
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class LeadFilter:
     ``since`` is the start of an ISO time (``2026-11-23``) that ``first_seen`` must have reached. ``match``
     says whether one of our pages must (``True``) or must not be offered. Each word of ``text`` must occur in
     the page's title or address, anchor, context, dead address, brand, image, prospect or the offered page.
+    ``owner`` is the whole name. ``due`` and ``open_on`` are days (``2026-11-23``): the follow-up is on that
+    day or before; without ``statuses``, leads that were put away (rejected, lost) or sleep on that day are
+    left out.
     """
 
     kinds: tuple[str, ...] = ()
@@ -55,6 +59,9 @@ class LeadFilter:
     since: str = ""
     text: str = ""
     withdrawn: bool = False
+    owner: str = ""
+    due: str = ""
+    open_on: str = ""
 
 
 def leads(
@@ -82,6 +89,12 @@ def count_leads(connection: Connection, campaign_id: int, wanted: LeadFilter) ->
     """How many leads there are."""
     query = select(func.count()).select_from(lead).join(prospect).where(*_conditions(campaign_id, wanted))
     return int(connection.execute(query).scalar_one())
+
+
+def lead_ids(connection: Connection, campaign_id: int, wanted: LeadFilter) -> list[int]:
+    """The numbers of the leads, in their order."""
+    query = select(lead.c.id).select_from(lead).join(prospect).where(*_conditions(campaign_id, wanted))
+    return list(connection.execute(query.order_by(lead.c.id)).scalars())
 
 
 def statuses(connection: Connection, campaign_id: int) -> list[str]:
@@ -141,7 +154,24 @@ def _conditions(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bool
         conditions.append(lead.c.first_seen >= wanted.since)
     if wanted.text.split():
         conditions.append(and_(*(_says(word) for word in wanted.text.split())))
+    return conditions + _work_conditions(wanted)
+
+
+def _work_conditions(wanted: LeadFilter) -> list[ColumnElement[bool]]:
+    """What people have made of the leads."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.owner:
+        conditions.append(lead.c.owner == wanted.owner)
+    if wanted.due:
+        conditions.append(lead.c.follow_up <= wanted.due)
+    if wanted.open_on and not wanted.statuses:
+        conditions += _open_on(wanted.open_on)
     return conditions
+
+
+def _open_on(day: str) -> tuple[ColumnElement[bool], ...]:
+    asleep = and_(lead.c.status == Status.SNOOZED.value, lead.c.snoozed_until > day)
+    return lead.c.status.not_in([status.value for status in sorted(PUT_AWAY)]), not_(asleep)
 
 
 _SEARCHED: Final = (
