@@ -8,32 +8,15 @@ from typing import TYPE_CHECKING
 
 from finder.brands import Names
 from finder.items import SourcePage
-from finder.pages.body import set_apart
-from finder.pages.boxes import own_site
-from finder.pages.colophon import colophon_of
 from finder.pages.decode import decode
-from finder.pages.described import mentions_in_images
-from finder.pages.language import language_of
-from finder.pages.links import links_of, resolver_for
-from finder.pages.marked import Marks
-from finder.pages.mentions import mentions_of
-from finder.pages.metadata import metadata_of
-from finder.pages.notices import set_notices_apart
+from finder.pages.page import Page
 from finder.pages.pagination import next_urls_of
-from finder.pages.shown import images_of
-from finder.pages.structured import scripts_of, statement_of
-from finder.pages.text import first_paragraph, headings_of, main_headings, main_text, word_count
-from finder.pages.title import title_of
-from finder.pages.tree import parse
-from finder.pages.walk import walk
+from finder.pages.text import first_paragraph, headings_of, word_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from finder.items import Mention
-    from finder.pages.colophon import Colophon
-
-__all__ = ["Names", "decode", "read_page"]
+__all__ = ["Names", "decode", "no_collection", "read_page"]
 
 
 def read_page(
@@ -45,8 +28,8 @@ def read_page(
     of text are taken. Without ``names`` no mentions are looked for, without ``about`` neither authors nor
     days, and without ``words`` they are not counted: each takes its time.
     """
-    with _no_collection():
-        page = _Page(html, url)
+    with no_collection():
+        page = Page(html, url)
         authors, published, modified = page.about() if about else ((), "", "")
         return SourcePage(
             url=url,
@@ -71,7 +54,7 @@ def read_page(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector: a page makes thousands of objects, and no cycles."""
     collecting = gc.isenabled()
     gc.disable()
@@ -80,43 +63,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
-
-
-class _Page:
-    """A page as it is read: the tree, its outline, and what the one says about the other."""
-
-    def __init__(self, html: str, url: str) -> None:
-        self._html = html
-        self._url = url
-        self._tree = parse(html)
-        self.outline = walk(self._tree)
-        self.resolver = resolver_for(url, self.outline)
-        self.declared = metadata_of(self.outline, self.resolver.base)
-        set_apart(self.outline, own_site(url, self.declared.canonical))
-        set_notices_apart(self.outline)
-        self.links = list(links_of(self.outline, self.resolver))
-        self.text = main_text(self.outline)
-        self.headings = main_headings(self.outline)
-        # Looking through all elements takes its time; most pages have no such script.
-        has_data = "ld+json" in html or "LD+JSON" in html
-        self._stated = statement_of(scripts_of(self._tree) if has_data else ())
-        shared = self.declared.shared_title or self.declared.named.get("twitter:title", "")
-        self.title = title_of(
-            url, self.declared.title, shared, self.headings, self.declared.site_name, self._stated.headline
-        )
-        self.language = language_of(self.declared.language, self.text)
-        self.images = images_of(self.outline, self.resolver, self.links)
-
-    def about(self) -> Colophon:
-        """Who wrote it, and when."""
-        marks = Marks(self._tree)
-        return colophon_of(
-            self._url, self.title, self._html, self.outline, self.declared, self._stated, marks
-        )
-
-    def mentions(self, names: Names) -> tuple[Mention, ...]:
-        """Where it names our brands."""
-        return (
-            *mentions_of(self.outline, names, self.links, self.title, self.language),
-            *mentions_in_images(self.images, names, self.title, self.language),
-        )

@@ -1,0 +1,182 @@
+"""The e-mail addresses of a page, from all places where one may stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from finder import urls
+from finder.contacts import Contact, ContactKind, How
+from finder.pages.contacts.ciphers import of_cloudflare_link, of_typo3_link
+from finder.pages.contacts.mailbox import is_given_name, role_of
+from finder.pages.contacts.mailto import is_mailto, recipients_of
+from finder.pages.contacts.people import person_in
+from finder.pages.contacts.pieces import addresses_in_pieces
+from finder.pages.contacts.scripts import addresses_in_scripts
+from finder.pages.contacts.signs import plain
+from finder.pages.contacts.written import written_in
+from finder.pages.context import anchor_text
+from finder.pages.placement import hides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from finder.pages.contacts.address import Address
+    from finder.pages.contacts.schema import Declared
+    from finder.pages.contacts.unveil import Decoded
+    from finder.pages.outline import Anchor, Block, Outline
+    from finder.pages.page import Page
+
+_MOST: Final = 200
+_MOST_BLOCKS: Final = 20_000
+_MOST_NODES: Final = 200
+_SNIPPET: Final = 200
+_BESIDE: Final = 80
+_META: Final = ("email", "e-mail", "reply-to", "contact", "og:email", "business:contact_data:email", "author", "web_author", "dc.creator", "dcterms.creator", "publisher-email", "author-email", "contact-email", "dc.publisher.address", "owner", "designer", "copyright")
+_HEAD: Final = frozenset(("author", "made", "me", "contact", "reply-to", "help"))
+_SCRIPT: Final = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
+_NAMES: Final = re.compile(r"\b([A-ZÀ-Þ][\w'’-]{1,20})((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s[A-ZÀ-Þ][\w'’-]{1,30})")
+
+
+class Found(NamedTuple):
+    """An address where it was found: ``place`` is the block of text it stands in or before."""
+
+    address: Address
+    how: How
+    place: int = 0
+    name: str = ""
+    snippet: str = ""
+
+
+@dataclass
+class EmailReader:
+    """Reads the addresses of one page; ``decoded`` are those that were shown before it was walked."""
+
+    page: Page
+    html: str
+    url: str
+    decoded: Decoded
+    declared: Declared
+    authors: tuple[str, ...] = ()
+    _outline: Outline = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the outline, which most of it is about."""
+        self._outline = self.page.outline
+
+    def contacts(self) -> list[Contact]:
+        """Each address once: those in text and links in their order, then what stands elsewhere."""
+        shown = sorted((*self._linked(), *self._written()), key=lambda found: found.place)
+        found: dict[str, Found] = {}
+        for each in (*shown, *self._unseen()):
+            key = str(each.address).casefold()
+            first = found.get(key)
+            if first is None and len(found) < _MOST:
+                found[key] = each
+            elif first is not None and not first.name and each.name:
+                found[key] = first._replace(name=each.name)
+        return [self._contact(each) for each in found.values()]
+
+    def _contact(self, found: Found) -> Contact:
+        address = found.address
+        how = self.decoded.get(str(address).casefold(), found.how) if found.how is How.TEXT else found.how
+        near = [found.name, *self.authors, *_names_in(found.snippet)]
+        return Contact(
+            ContactKind.EMAIL,
+            str(address),
+            found.name,
+            role_of(address, filter(None, near)),
+            self.url,
+            how,
+            found.snippet,
+            urls.registrable_domain(_ascii(address.domain)) == urls.site(self.url),
+        )
+
+    def _linked(self) -> Iterator[Found]:
+        for anchor in self._outline.anchors:
+            href = (anchor.attributes.get("href") or "").strip()
+            if hides(anchor.attributes):
+                continue
+            how, said = _of_href(href)
+            if said:
+                text = anchor_text(self._outline, anchor)
+                title = anchor.attributes.get("title") or ""
+                yield from self._recipients(said, how, anchor, text, title)
+            elif _SCRIPT.match(href) and "@" in href + href.replace("%40", "@"):
+                for address in addresses_in_scripts([href]):
+                    yield Found(address, How.SCRIPT, anchor.first, "", self._around(anchor))
+
+    def _recipients(self, said: str, how: How, anchor: Anchor, text: str, title: str) -> Iterator[Found]:
+        snippet = self._around(anchor)
+        recipients = list(recipients_of(said, snippet))
+        for address, given in recipients:
+            alone = len(recipients) == 1
+            name = person_in(given) or (alone and (person_in(text) or person_in(title))) or ""
+            yield Found(address, how, anchor.first, name, snippet)
+
+    def _around(self, anchor: Anchor) -> str:
+        block = self._outline.blocks[anchor.first] if anchor.first < len(self._outline.blocks) else None
+        return _snippet(block.text, anchor.start, anchor.end) if block is not None else ""
+
+    def _written(self) -> Iterator[Found]:
+        for place, block in islice(enumerate(self._outline.blocks), _MOST_BLOCKS):
+            if not block.hidden:
+                yield from self._in_block(place, block)
+
+    def _in_block(self, place: int, block: Block) -> Iterator[Found]:
+        for each in written_in(block.text):
+            text = plain(block.text)
+            yield Found(each.address, each.how, place, "", _snippet(text, each.start, each.end))
+
+    def _unseen(self) -> Iterator[Found]:
+        tree = self.page.tree
+        for tag, given, _ in self._outline.declarations:
+            if tag == "link" and not _HEAD.isdisjoint((given.get("rel") or "").lower().split()):
+                yield from (Found(each.address, How.LINK_AUTHOR, 0, each.name) for each in recipients_of(given.get("href") or "") if is_mailto(given.get("href") or ""))
+        for name in _META:
+            for each in written_in(self.page.declared.named.get(name, "")[:_SNIPPET]):
+                yield Found(each.address, How.META)
+        for said, name in self.declared.emails:
+            yield from (Found(each.address, How.SCHEMA_ORG, 0, person_in(name)) for each in recipients_of(f"mailto:{said.removeprefix('mailto:')}"))
+        if "noscript" in self.html.lower():
+            for node in islice(tree.css("noscript"), _MOST_NODES):
+                yield from (Found(each.address, each.how) for each in written_in((node.text() or "")[:_MOST_BLOCKS]))
+        for node in islice(tree.css('form[action^="mailto:" i]'), _MOST_NODES):
+            yield from (Found(each.address, How.MAILTO) for each in recipients_of(node.attributes.get("action") or ""))
+        yield from (Found(address, how) for address, how in addresses_in_pieces(tree, self.html))
+        yield from (Found(address, How.SCRIPT) for address in addresses_in_scripts(self._scripts()))
+
+    def _scripts(self) -> Iterator[str]:
+        for node in islice(self.page.tree.css('script:not([src]):not([type*="json" i])'), _MOST_NODES):
+            yield node.text() or ""
+        if "onclick" in self.html:
+            for node in islice(self.page.tree.css('[onclick*="mail" i]'), _MOST_NODES):
+                yield node.attributes.get("onclick") or ""
+
+
+def _of_href(href: str) -> tuple[How, str]:
+    """How a link names recipients, and the mailto address that does."""
+    if is_mailto(href):
+        return How.MAILTO, href
+    if "email-protection" in href and (said := of_cloudflare_link(href)):
+        return How.CLOUDFLARE, f"mailto:{said}"
+    if "UnCrypt" in href and (said := of_typo3_link(href)):
+        return How.TYPO3, said
+    return How.MAILTO, ""
+
+
+def _snippet(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(start - _BESIDE, 0) : end + _BESIDE].split())[:_SNIPPET]
+
+
+def _names_in(text: str) -> Iterable[str]:
+    """The names of people in a text, as far as first names tell them."""
+    return ["".join(match.groups()) for match in _NAMES.finditer(text) if is_given_name(match[1])]
+
+
+def _ascii(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    return urls.hostname(urls.resolve(f"https://{domain}/") or "https://invalid/")
