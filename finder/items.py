@@ -465,7 +465,8 @@ class Opportunity:
     Of a mention, ``mentions`` counts those of the page and ``mention_worth`` (0-1, times the weight of its
     brand) says how good a place it is for a link; ``linked_url`` is where it links to instead of us (of a
     lost link, the page of ours that it led to), and ``image_url`` the image of ours that the page shows.
-    ``page_published`` and ``page_modified`` are the dates the page gives itself, ``page_authors`` who wrote it.
+    ``page_published`` and ``page_modified`` are the dates the page gives itself, ``page_authors`` who wrote
+    it.
     """
 
     kind: str

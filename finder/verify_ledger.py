@@ -15,7 +15,7 @@ from finder.storage.targets import Settled
 from finder.storage.verifying import Before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from finder.campaign import Campaign
     from finder.checker import Examined
@@ -31,7 +31,7 @@ _PAGES_OF_A_HOST: Final = 4
 
 
 class VerifyLedger(Ledger):
-    """One process's share of a run: the leads that were due when it began, unless another looks at them first.
+    """One process's share of a run: the leads that were due when it began and that no other looked at.
 
     ``verified``: findings by what they say, ``statuses`` and ``closed`` what followed, for its summary.
     """
@@ -47,7 +47,7 @@ class VerifyLedger(Ledger):
         self.statuses: Counter[str] = Counter()
         self.closed = 0
         self.pages_failed = 0
-        self.wake_checker = lambda: None
+        self.wake_checker: Callable[[], None] = lambda: None
 
     async def open(self) -> Run:
         """See :meth:`Ledger.open`. What is due is so by the time of the beginning."""
@@ -163,7 +163,8 @@ class VerifyLedger(Ledger):
 
     def _next_pages(self) -> list[DuePage]:
         """As many as there is room for, of one host not more than a few at a time."""
-        chosen, taken = [], Counter(self._in_hand)
+        chosen: list[DuePage] = []
+        taken = Counter(self._in_hand)
         for page in self._due.values():
             if len(chosen) + self._pages_open >= _PAGES_AT_ONCE:
                 break

@@ -143,15 +143,6 @@ files = $files
 # rel = 15
 # mention = 20
 
-<<<<<<< HEAD
-[verify]
-# How long a look at a lead stays good before you write, and how often one is looked at after that.
-# fresh_for = "1d"
-# watch_every = "7d"
-# A link that was won is lost when so many looks missed it, each so long after the last.
-# lost_after = 2
-# lost_apart = "1d"
-=======
 [contacts]
 # Search the sites that leads are about for whom to write to.
 # search = true
@@ -163,7 +154,14 @@ files = $files
 # people = true
 # Ask the DNS whether the domain of an address takes mail.
 # check_mail = false
->>>>>>> main
+
+[verify]
+# How long a look at a lead stays good before you write, and how often one is looked at after that.
+# fresh_for = "1d"
+# watch_every = "7d"
+# A link that was won is lost when so many looks missed it, each so long after the last.
+# lost_after = 2
+# lost_apart = "1d"
 """)
 
 

@@ -205,11 +205,8 @@ class Campaign(Table):
     quirks: tuple[Quirk, ...] = ()
     matching: Matching = Matching()
     scoring: Scoring = Scoring()
-<<<<<<< HEAD
-    verify: Verify = Verify()
-=======
     contacts: Contacts = Contacts()
->>>>>>> main
+    verify: Verify = Verify()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -9,8 +9,8 @@ from finder.campaign.values import Count, Duration
 class Verify(Table):
     """A look at a lead that nobody has written about stays good for ``fresh_for``.
 
-    One about which somebody was written to is looked at every ``watch_every``. A link that was won is lost after
-    ``lost_after`` looks that missed it, each ``lost_apart`` from the one before.
+    One about which somebody was written to is looked at every ``watch_every``. A link that was won is lost
+    after ``lost_after`` looks that missed it, each ``lost_apart`` from the one before.
     """
 
     fresh_for: Duration = timedelta(days=1)

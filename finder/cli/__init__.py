@@ -24,6 +24,7 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
+    ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),

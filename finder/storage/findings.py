@@ -81,7 +81,7 @@ def store_looks(
     on_link: OnLink,
     max_leads_per_page: int,
 ) -> tuple[int, int]:
-    """As :func:`finder.storage.batches.store_batch`; targets that a crawl still has to look at stay its own."""
+    """As :func:`finder.storage.batches.store_batch`; what a crawl still has to look at it will."""
     ids = [each.target.id for each in batch.looks]
     query = select(target.c.id).where(target.c.id.in_(ids), target.c.state == PENDING)
     waiting = list(connection.execute(query).scalars()) if ids else []

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Text, bindparam, case, exists, func, insert, select, update
 
-from finder.items import ArchivedCopy, Confidence, Fetch, Outcome, Promise, SecondLook, Streak, Target, Verdict
+from finder.items import (
+    ArchivedCopy,
+    Confidence,
+    Fetch,
+    Outcome,
+    Promise,
+    SecondLook,
+    Streak,
+    Target,
+    Verdict,
+)
 from finder.storage.promises import promises_of
 from finder.storage.tables import PENDING, lead, look, target, target_host
 from finder.storage.withdrawing import withdraw

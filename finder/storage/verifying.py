@@ -34,8 +34,8 @@ _MISSED: Final = frozenset({Verified.LINK_MISSING, Verified.PAGE_GONE})
 class Wanted:
     """Which leads are to be looked at again.
 
-    Without a status in the filter: those that are open, and those that are watched. ``limit`` bounds those that
-    are due. ``exported``: exactly the first ``limit`` leads of the filter, all of them fresh at the end.
+    Without a status in the filter: those that are open, and those that are watched. ``limit`` bounds those
+    that are due. ``exported``: the first ``limit`` leads of the filter, all of them fresh at the end.
     """
 
     leads: LeadFilter = field(default_factory=LeadFilter)
