@@ -13,33 +13,38 @@ from finder.pages.contacts import read_contacts
 from finder.urls import identity, origin, prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from finder.checker import Look, Looker, Names
     from finder.contacts import Contact
 
 _MAX_BYTES: Final = 2 * 2**20
 _LARGE: Final = 200_000  # bytes; reading such a page takes longer than an event loop should wait
+_TELLING: Final = frozenset(sort.value for sort in Whereabouts)
 _MAIL: Final = {True: "ok", False: "none", None: "unknown"}
-# A site that tells nothing of where its contacts are may do so on its front page.
-FRONT: Final = ""
+# The best of the pages that we write about comes first: it says where to go on. Of a page that tells nothing
+# of where its contacts are, the front page may.
+_BEST: Final = "best"
+_OTHER: Final = "other"
+_FRONT: Final = "front"
 _ORDER: Final = (
+    _BEST,
     Whereabouts.CONTACT,
     Whereabouts.IMPRESSUM,
     Whereabouts.EDITORIAL,
     Whereabouts.AUTHOR,
-    FRONT,
+    _FRONT,
     Whereabouts.ABOUT,
     Whereabouts.TEAM,
+    _OTHER,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class LeadPage:
-    """A page that we want to write about, with what it said of contacts when it was read."""
+    """A page that we want to write about, and who wrote it."""
 
     url: str
-    contacts: PageContacts
     authors: tuple[str, ...] = ()
 
 
@@ -78,19 +83,16 @@ class ContactSearch:
         self._most = max_requests
         self._people = people
 
-    async def search(self, name: str, pages: Sequence[LeadPage], *, ask: bool = True) -> Found:
-        """The contacts of the prospect ``name``; ``ask``: also on pages that have to be requested.
+    async def search(self, name: str, pages: Sequence[LeadPage]) -> Found:
+        """The contacts of the prospect ``name``, with whose best page the search begins.
 
         Raises :class:`finder.observe.NetworkDown` and :class:`finder.observe.Stopped`.
         """
-        found = Found()
-        for page in pages:
-            self._take(found, page.contacts, "")
-        waiting = _Waiting(name, pages)
-        while ask and found.requests < self._most and (further := waiting.next()):
+        found, waiting = Found(), _Waiting(name, pages)
+        while found.requests < self._most and (further := waiting.next()):
             if self._enough(found, pages):
                 break
-            await self._look(found, waiting, further)
+            await self._look(found, waiting, *further)
         await self._ask_for_mail(found)
         return found
 
@@ -101,8 +103,7 @@ class ContactSearch:
         for domain in sorted(domains):
             found.mail[domain] = _MAIL[await self._names.takes_mail(domain)]
 
-    async def _look(self, found: Found, waiting: _Waiting, further: FurtherPage | str) -> None:
-        url, sort = (further, FRONT) if isinstance(further, str) else (further.url, further.sort)
+    async def _look(self, found: Found, waiting: _Waiting, url: str, sort: str) -> None:
         look = await self._looker.look(url, max_bytes=_MAX_BYTES)
         found.requests += 1
         if prospect(look.fetch.final_url) != waiting.name:
@@ -113,13 +114,13 @@ class ContactSearch:
             found.detail = found.detail or _why(look)
             return
         contacts = await _read(look)
-        self._take(found, contacts, sort)
+        self._take(found, contacts, sort if sort in _TELLING else "")
         waiting.add(contacts.further)
 
     def _take(self, found: Found, page: PageContacts, sort: str) -> None:
         known = {(each.kind, each.value) for each, _ in found.contacts}
         found.contacts += [
-            (each, str(sort))
+            (each, sort)
             for each in page.contacts
             if (each.kind, each.value) not in known and (self._people or not addressee.of_a_person(each))
         ]
@@ -141,30 +142,30 @@ class _Waiting:
 
     def __init__(self, name: str, pages: Sequence[LeadPage]) -> None:
         self.name = name
-        self._by_sort: dict[str, list[FurtherPage | str]] = {sort: [] for sort in _ORDER}
-        self._seen = {identity(page.url) for page in pages}
-        for page in pages:
-            self.add(page.contacts.further)
-        for front in dict.fromkeys(_front(name, page.url) for page in pages):
-            if identity(front) not in self._seen:
-                self._seen.add(identity(front))
-                self._by_sort[FRONT].append(front)
+        self._by_sort: dict[str, list[str]] = {sort: [] for sort in _ORDER}
+        self._seen: set[str] = set()
+        best, *others = pages
+        self._add(best.url, _BEST)
+        for page in others:
+            self._add(page.url, _OTHER)
+        for front in (_front(name, page.url) for page in pages):
+            self._add(front, _FRONT)
 
     def add(self, further: Sequence[FurtherPage]) -> None:
         """Pages that a page of the site leads to."""
         for page in further:
-            if prospect(page.url) == self.name and identity(page.url) not in self._seen:
-                self._seen.add(identity(page.url))
-                self._by_sort[page.sort].append(page)
+            if prospect(page.url) == self.name:
+                self._add(page.url, page.sort)
 
-    def next(self) -> FurtherPage | str | None:
-        """The likeliest one, ``None`` when none is left."""
-        return next(self._left(), None)
+    def next(self) -> tuple[str, str] | None:
+        """The likeliest one with its sort, ``None`` when none is left."""
+        sort = next((sort for sort, urls in self._by_sort.items() if urls), None)
+        return None if sort is None else (self._by_sort[sort].pop(0), sort)
 
-    def _left(self) -> Iterator[FurtherPage | str]:
-        for pages in self._by_sort.values():
-            if pages:
-                yield pages.pop(0)
+    def _add(self, url: str, sort: str) -> None:
+        if identity(url) not in self._seen:
+            self._seen.add(identity(url))
+            self._by_sort[sort].append(url)
 
 
 def _front(name: str, url: str) -> str:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from finder.contacts import PageContacts
+from typing import Literal
 
 Cut = Literal["", "limit", "broken_off", "coding"]
 OnwardBy = Literal["", "location", "refresh", "script"]
@@ -175,7 +172,6 @@ class SourcePage:
     headings and main text; in scripts that are written without spaces each pair of characters.
     ``authors`` are as the page writes them (at most 10 of at most 100 characters); ``published`` and
     ``modified`` are days (``2026-11-23``) as its own clock has them, empty where it does not say.
-    ``contacts`` is ``None`` where they were not looked for.
     """
 
     url: str
@@ -196,7 +192,6 @@ class SourcePage:
     authors: tuple[str, ...] = ()
     published: str = ""
     modified: str = ""
-    contacts: PageContacts | None = None
 
     @property
     def outbound_links(self) -> tuple[Link, ...]:

@@ -58,9 +58,7 @@ class Page:
     def about(self) -> Colophon:
         """Who wrote it, and when."""
         marks = Marks(self.tree)
-        return colophon_of(
-            self._url, self.title, self._html, self.outline, self.declared, self.stated, marks
-        )
+        return colophon_of(self._url, self.title, self._html, self.outline, self.declared, self.stated, marks)
 
     def mentions(self, names: Names) -> tuple[Mention, ...]:
         """Where it names our brands."""

@@ -105,8 +105,8 @@ class ContactsSpider(FinderSpider):
             task.result()
 
     async def _search_prospect(self, job: ProspectJob) -> None:
-        pages = [LeadPage(page.url, page.contacts, page.authors) for page in job.pages]
-        found = await self._search.search(job.name, pages, ask=job.due)
+        pages = [LeadPage(url, authors) for url, authors in job.pages]
+        found = await self._search.search(job.name, pages)
         self.addresses_found += await self._storage.write(
             contacts.store_contacts,
             job,
@@ -118,12 +118,13 @@ class ContactsSpider(FinderSpider):
         )
         if found.moved_to:
             await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
-        self.prospects_searched += job.due
+        self.prospects_searched += 1
 
     async def _finish(self) -> None:
         run = self._run
-        await self._storage.write(contacts.forget_unused, run.campaign_id)
+        await self._storage.write(contacts.choose_for_new, run.campaign_id)
         await self._storage.write(prospects.group, run.campaign_id)
+        await self._storage.write(prospects.note_sitewide, run.campaign_id)
         await self._storage.write(runs.finish, run.id, "finished")
 
     async def _beat(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, func, literal, or_, select, update
 
-from finder.storage.contacts import packed
 from finder.storage.finds import drop_of_page
 from finder.storage.links import insert_links, target_ids
 from finder.storage.listings import GONE, RESOURCE_PAGES
@@ -201,7 +200,6 @@ def settle(
             published=page.published,
             modified=page.modified,
             authors=", ".join(page.authors),
-            contacts=packed(page.contacts),
             standing=standing,
             linking_prospect=prospect(page.url) if linked_own else "",
             linked_own=list(linked_own),

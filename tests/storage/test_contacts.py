@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 
-from finder.contacts import Contact, ContactKind, FurtherPage, How, PageContacts, Role, Whereabouts
+from finder.contacts import Contact, ContactKind, How, Role, Whereabouts
 from finder.items import Placement, SourcePage
 from finder.storage import contacts, prospects, tables
 from finder.storage.batches import Batch
@@ -30,10 +30,9 @@ def address(value: str, found_on: str = PAGE, *, own_site: bool = True) -> Conta
     )
 
 
-def read(acme: Undertaking, url: str = PAGE, *found: Contact, **more: Any) -> None:
-    """Read a page that names us and says something of contacts; what it gives becomes a lead."""
-    page = SourcePage(url=url, title="A page", contacts=PageContacts(found, "", more.pop("further", ())))
-    acme.read(url, page=page, opportunities=[replace(mention(url), **more)])
+def read(acme: Undertaking, url: str = PAGE, **more: Any) -> None:
+    """Read a page that names us, which becomes a lead."""
+    acme.read(url, opportunities=[replace(mention(url), **more)])
     finds = [to_lead(find) for find in acme.claim()]
     for find in finds:
         assert find.lead is not None
@@ -57,15 +56,12 @@ def chosen(acme: Undertaking) -> list[str]:
     return [by_id.get(number, "") for number in acme.rows(tables.lead, "contact_id")]
 
 
-def test_what_a_page_said_when_it_was_read_reaches_the_search(acme: Undertaking) -> None:
-    further = FurtherPage("https://library.example/contact", Whereabouts.CONTACT)
-    read(acme, PAGE, address("info@library.example"), further=(further,), page_authors=("Jo Rivera",))
+def test_a_search_begins_with_the_pages_of_leads_and_who_wrote_them(acme: Undertaking) -> None:
+    read(acme, PAGE, page_authors=("Jo Rivera", "Kim Lee"))
+    read(acme, f"{PAGE}/more")
     (job,) = claim(acme)
-    assert (job.name, job.due) == ("library.example", True)
-    (page,) = job.pages
-    assert page.url == PAGE
-    assert page.authors == ("Jo Rivera",)
-    assert page.contacts == PageContacts((address("info@library.example"),), "", (further,))
+    assert job.name == "library.example"
+    assert job.pages == ((PAGE, ("Jo Rivera", "Kim Lee")), (f"{PAGE}/more", ()))
 
 
 def test_a_prospect_is_in_one_hand_and_searched_once(acme: Undertaking) -> None:
@@ -76,7 +72,7 @@ def test_a_prospect_is_in_one_hand_and_searched_once(acme: Undertaking) -> None:
     assert store(acme, job, (address("info@library.example"), ""), page="https://library.example/form") == 1
     assert not acme.database.read(contacts.work_left, acme.campaign)
     assert claim(acme) == []
-    assert [job.due for job in claim(acme, LATER)] == [True]
+    assert [job.name for job in claim(acme, LATER)] == ["library.example"]
     assert acme.rows(tables.prospect, "contact_url") == ["https://library.example/form"]
     assert chosen(acme) == ["info@library.example"]
 
@@ -92,13 +88,12 @@ def test_every_contact_says_where_it_was_found_and_how_and_when(acme: Undertakin
 
 def test_a_new_lead_of_a_searched_site_needs_no_new_search(acme: Undertaking) -> None:
     read(acme)
-    store(acme, claim(acme)[0], (address("info@library.example", "https://library.example/us"), "contact"))
-    read(acme, f"{PAGE}/more", address("editor@library.example", f"{PAGE}/more"))
-    (job,) = claim(acme)
-    assert not job.due
-    store(acme, job, *((each, "") for page in job.pages for each in page.contacts.contacts))
-    assert chosen(acme) == ["editor@library.example", "editor@library.example"]
+    store(acme, claim(acme)[0], (address("info@library.example"), ""))
+    read(acme, f"{PAGE}/more")
     assert claim(acme) == []
+    assert chosen(acme) == ["info@library.example", ""]
+    acme.database.write(contacts.choose_for_new, acme.campaign)
+    assert chosen(acme) == ["info@library.example", "info@library.example"]
 
 
 def test_what_a_site_says_no_longer_is_kept_no_longer(acme: Undertaking) -> None:
@@ -126,15 +121,6 @@ def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:
     )
     store(acme, claim(acme, LATER)[0], (address("new@library.example"), ""))
     assert acme.rows(tables.contact, "value") == ["old@library.example", "new@library.example"]
-
-
-def test_pages_without_leads_keep_no_contacts(acme: Undertaking) -> None:
-    page = SourcePage(url=PAGE, contacts=PageContacts((address("info@library.example"),)))
-    acme.read(PAGE, page=page)
-    assert acme.rows(tables.source_page, "contacts") != [None]
-    assert claim(acme) == []
-    acme.database.write(contacts.forget_unused, acme.campaign)
-    assert acme.rows(tables.source_page, "contacts") == [None]
 
 
 def test_risky_suppressed_and_closed_leads_are_not_searched_for(acme: Undertaking) -> None:
@@ -232,8 +218,3 @@ def test_a_lead_that_stood_for_others_lets_go_of_them(acme: Undertaking, databas
     )
     assert database.write(prospects.note_sitewide, acme.campaign) == 0
     assert acme.rows(tables.lead, "sitewide_of", "sitewide") == [(None, 0), (None, 0)]
-
-
-def test_a_report_without_contacts_writes_none(acme: Undertaking) -> None:
-    acme.read(PAGE)
-    assert acme.rows(tables.source_page, "contacts") == [None]

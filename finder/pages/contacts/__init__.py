@@ -36,7 +36,11 @@ def read_contacts(html: str, url: str) -> PageContacts:
         contact_page, further = places_of(links, url, (person.value for person in people))
         emails = EmailReader(page, html, url, decoded, declared, authors).contacts()
         names = (urls.site(url).partition(".")[0], page.declared.site_name)
-        form = [Contact(ContactKind.FORM, url, found_on=url, how=How.FORM)] if has_contact_form(tree, html) else []
+        form = (
+            [Contact(ContactKind.FORM, url, found_on=url, how=How.FORM)]
+            if has_contact_form(tree, html)
+            else []
+        )
         stated = [Contact(ContactKind.PAGE, contact_page, found_on=url, how=How.LINK)] if contact_page else []
         profiles = profiles_of(links, url, names, authors, declared)
         return PageContacts((*emails, *form, *stated, *profiles, *people), contact_page, further)

@@ -34,10 +34,30 @@ _MOST_BLOCKS: Final = 20_000
 _MOST_NODES: Final = 200
 _SNIPPET: Final = 200
 _BESIDE: Final = 80
-_META: Final = ("email", "e-mail", "reply-to", "contact", "og:email", "business:contact_data:email", "author", "web_author", "dc.creator", "dcterms.creator", "publisher-email", "author-email", "contact-email", "dc.publisher.address", "owner", "designer", "copyright")
+_META: Final = (
+    "email",
+    "e-mail",
+    "reply-to",
+    "contact",
+    "og:email",
+    "business:contact_data:email",
+    "author",
+    "web_author",
+    "dc.creator",
+    "dcterms.creator",
+    "publisher-email",
+    "author-email",
+    "contact-email",
+    "dc.publisher.address",
+    "owner",
+    "designer",
+    "copyright",
+)
 _HEAD: Final = frozenset(("author", "made", "me", "contact", "reply-to", "help"))
 _SCRIPT: Final = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
-_NAMES: Final = re.compile(r"\b([A-ZÀ-Þ][\w'’-]{1,20})((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s[A-ZÀ-Þ][\w'’-]{1,30})")
+_NAMES: Final = re.compile(
+    r"\b([A-ZÀ-Þ][\w'’-]{1,20})((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s[A-ZÀ-Þ][\w'’-]{1,30})"
+)
 
 
 class Found(NamedTuple):
@@ -134,17 +154,28 @@ class EmailReader:
         tree = self.page.tree
         for tag, given, _ in self._outline.declarations:
             if tag == "link" and not _HEAD.isdisjoint((given.get("rel") or "").lower().split()):
-                yield from (Found(each.address, How.LINK_AUTHOR, 0, each.name) for each in recipients_of(given.get("href") or "") if is_mailto(given.get("href") or ""))
+                yield from (
+                    Found(each.address, How.LINK_AUTHOR, 0, each.name)
+                    for each in recipients_of(given.get("href") or "")
+                    if is_mailto(given.get("href") or "")
+                )
         for name in _META:
             for each in written_in(self.page.declared.named.get(name, "")[:_SNIPPET]):
                 yield Found(each.address, How.META)
         for said, name in self.declared.emails:
-            yield from (Found(each.address, How.SCHEMA_ORG, 0, person_in(name)) for each in recipients_of(f"mailto:{said.removeprefix('mailto:')}"))
+            yield from (
+                Found(each.address, How.SCHEMA_ORG, 0, person_in(name))
+                for each in recipients_of(f"mailto:{said.removeprefix('mailto:')}")
+            )
         if "noscript" in self.html.lower():
             for node in islice(tree.css("noscript"), _MOST_NODES):
-                yield from (Found(each.address, each.how) for each in written_in((node.text() or "")[:_MOST_BLOCKS]))
+                yield from (
+                    Found(each.address, each.how) for each in written_in((node.text() or "")[:_MOST_BLOCKS])
+                )
         for node in islice(tree.css('form[action^="mailto:" i]'), _MOST_NODES):
-            yield from (Found(each.address, How.MAILTO) for each in recipients_of(node.attributes.get("action") or ""))
+            yield from (
+                Found(each.address, How.MAILTO) for each in recipients_of(node.attributes.get("action") or "")
+            )
         yield from (Found(address, how) for address, how in addresses_in_pieces(tree, self.html))
         yield from (Found(address, How.SCRIPT) for address in addresses_in_scripts(self._scripts()))
 

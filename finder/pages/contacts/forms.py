@@ -45,6 +45,9 @@ def _is_contact_form(form: LexborNode) -> bool:
         said = field.attributes
         if (said.get("type") or "").lower() == "email":
             return True
-        if any(_MAIL.search((said.get(name) or "")[:_LONGEST]) for name in ("name", "id", "placeholder", "aria-label")):
+        if any(
+            _MAIL.search((said.get(name) or "")[:_LONGEST])
+            for name in ("name", "id", "placeholder", "aria-label")
+        ):
             return True
     return False

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _PARTS: Final = re.compile(r"[^a-z]+")
 _LEAST: Final = 5
 _LEAST_NAME: Final = 4
-_FULL_NAME: Final = re.compile(r"(?:[a-z]{1,2}[._])?[a-z]{1,20}(?:-[a-z]{2,20})?[._](?:[a-z]{1,3}[._])?[a-z]{2,25}(?:-[a-z]{2,25})?\d{0,4}\Z")
+_FULL_NAME: Final = re.compile(
+    r"(?:[a-z]{1,2}[._])?[a-z]{1,20}(?:-[a-z]{2,20})?[._](?:[a-z]{1,3}[._])?[a-z]{2,25}(?:-[a-z]{2,25})?\d{0,4}\Z"
+)
 _SPELLED: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ß": "ss", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"}
 )
@@ -53,7 +55,16 @@ def named_after(local: str, name: str) -> bool:
         return False
     first, last = words[0], words[-1]
     initials = "".join(word[0] for word in words)
-    shapes = (first, last, first + last, last + first, first[0] + last, last + first[0], first + last[0], initials)
+    shapes = (
+        first,
+        last,
+        first + last,
+        last + first,
+        first[0] + last,
+        last + first[0],
+        first + last[0],
+        initials,
+    )
     if letters in shapes or (len(letters) > 2 and letters in (first[0] + last[:2], first[:1] + last[:3])):  # noqa: PLR2004
         return True
     return any(len(word) >= _LEAST_NAME and word in letters for word in (first, last))

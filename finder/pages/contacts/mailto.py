@@ -48,7 +48,9 @@ def recipients_of(href: str, around: str = "") -> Iterator[Recipient]:
     if scheme is None and not _BARE.match(href):
         return
     to, _, query = href[scheme.end() if scheme else 0 :].partition("?")
-    more = (part.partition("=")[2] for part in query.replace("&amp;", "&").split("&") if _RECIPIENT.match(part))
+    more = (
+        part.partition("=")[2] for part in query.replace("&amp;", "&").split("&") if _RECIPIENT.match(part)
+    )
     for field in (to, *islice(more, 5)):
         text = unquote(field)
         for part in islice(_BORDER.split(unquote(text) if "%40" in text else text), _MOST):

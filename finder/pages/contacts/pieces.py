@@ -22,14 +22,69 @@ if TYPE_CHECKING:
 
 _MOST: Final = 500
 _LONGEST: Final = 500
-_LOCAL: Final = ("data-user", "data-name", "data-local", "data-localpart", "data-local-part", "data-username", "data-mailbox", "data-account", "data-u", "data-part1", "data-email-user", "data-mail-user", "data-email-name", "data-prefix", "data-before", "data-first", "data-left", "data-n")
-_DOMAIN: Final = ("data-domain", "data-host", "data-website", "data-server", "data-site", "data-d", "data-part2", "data-email-domain", "data-mail-domain", "data-domain-name", "data-suffix", "data-after", "data-right", "data-provider")
-_TLD: Final = ("data-tld", "data-ext", "data-extension", "data-part3", "data-zone", "data-toplevel", "data-top", "data-t")
-_WHOLE: Final = ("data-email", "data-mail", "data-e-mail", "data-mailto", "data-email-address", "data-emailaddress", "data-contact-email", "data-eml", "data-address")
+_LOCAL: Final = (
+    "data-user",
+    "data-name",
+    "data-local",
+    "data-localpart",
+    "data-local-part",
+    "data-username",
+    "data-mailbox",
+    "data-account",
+    "data-u",
+    "data-part1",
+    "data-email-user",
+    "data-mail-user",
+    "data-email-name",
+    "data-prefix",
+    "data-before",
+    "data-first",
+    "data-left",
+    "data-n",
+)
+_DOMAIN: Final = (
+    "data-domain",
+    "data-host",
+    "data-website",
+    "data-server",
+    "data-site",
+    "data-d",
+    "data-part2",
+    "data-email-domain",
+    "data-mail-domain",
+    "data-domain-name",
+    "data-suffix",
+    "data-after",
+    "data-right",
+    "data-provider",
+)
+_TLD: Final = (
+    "data-tld",
+    "data-ext",
+    "data-extension",
+    "data-part3",
+    "data-zone",
+    "data-toplevel",
+    "data-top",
+    "data-t",
+)
+_WHOLE: Final = (
+    "data-email",
+    "data-mail",
+    "data-e-mail",
+    "data-mailto",
+    "data-email-address",
+    "data-emailaddress",
+    "data-contact-email",
+    "data-eml",
+    "data-address",
+)
 _ROT13: Final = "data-enc-email"
 _TYPO3: Final = "data-mailto-token"
 _QUERY: Final = ",".join(f"[{name}]" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3))
-_USED: Final = re.compile("|".join(f"{name}\\s?=" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3)), re.IGNORECASE)
+_USED: Final = re.compile(
+    "|".join(f"{name}\\s?=" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3)), re.IGNORECASE
+)
 _NO_PLACE: Final = frozenset(("input", "textarea", "option", "select", "form"))
 
 

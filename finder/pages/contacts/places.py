@@ -21,7 +21,21 @@ _MOST_OF_A_SORT: Final = 5
 _ORDER: Final = tuple(Whereabouts)
 _FRAME: Final = (Placement.HEADER, Placement.NAVIGATION, Placement.FOOTER)
 _TO_WRITE: Final = (Whereabouts.CONTACT, Whereabouts.IMPRESSUM, Whereabouts.ABOUT)
-_FILES: Final = (".pdf", ".jpg", ".jpeg", ".png", ".gif", ".svg", ".xml", ".zip", ".mp4", ".doc", ".docx", ".vcf", ".ics")
+_FILES: Final = (
+    ".pdf",
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".svg",
+    ".xml",
+    ".zip",
+    ".mp4",
+    ".doc",
+    ".docx",
+    ".vcf",
+    ".ics",
+)
 
 
 class _Place(NamedTuple):

@@ -41,7 +41,9 @@ def profiles_of(
     for profile, how, text in (*_declared(declared, url, people), *_linked(links, names, people)):
         key = _key(profile)
         if key not in found and len(found) < _MOST:
-            found[key] = Contact(ContactKind.PROFILE, profile, _whose(profile, people), found_on=url, how=how, snippet=text)
+            found[key] = Contact(
+                ContactKind.PROFILE, profile, _whose(profile, people), found_on=url, how=how, snippet=text
+            )
     return list(found.values())
 
 
@@ -63,7 +65,11 @@ def account_of(url: str) -> str:
     if not path or (first in path.lower() and "/" not in path and _none().fullmatch(first)):
         return ""
     if shape.fullmatch(path) or shape.fullmatch(f"{path}{parsed.search}"):
-        return path.rpartition("/")[2] if not path.startswith(("pages/", "pub/", "people/")) else path.split("/")[1]
+        return (
+            path.rpartition("/")[2]
+            if not path.startswith(("pages/", "pub/", "people/"))
+            else path.split("/")[1]
+        )
     return ""
 
 
@@ -115,7 +121,9 @@ def _whose(profile: str, people: list[str]) -> str:
 def _key(profile: str) -> str:
     parsed = ada_url.URL(profile)
     host = _LANGUAGE_HOST.sub("", str(parsed.hostname))
-    return f"{host}/{str(parsed.pathname).strip('/').lower()}{parsed.search if 'profile.php' in profile else ''}"
+    return (
+        f"{host}/{str(parsed.pathname).strip('/').lower()}{parsed.search if 'profile.php' in profile else ''}"
+    )
 
 
 @cache

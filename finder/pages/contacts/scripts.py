@@ -30,10 +30,36 @@ _MAX_VALUE: Final = 5_000
 _MOST_WRITTEN: Final = 100
 _DEEPEST: Final = 20
 _UNKNOWN: Final = "\0"
-_OF_USE: Final = re.compile(r"@|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\b64\b|\bat\b|join|atob|reverse", re.IGNORECASE)
-_WRITING: Final = re.compile(r"write|innerHTML|outerHTML|textContent|innerText|href|mailto|\.html\(|\.text\(|append|insertAdjacent|location", re.IGNORECASE)
-_WRITES: Final = frozenset(("write", "writeln", "html", "text", "append", "prepend", "attr", "prop", "setattribute", "insertadjacenthtml", "createtextnode", "before", "after", "replacewith", "open", "assign"))
-_HOLDS: Final = frozenset(("innerhtml", "outerhtml", "textcontent", "innertext", "href", "location", "nodevalue"))
+_OF_USE: Final = re.compile(
+    r"@|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\b64\b|\bat\b|join|atob|reverse", re.IGNORECASE
+)
+_WRITING: Final = re.compile(
+    r"write|innerHTML|outerHTML|textContent|innerText|href|mailto|\.html\(|\.text\(|append|insertAdjacent|location",
+    re.IGNORECASE,
+)
+_WRITES: Final = frozenset(
+    (
+        "write",
+        "writeln",
+        "html",
+        "text",
+        "append",
+        "prepend",
+        "attr",
+        "prop",
+        "setattribute",
+        "insertadjacenthtml",
+        "createtextnode",
+        "before",
+        "after",
+        "replacewith",
+        "open",
+        "assign",
+    )
+)
+_HOLDS: Final = frozenset(
+    ("innerhtml", "outerhtml", "textcontent", "innertext", "href", "location", "nodevalue")
+)
 _HREF: Final = re.compile(r"(mailto:[^\"'<>\s\\]{3,300})", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _JSON: Final = re.compile(r"\s*[\[{]")
@@ -112,7 +138,12 @@ class _Reader:
         value = tokens.literal()
         if value is None:
             value = self._call()
-        if value is None and tokens.is_name() and tokens.peek() in self._known and tokens.peek(1) not in ("=", "+=", "("):
+        if (
+            value is None
+            and tokens.is_name()
+            and tokens.peek() in self._known
+            and tokens.peek(1) not in ("=", "+=", "(")
+        ):
             value = self._known[tokens.take()]
         return None if value is None else self._changed(value)
 

@@ -100,7 +100,11 @@ class Tokens:
             while not self.over and self.peek() != "," and len(pattern) < 50:  # noqa: PLR2004
                 pattern += self.take()
             slashes = _SLASHES.match(pattern)
-            old = re.sub(r"\\(.)", r"\1", slashes[1]) if slashes and not re.search(r"[.*+?|]|(?<!\\)[\[(]", slashes[1].replace("\\.", "")) else None
+            old = (
+                re.sub(r"\\(.)", r"\1", slashes[1])
+                if slashes and not re.search(r"[.*+?|]|(?<!\\)[\[(]", slashes[1].replace("\\.", ""))
+                else None
+            )
         new = self.literal() if self.take_all(",") else None
         if old is None or new is None or not self.take_all(")"):
             self._place = start + 3

@@ -36,13 +36,21 @@ _HIDING: Final = re.compile(
     re.IGNORECASE,
 )
 _BACKWARDS: Final = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
-_SIGN_ALT: Final = re.compile(r"\s*[\[({]?\s*(?:@|at|ät|arroba|arobase|at[ -]sign|at[ -]zeichen)\s*[\])}]?\s*\Z", re.IGNORECASE)
+_SIGN_ALT: Final = re.compile(
+    r"\s*[\[({]?\s*(?:@|at|ät|arroba|arobase|at[ -]sign|at[ -]zeichen)\s*[\])}]?\s*\Z", re.IGNORECASE
+)
 _SIGN_FILE: Final = re.compile(
-    r"(?:\A|[/_-])(?:at|arroba|arobase|at-?sign|at-?zeichen|klammeraffe)\.(?:gif|png|jpe?g|svg|webp)(?:\?|\Z)", re.IGNORECASE
+    r"(?:\A|[/_-])(?:at|arroba|arobase|at-?sign|at-?zeichen|klammeraffe)\.(?:gif|png|jpe?g|svg|webp)(?:\?|\Z)",
+    re.IGNORECASE,
 )
 _LEFT_TO_RIGHT: Final = re.compile("(?:\u202e|&#8238;|&#x202e;)([^\u202c<]{5,200})", re.IGNORECASE)
-_CODE: Final = re.compile(r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"", re.MULTILINE)
-_PARTS_OF_TEXT: Final = frozenset(("a", "b", "bdo", "del", "em", "font", "i", "ins", "s", "small", "span", "strong", "u"))
+_CODE: Final = re.compile(
+    r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"",
+    re.MULTILINE,
+)
+_PARTS_OF_TEXT: Final = frozenset(
+    ("a", "b", "bdo", "del", "em", "font", "i", "ins", "s", "small", "span", "strong", "u")
+)
 
 
 def turned(html: str) -> str:
@@ -78,7 +86,11 @@ def _show_cloudflare(tree: LexborHTMLParser, found: Decoded) -> None:
 def _turn_round(tree: LexborHTMLParser, html: str, found: Decoded) -> None:
     if "rtl" not in html.lower():
         return
-    backwards = [*_some(tree, "bdo[dir=rtl i]"), *_some(tree, '[style*="rtl" i]'), *_by_rules(tree, _BACKWARDS)]
+    backwards = [
+        *_some(tree, "bdo[dir=rtl i]"),
+        *_some(tree, '[style*="rtl" i]'),
+        *_by_rules(tree, _BACKWARDS),
+    ]
     for node in backwards:
         style = node.attributes.get("style") or ""
         text = _text(node)
@@ -110,7 +122,9 @@ def _hide(node: LexborNode) -> None:
 def _take_out_hidden(tree: LexborHTMLParser) -> None:
     """Pieces of text that nobody sees; they stand between the parts of an address, or are one for robots."""
     for node in _some(tree, "[style],[hidden]"):
-        if "hidden" in node.attributes or _HIDING.search((node.attributes.get("style") or "")[:_LONGEST_STYLE]):
+        if "hidden" in node.attributes or _HIDING.search(
+            (node.attributes.get("style") or "")[:_LONGEST_STYLE]
+        ):
             _take_out(node)
     for node in _by_rules(tree, _HIDING):
         _take_out(node)

@@ -82,7 +82,9 @@ def _at(text: str, sign: re.Match[str]) -> Written | None:
     end = sign.end() + _length(after[0], address.domain)
     if _GOES_ON.match(text, end):
         return None
-    disguised = way != "plain" or dot_pattern().sub("", before[0] + after[0]) != _letters(before[0] + after[0])
+    disguised = way != "plain" or dot_pattern().sub("", before[0] + after[0]) != _letters(
+        before[0] + after[0]
+    )
     return Written(address, start, end, How.OBFUSCATED if disguised or " " in sign[0] else How.TEXT)
 
 

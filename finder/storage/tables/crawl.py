@@ -135,8 +135,6 @@ source_page = Table(
     text("canonical"),
     # What it says of its dealings with links, see finder.items.Marker, as [what, snippet].
     Column("markers", JSON(none_as_null=True)),
-    # Its contacts (finder.contacts.PageContacts), until they were needed or turned out not to be.
-    Column("contacts", JSON(none_as_null=True)),
     # How it stands to our brands, see finder.standing; empty: named no brand, or was not looked at for them.
     text("standing"),
     # Whose page it is, if it links to us; empty otherwise.

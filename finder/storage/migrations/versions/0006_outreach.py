@@ -46,7 +46,6 @@ def upgrade() -> None:
     )
     op.add_column("source_page", _text("canonical"))
     op.add_column("source_page", sa.Column("markers", sa.JSON()))
-    op.add_column("source_page", sa.Column("contacts", sa.JSON()))
     _prospect()
     _contact()
     _lead()
