@@ -1,6 +1,6 @@
 """A later look at a lead: what is still so on its page, and what follows for the lead.
 
-Only what was seen closes a lead. Where a page was not read, or not all of it, what it does not show is unknown.
+Only what was seen closes a lead. What a page does not show that was not read, or not all of it, is unknown.
 """
 
 from __future__ import annotations
