@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from finder.items import Placement
+from finder.markers import Dealing
 from finder.pages import read_page
 
 if TYPE_CHECKING:
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from finder.items import Link
 
 
+_SCORED: Final = (Dealing.PAID_POST, Dealing.AFFILIATE_DISCLOSURE, Dealing.WRITE_FOR_US)
+
+
 def page_prediction(case: Case) -> dict[str, Any]:
     """The links with their placement and what the page declares."""
     page = read_page(case.html, case.url)
+    told = {marker.what for marker in page.markers or ()}
     return {
         "id": case.id,
         "links": [_link(link) for link in page.links],
@@ -27,6 +32,7 @@ def page_prediction(case: Case) -> dict[str, Any]:
         "noindex": page.noindex,
         "nofollow_page": page.nofollow,
         "canonical": page.canonical,
+        **{what.value: what in told for what in _SCORED},
     }
 
 

@@ -31,7 +31,7 @@ def main() -> int:
     """Serve the web, run each command, tell what to look at. Returns the first exit code that is not 0."""
     shutil.rmtree(ROOT / RESULTS, ignore_errors=True)
     (ROOT / RESULTS).mkdir(parents=True)
-    leads = RESULTS / "leads.csv"
+    leads, report = RESULTS / "leads.csv", RESULTS / "report.html"
     with World(log=ROOT / RESULTS / "requests.jsonl") as world:
         build(world)
         print("Serving a small web of sailing sites on 127.0.0.1; it shares nothing with the real one.")
@@ -44,10 +44,11 @@ def main() -> int:
         ("export", str(CAMPAIGN), "-o", str(leads)),
         ("gaps", str(CAMPAIGN)),
         ("status", str(CAMPAIGN)),
+        ("report", str(CAMPAIGN), "-o", str(report)),
     ):
         failed = failed or run(*command)
     if not failed:
-        tell(leads)
+        tell(leads, report)
     return failed
 
 
@@ -64,12 +65,13 @@ def run(*arguments: str, shown: tuple[str, ...] = ()) -> int:
     return subprocess.run([sys.executable, "-m", "finder", *arguments], cwd=ROOT, check=False).returncode
 
 
-def tell(leads: Path) -> None:
+def tell(leads: Path, report: Path) -> None:
     """Say where the results are and what to do next."""
     print(f"""
 The leads are in {leads}, every request that was made in {RESULTS / "requests.jsonl"}.
 
 Next ("finder" is {FINDER} here):
+  open the report          {report} (in a browser; it needs no network)
   look at the campaign     {CAMPAIGN}
   see the leads again      {FINDER} leads {CAMPAIGN}
   all about one of them    {FINDER} show 1 {CAMPAIGN}

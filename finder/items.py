@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from finder.markers import Marker
 
 Cut = Literal["", "limit", "broken_off", "coding"]
 OnwardBy = Literal["", "location", "refresh", "script"]
@@ -172,6 +175,7 @@ class SourcePage:
     headings and main text; in scripts that are written without spaces each pair of characters.
     ``authors`` are as the page writes them (at most 10 of at most 100 characters); ``published`` and
     ``modified`` are days (``2026-11-23``) as its own clock has them, empty where it does not say.
+    ``markers``: what it says of its dealings with links; ``None`` where nobody looked.
     """
 
     url: str
@@ -192,6 +196,7 @@ class SourcePage:
     authors: tuple[str, ...] = ()
     published: str = ""
     modified: str = ""
+    markers: tuple[Marker, ...] | None = None
 
     @property
     def outbound_links(self) -> tuple[Link, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
@@ -11,6 +12,7 @@ from scrapy.exceptions import CloseSpider
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
 from finder.observe import NetworkDown
 from finder.pages import Names, decode, read_page
+from finder.pages.robots_tag import forbids_following, forbids_index
 from finder.storage import Database, StorageError
 
 if TYPE_CHECKING:
@@ -79,8 +81,15 @@ class FinderSpider(Spider):
     def _read(self, response: Response, content_type: str) -> SourcePage:
         html = decode(response.body, content_type)
         if self.of_own_site:
-            return read_page(html, response.url, about=False, words=True)
-        return read_page(html, response.url, self.names)
+            page = read_page(html, response.url, about=False, words=True)
+        else:
+            page = read_page(html, response.url, self.names)
+        said = response.meta["fetch"].headers.get("x-robots-tag", "")
+        return replace(
+            page,
+            noindex=page.noindex or forbids_index(said),
+            nofollow=page.nofollow or forbids_following(said),
+        )
 
     def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
         """What to raise when the database or our network failed: the crawl ends, the reason is logged."""

@@ -19,6 +19,7 @@ from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
+from finder.campaign.messages import Messages
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.campaign.verify import Verify
@@ -205,6 +206,7 @@ class Campaign(Table):
     quirks: tuple[Quirk, ...] = ()
     matching: Matching = Matching()
     scoring: Scoring = Scoring()
+    messages: Messages = Messages()
     contacts: Contacts = Contacts()
     verify: Verify = Verify()
     _folder: Path = PrivateAttr(default=Path())
@@ -301,9 +303,9 @@ class Campaign(Table):
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when the campaign or one of its list files does.
 
-        Name and database do not count, neither does what comes from standard input.
+        Name, database and messages do not count, neither does what comes from standard input.
         """
-        said = self.model_dump(mode="json", exclude={"name", "database"})
+        said = self.model_dump(mode="json", exclude={"name", "database", "messages"})
         digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
         for name in (*self.sources.files, *self.mentions.files, self.own.pages_file):
             if name and name != STANDARD_INPUT and self.path(name).is_file():

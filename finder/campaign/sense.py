@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ class _Judgement:
         """Something about one line of a list file, which is passed over."""
         file = str(Path(self._path).parent / Path(file).expanduser())
         self.found.append((key, Problem(file, line, key_name(key), message, "warning")))
+
+    def in_template(self, file: str, line: int | None, message: str) -> None:
+        """Something about a line of a template of the user's."""
+        self.found.append((("messages", "folder"), Problem(file, line, "", message)))
 
     def _add(self, key: KeyPath, message: str, severity: Severity) -> None:
         self.found.append(
@@ -213,6 +218,24 @@ def _scoring(judgement: _Judgement) -> None:
         judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
 
 
+def _messages(judgement: _Judgement) -> None:
+    said = judgement.campaign.messages
+    folder = judgement.campaign.path(said.folder)
+    if "folder" in said.model_fields_set and not folder.is_dir():
+        judgement.error(("messages", "folder"), f"there is no such folder: {folder}")
+    for key, languages in (("language", (said.language,)), ("languages", said.languages)):
+        for language in languages:
+            if language not in LANGUAGES and not (folder / language).is_dir():
+                mend = f"finder has {', '.join(LANGUAGES)}; put your own into {folder / language}"
+                judgement.error(("messages", key), f'there are no templates in "{language}": {mend}')
+    if folder.is_dir():
+        # Only here, since the reader of templates takes a while to load and most campaigns bring none.
+        from finder.messages.faults import faults_in
+
+        for fault in faults_in(folder):
+            judgement.in_template(fault.path, fault.line, fault.reason)
+
+
 def _database(judgement: _Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
@@ -236,6 +259,7 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _standard_input_once,
     _scoring,
     _weights,
+    _messages,
     _database,
 )
 

@@ -26,6 +26,8 @@ COMMANDS: Final = (
     ("lead", "finder.cli.lead", "lead_group"),
     ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
+    ("report", "finder.cli.report", "report_command"),
+    ("drafts", "finder.cli.drafts", "drafts_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),

@@ -43,6 +43,11 @@ def _prospects(
     return tuple(prospect(value) if "://" in value else value.lower() for value in values)
 
 
+def since_option(words: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option ``--since`` with a day or time that is checked, explained in ``words``."""
+    return click.option("--since", metavar="DATE", callback=_since, help=words)
+
+
 prospects_option: Final = click.option(
     "--prospect",
     "prospects",
@@ -52,6 +57,7 @@ prospects_option: Final = click.option(
     help="Pages of this organisation, by domain or any address of it; can be repeated.",
 )
 
+
 _OPTIONS: Final = (
     click.option(
         "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="This kind; can be repeated."
@@ -60,7 +66,7 @@ _OPTIONS: Final = (
     prospects_option,
     click.option("--match/--no-match", default=None, help="With / without a page of ours that fits."),
     click.option("--due", is_flag=True, help="The day of the follow-up is today (UTC) or has passed."),
-    click.option("--since", metavar="DATE", callback=_since, help="First seen on this day (UTC) or later."),
+    since_option("First seen on this day (UTC) or later."),
     click.option(
         "--text",
         default="",

@@ -6,7 +6,6 @@ Text of pages is anybody's. Nothing here lets a control character reach a termin
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from contextlib import contextmanager
@@ -21,7 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 from finder.cli.opening import Refusal
-from finder.exports.cells import clean, json_text
+from finder.exports import cells
+from finder.exports.cells import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,14 +29,11 @@ if TYPE_CHECKING:
 IN_TERMINAL: Final = 50
 NARROW: Final = 110
 STANDARD_OUTPUT: Final = "-"
-_TURNS_DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(value: Any) -> str:
     """A value as one line that a terminal only shows: no control characters, no change of direction."""
-    if value is None:
-        return ""
-    return " ".join(_TURNS_DIRECTION.sub("", clean(str(value))).split())
+    return "" if value is None else cells.one_line(str(value))
 
 
 def in_terminal() -> bool:

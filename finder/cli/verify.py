@@ -76,8 +76,8 @@ def verify_command(
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. Without
     --status: new and accepted leads, and all that are contacted, replied or won. What was looked at lately
-    is left alone ([verify] in the campaign file). Leads whose reason is gone close themselves; after contact they
-    become fixed or won, and won ones that lost their link become lost.
+    is left alone ([verify] in the campaign file). Leads whose reason is gone close themselves; after contact
+    they become fixed or won, and won ones that lost their link become lost.
 
     A verify that was stopped or killed goes on where it was when the same command is given again.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BROKEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 _JSON_ESCAPED: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+_TURNS_DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 # White space, and what takes no room on the screen: spreadsheets trim some of both.
 _LEADING: Final = re.compile("\\A[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")
@@ -33,6 +34,11 @@ def clean(text: str) -> str:
     Tabs and line breaks stay.
     """
     return _BROKEN.sub(REPLACEMENT, text)
+
+
+def one_line(text: str) -> str:
+    """``text`` as one line that is only shown: no control characters, no change of direction."""
+    return " ".join(_TURNS_DIRECTION.sub("", clean(text)).split())
 
 
 def csv_cell(value: Any) -> str:

@@ -26,11 +26,12 @@ def read_page(
 
     Never raises, whatever the HTML. At most 10 million characters, 20,000 links and 20,000 characters
     of text are taken. Without ``names`` no mentions are looked for, without ``about`` neither authors nor
-    days, and without ``words`` they are not counted: each takes its time.
+    days nor markers, and without ``words`` they are not counted: each takes its time.
     """
     with no_collection():
         page = Page(html, url)
         authors, published, modified = page.about() if about else ((), "", "")
+        markers = page.markers() if about else None
         return SourcePage(
             url=url,
             title=page.title,
@@ -50,6 +51,7 @@ def read_page(
             authors=authors,
             published=published,
             modified=modified,
+            markers=markers,
         )
 
 

@@ -38,7 +38,7 @@ def colophon_of(
     marks: Marks,
 ) -> Colophon:
     """Who wrote the page with this ``title`` and when; ``marks`` are its marked elements."""
-    heading = _headline_block(outline, title)
+    heading = headline_block(outline, title)
     names = site_names(url, declared.site_name)
     return Colophon(
         authors_of(outline, declared.named, stated.authors, marks, names, heading),
@@ -46,7 +46,7 @@ def colophon_of(
     )
 
 
-def _headline_block(outline: Outline, title: str) -> int:
+def headline_block(outline: Outline, title: str) -> int:
     """The block that prints the title, else the first h1 of the main text, else the first block of it."""
     wanted = letters_of(title)
     first_heading = first_main = -1

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from finder.pages.body import set_apart
 from finder.pages.boxes import own_site
-from finder.pages.colophon import colophon_of
+from finder.pages.colophon import colophon_of, headline_block
 from finder.pages.described import mentions_in_images
 from finder.pages.language import language_of
 from finder.pages.links import links_of, resolver_for
 from finder.pages.marked import Marks
+from finder.pages.markers import markers_of
 from finder.pages.mentions import mentions_of
 from finder.pages.metadata import metadata_of
 from finder.pages.notices import set_notices_apart
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from finder.brands import Names
     from finder.items import Mention
+    from finder.markers import Marker
     from finder.pages.colophon import Colophon
 
 
@@ -59,6 +61,13 @@ class Page:
         """Who wrote it, and when."""
         marks = Marks(self.tree)
         return colophon_of(self._url, self.title, self._html, self.outline, self.declared, self.stated, marks)
+
+    def markers(self) -> tuple[Marker, ...]:
+        """What it says of its dealings with links."""
+        links = [link for _, link in self.links]
+        return markers_of(
+            self.outline, self.title, self.language, links, headline_block(self.outline, self.title)
+        )
 
     def mentions(self, names: Names) -> tuple[Mention, ...]:
         """Where it names our brands."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request, signals
@@ -33,8 +32,6 @@ _PAGES_AT_ONCE: Final = 16
 _GONE: Final = (404, 410)
 _HEARTBEAT_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
-# In an X-Robots-Tag; "max-image-preview: none" forbids something else.
-_NOT_INDEXED: Final = re.compile(r"\bnoindex\b|(?:^|,)\s*none\s*(?:,|$)", re.IGNORECASE)
 
 
 class OwnContentSpider(FinderSpider):
@@ -215,7 +212,7 @@ class OwnContentSpider(FinderSpider):
             state = "gone" if response.status in _GONE else "not_html" if response.status == 200 else "failed"
             await self._failed(job, state, response.status, str(reason))
             return
-        state, detail = self._state(job, page, fetch)
+        state, detail = self._state(job, page)
         onward = self._onward(page, state, fetch)
         # Listed before the page is settled: a run in which nothing is left to read is finished.
         await self._list_onward(job, onward)
@@ -238,11 +235,11 @@ class OwnContentSpider(FinderSpider):
             await self._list_onward(job, job.onward or ())
         await self._write(own_pages.own_failed, self._run.id, job.id, state, status, detail)
 
-    def _state(self, job: OwnJob, page: SourcePage, fetch: Fetch) -> tuple[str, str]:
+    def _state(self, job: OwnJob, page: SourcePage) -> tuple[str, str]:
         """What a page is by itself, and why it is thin."""
         if identity(page.url) != job.url:
             return "redirected", ""
-        if page.noindex or _NOT_INDEXED.search(fetch.headers.get("x-robots-tag", "")):
+        if page.noindex:
             return "noindex", ""
         if page.canonical and identity(page.canonical) != job.url:
             return "duplicate", ""

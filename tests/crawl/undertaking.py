@@ -54,6 +54,8 @@ class Undertaking:
     name: str = "acme"
     # The pages of these tests say a few words each.
     min_words: int = 0
+    # Most tests are not about whom to write to: what a site was asked for is then what they expect.
+    contacts: str = "search = false"
 
     @property
     def path(self) -> Path:
@@ -74,6 +76,8 @@ min_words = {self.min_words}
 name = "Acme Sailing"
 [sources]
 files = ["{listed.name}"]
+[contacts]
+{self.contacts}
 {self.extra}
 """,
             encoding="utf-8",
