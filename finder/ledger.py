@@ -267,7 +267,7 @@ class Ledger:
 
     def _freshness(self) -> Freshness:
         limits, moment = self._campaign.limits, datetime.now(UTC)
-        return Freshness(_ago(moment, limits.fresh_for), _ago(moment, limits.recheck_uncertain_after))
+        return Freshness(ago(moment, limits.fresh_for), ago(moment, limits.recheck_uncertain_after))
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(
@@ -302,5 +302,6 @@ class Ledger:
             self.stop(error)
 
 
-def _ago(moment: datetime, duration: timedelta) -> str:
+def ago(moment: datetime, duration: timedelta) -> str:
+    """So long before a moment, as the tables write it."""
     return (moment - duration).strftime("%Y-%m-%dT%H:%M:%SZ")

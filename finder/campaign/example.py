@@ -22,8 +22,8 @@ name = $name
 # database = "sqlite:///finder.sqlite3"
 
 # What counts: links that lead nowhere, mentions of your brand without a link or with one to somewhere else,
-# images of yours without a link.
-# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit"]
+# images of yours without a link, links that you had won and that are gone.
+# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link"]
 
 [own]
 # Your site or sites. Links to their domains are yours and never reported.
@@ -186,6 +186,14 @@ files = $files
 # else in this.
 # language = "en"
 # languages = []
+
+[verify]
+# How long a look at a lead stays good before you write, and how often one is looked at after that.
+# fresh_for = "1d"
+# watch_every = "7d"
+# A link that was won is lost when so many looks missed it, each so long after the last.
+# lost_after = 2
+# lost_apart = "1d"
 """)
 
 

@@ -25,10 +25,11 @@ from finder.campaign.profiles import ExportProfile
 from finder.campaign.scoring import Scoring
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
+from finder.campaign.verify import Verify
 from finder.opportunities import KINDS
 from finder.suppression import Rule
 
-_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles"}
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles", "verify"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -208,6 +209,7 @@ class Campaign(Table):
     contacts: Contacts = Contacts()
     outreach: Outreach = Outreach()
     profiles: dict[str, ExportProfile] = Field(default={})
+    verify: Verify = Verify()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -40,6 +40,7 @@ _INNER: Final = frozenset(
         "target_id",
         "contact_id",
         "sitewide_of",
+        "linked_own",
     }
 )
 
