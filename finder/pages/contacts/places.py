@@ -54,7 +54,8 @@ def places_of(
 ) -> tuple[str, tuple[FurtherPage, ...]]:
     """The contact page of the site of the page at ``url``, and the further pages to look at, best first.
 
-    The contact page keeps the fragment of its link, where one part of a page is meant. It may be the page itself, or of another domain where header or footer call it so.
+    The contact page keeps the fragment of its link, where one part of a page is meant. It may be the page
+    itself, or of another domain where header or footer call it so.
     """
     best: dict[str, _Place] = {}
     for place in _places(links, url):
@@ -91,7 +92,7 @@ def _places(links: Iterable[Link], url: str) -> Iterator[_Place]:
         by_text = sort_of(link.anchor) if link.anchor else None
         if link.outbound:
             if by_text and by_text[1] and link.placement in _FRAME and sort_of_address(link.url) == by_text:
-                yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), own=False)
+                yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), False, _fragment(link))
             continue
         by_address = None if is_front_page(link.url) else sort_of_address(link.url)
         sort = by_text if by_text and (by_text[1] or not by_address) else by_address
