@@ -117,6 +117,7 @@ class _Desk:
     follow_up: bool
     anew: bool
     counts: Counter[str] = field(default_factory=Counter)
+    addressed: Counter[str] = field(default_factory=Counter)
     refused: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, records: Iterable[Record]) -> None:
@@ -129,13 +130,17 @@ class _Desk:
         for reason, said in _COUNTED.items():
             if self.counts[reason]:
                 yield f"{self.counts[reason]:,} {said}"
+        more = self.addressed.total() - len(self.addressed)
+        if more:
+            yield f"{more:,} to an address that gets another one (--best-per-prospect: one for each prospect)"
         for missing, numbers in self.refused.items():
             yield f"{_lacking(missing)}: no draft for {_numbered(numbers)}"
 
     def _one(self, record: Record) -> str:
         if record["suppressed"]:
             return "suppressed"
-        if not mailbox(record["contact_email"]):
+        address = mailbox(record["contact_email"])
+        if not address:
             return "no_address"
         path = self.folder / file_name(record, follow_up=self.follow_up)
         if path.exists() and not self.anew:
@@ -145,6 +150,7 @@ class _Desk:
             self.refused[made.missing].append(made.lead_id)
             return "refused"
         self._put(path, eml(made, record, self.writer.sender, datetime.now(UTC)))
+        self.addressed[address.lower()] += 1
         return "written"
 
     def _put(self, path: Path, content: bytes) -> None:

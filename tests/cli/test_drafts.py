@@ -150,6 +150,14 @@ def test_only_those_are_written_to_who_were_not_yet_and_a_second_time_only_those
     assert drafts(crawled, "-o", "a", "--status", "rejected")[1] == "1 draft written to a\n"
 
 
+def test_an_address_that_gets_several_drafts_is_told(crawled: Crawled) -> None:
+    found(crawled)
+    reached(crawled, 3, "Office@blog.example")
+    code, said, told = drafts(crawled, "-o", "a")
+    assert (code, said) == (0, "3 drafts written to a\n")
+    assert told.startswith("1 to an address that gets another one ")
+
+
 def test_the_filters_of_leads_apply(crawled: Crawled) -> None:
     found(crawled)
     assert drafts(crawled, "-o", "a", "--kind", "unlinked_mention", "--min-score", "45")[1].startswith(
