@@ -29,6 +29,7 @@ from finder.storage import (
 )
 from finder.storage.links import Freshness
 from finder.storage.thread import StorageThread
+from finder.storage.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -109,8 +110,16 @@ class Ledger:
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
                 await self._at_last(self._note_links())
+                await self._at_last(self._upkeep())
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
+
+    async def _upkeep(self) -> None:
+        """What people have set comes into its own: days, bounds, and whom nobody may write to."""
+        try:
+            await self._storage.write(upkeep, self.run.campaign_id, self._campaign)
+        except (OSError, ValueError) as error:
+            log.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
 
     async def _note_links(self) -> None:
         """Mentions of sites that turned out to link to us on another page count less."""

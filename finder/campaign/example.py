@@ -155,6 +155,14 @@ files = $files
 # Ask the DNS whether the domain of an address takes mail.
 # check_mail = false
 
+[outreach]
+# Files of whom never to write to: an address, a domain or a pattern (*@agency.example) on each line.
+# suppress = ["never.txt"]
+# Who was written to within this time, in any campaign of the database, is not exported again.
+# contacted_within = "90d"
+# Contacts that were not seen for so long are deleted, unless you have dealings with them.
+# keep_contacts_for = "365d"
+
 [messages]
 # Who writes, for message drafts. finder makes drafts and sends nothing.
 # sender_name = "Jane Acme"

@@ -20,10 +20,13 @@ from finder.campaign.alerts import read_alerts
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
+from finder.campaign.outreach import Outreach, rules_in
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.opportunities import KINDS
+from finder.suppression import Rule
 
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -207,6 +210,7 @@ class Campaign(Table):
     scoring: Scoring = Scoring()
     messages: Messages = Messages()
     contacts: Contacts = Contacts()
+    outreach: Outreach = Outreach()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:
@@ -291,6 +295,11 @@ class Campaign(Table):
         return sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207
 
     @cached_property
+    def suppressions(self) -> tuple[Rule, ...]:
+        """Whom the files of ``outreach.suppress`` forbid to write to. Raises as reading does."""
+        return tuple(rules_in([self.path(name) for name in self.outreach.suppress]))
+
+    @cached_property
     def looked_for(self) -> int:
         """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
         said = self.model_dump(mode="json", include={"brands", "kinds"})
@@ -301,9 +310,10 @@ class Campaign(Table):
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when the campaign or one of its list files does.
 
-        Name, database and messages do not count, neither does what comes from standard input.
+        Name, database and what is about writing to people do not count, nor does what comes from standard
+        input.
         """
-        said = self.model_dump(mode="json", exclude={"name", "database", "messages"})
+        said = self.model_dump(mode="json", exclude=_NOT_OF_THE_CRAWL)
         digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
         for name in (*self.sources.files, *self.mentions.files, self.own.pages_file):
             if name and name != STANDARD_INPUT and self.path(name).is_file():
