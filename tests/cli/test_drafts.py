@@ -56,6 +56,14 @@ def change(crawled: Crawled, number: int, **values: Any) -> None:
     )
 
 
+def change_prospect(crawled: Crawled, name: str, **values: Any) -> None:
+    crawled.database.write(
+        lambda connection: connection.execute(
+            update(prospect).where(prospect.c.name == name).values(**values)
+        )
+    )
+
+
 def drafts(crawled: Crawled, *options: str) -> tuple[int, str, str]:
     """Exit code, standard output and standard error, with the campaign's folder left out."""
     result = finder(crawled.folder, "drafts", "acme.toml", *options)
@@ -125,11 +133,7 @@ def test_who_writes_must_be_said(crawled: Crawled) -> None:
 
 def test_nobody_who_must_not_be_written_to_gets_a_draft(crawled: Crawled) -> None:
     found(crawled)
-    crawled.database.write(
-        lambda connection: connection.execute(
-            update(prospect).where(prospect.c.name == "list.example").values(suppressed="they asked us")
-        )
-    )
+    change_prospect(crawled, "list.example", suppressed="they asked us")
     code, said, told = drafts(crawled, "-o", "some")
     assert (code, said) == (0, "1 draft written to some\n")
     assert told == "1 without an e-mail address\n1 not to be written to\n"
@@ -161,7 +165,7 @@ def test_an_address_that_gets_several_drafts_is_told(crawled: Crawled) -> None:
 
 def test_who_was_written_to_lately_gets_a_first_message_only_if_asked_for(crawled: Crawled) -> None:
     found(crawled)
-    change(crawled, 3, status="contacted", contacted_at=runs.now())
+    change_prospect(crawled, "named.example", contacted_at=runs.now())
     assert drafts(crawled, "-o", "a", "--kind", "unlinked_mention")[1] == "0 drafts written to a\n"
     options = ("--kind", "unlinked_mention", "--contacted-lately")
     assert drafts(crawled, "-o", "a", *options)[1] == "1 draft written to a\n"
