@@ -26,6 +26,7 @@ from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, 
 from finder.opportunities import KINDS
 from finder.suppression import Rule
 
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -309,9 +310,10 @@ class Campaign(Table):
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when the campaign or one of its list files does.
 
-        Name, database, messages and what is heeded in outreach do not count, nor does standard input.
+        Name, database and what is about writing to people do not count, nor does what comes from standard
+        input.
         """
-        said = self.model_dump(mode="json", exclude={"name", "database", "messages", "outreach"})
+        said = self.model_dump(mode="json", exclude=_NOT_OF_THE_CRAWL)
         digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
         for name in (*self.sources.files, *self.mentions.files, self.own.pages_file):
             if name and name != STANDARD_INPUT and self.path(name).is_file():

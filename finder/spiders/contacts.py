@@ -124,12 +124,10 @@ class ContactsSpider(FinderSpider):
     async def _finish(self) -> None:
         run = self._run
         await self._storage.write(contacts.choose_for_new, run.campaign_id)
-        await self._storage.write(prospects.group, run.campaign_id)
         try:
             await self._storage.write(upkeep, run.campaign_id, self.campaign)
         except (OSError, ValueError) as error:
             self.logger.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
-        await self._storage.write(prospects.note_sitewide, run.campaign_id)
         await self._storage.write(runs.finish, run.id, "finished")
 
     async def _beat(self) -> None:
