@@ -162,7 +162,7 @@ lead = Table(
     Index(
         "ix_lead_worklist",
         *("campaign_id", "score", "last_seen", "id", "status", "risk", "withdrawn_at", "sitewide_of"),
-        *("snoozed_until", "kind", "prospect_id", "contact_id"),
+        *("snoozed_until", "kind", "replacement_key", "prospect_id", "contact_id"),
     ),
     # The leads that offer a page of ours, in the order in which they came.
     Index(
