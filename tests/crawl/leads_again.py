@@ -35,7 +35,7 @@ def crawled(world: World, folder: Path, extra: str = "") -> Undertaking:
     world.site("paint.example").page("/", page("Paint", "<p>All about paint.</p>"))
     put_list(world, (GONE, "Bowline knot"), (OTHER_GONE, "Antifouling paint"))
     put_post(world, "Acme Sailing")
-    acme = Undertaking(folder, world, [LIST, POST], extra=f"[contacts]\nsearch = false\n{extra}")
+    acme = Undertaking(folder, world, [LIST, POST], extra=extra)
     acme.crawl()
     return acme
 
