@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from finder.batching import Batching
 from finder.opportunities import on_link
-from finder.qualify import known_to_link
+from finder.scoring import score_again
 from finder.storage import (
     StorageError,
     batches,
     finds,
     listings,
     runs,
-    site_links,
     source_pages,
     workers,
 )
@@ -109,7 +108,7 @@ class Ledger:
             await self._at_last(self._batching.flush())
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
-                await self._at_last(self._note_links())
+                await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
                 await self._at_last(self._upkeep())
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
@@ -120,13 +119,6 @@ class Ledger:
             await self._storage.write(upkeep, self.run.campaign_id, self._campaign)
         except (OSError, ValueError) as error:
             log.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
-
-    async def _note_links(self) -> None:
-        """Mentions of sites that turned out to link to us on another page count less."""
-        weights = self._campaign.scoring.model_dump()
-        await self._storage.write(
-            site_links.note_links, self.run.campaign_id, lambda parts: known_to_link(parts, weights)
-        )
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
@@ -275,7 +267,7 @@ class Ledger:
 
     def _freshness(self) -> Freshness:
         limits, moment = self._campaign.limits, datetime.now(UTC)
-        return Freshness(_ago(moment, limits.fresh_for), _ago(moment, limits.recheck_uncertain_after))
+        return Freshness(ago(moment, limits.fresh_for), ago(moment, limits.recheck_uncertain_after))
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(
@@ -310,5 +302,6 @@ class Ledger:
             self.stop(error)
 
 
-def _ago(moment: datetime, duration: timedelta) -> str:
+def ago(moment: datetime, duration: timedelta) -> str:
+    """So long before a moment, as the tables write it."""
     return (moment - duration).strftime("%Y-%m-%dT%H:%M:%SZ")

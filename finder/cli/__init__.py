@@ -24,6 +24,8 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("lead", "finder.cli.lead", "lead_group"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
+    ("lead", "finder.cli.lead", "lead_group"),
+    ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
     ("drafts", "finder.cli.drafts", "drafts_command"),

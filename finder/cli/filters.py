@@ -81,6 +81,16 @@ _OPTIONS: Final = (
         help="Every word occurs in page title or address, anchor, context, dead URL, brand, image, our page.",
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
+    click.option("--best-per-prospect", is_flag=True, help="Of each organisation only its best lead."),
+    click.option(
+        "--per-prospect",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Of each organisation its N best leads.",
+    ),
+    click.option(
+        "--risky", is_flag=True, help="Also leads at pages that sell or exchange links, or are spam."
+    ),
     click.option(
         "--sort",
         "order",
@@ -132,10 +142,13 @@ def lately(campaign: Campaign) -> str:
 def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> LeadFilter:
     """The filter that a command's options say; what was put away is left out unless asked for by status.
 
-    With a campaign records tell who was written to lately.
+    With a campaign records tell who was written to lately. Raises :class:`click.UsageError` for two options
+    of one sort.
     """
     any_status = ANY in options["statuses"]
     today = runs.now()[:_DAY]
+    if options["best_per_prospect"] and options["per_prospect"]:
+        raise click.UsageError("--best-per-prospect is --per-prospect 1; give one of them.")
     return LeadFilter(
         kinds=options["kinds"],
         statuses=() if any_status else options["statuses"],
@@ -150,6 +163,8 @@ def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> Le
         since=options["since"],
         text=options["text"],
         withdrawn=options["withdrawn"],
+        risky=options["risky"],
+        per_prospect=1 if options["best_per_prospect"] else options["per_prospect"],
     )
 
 

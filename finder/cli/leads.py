@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -36,6 +37,9 @@ MORE: Final = (
     "heading",
     "confidence",
     "score_parts",
+    "score_why",
+    "risk",
+    "risk_evidence",
     "match_score",
     "match_parts",
     "owner",
@@ -86,6 +90,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --kind broken_link --match --min-score 60
       finder leads --since 2026-11-23 --sort first_seen
       finder leads --text "tide tables" --limit 0
+      finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
       finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
 
@@ -97,6 +102,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
         tell_left_out(opened, wanted)
+        tell_of_risky(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
@@ -105,6 +111,18 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
+    tell_of_risky(opened, wanted)
+
+
+def tell_of_risky(opened: Opened, wanted: asked.LeadFilter) -> None:
+    """Say on standard error how many leads were kept apart for their risk."""
+    if wanted.risky:
+        return
+    apart = opened.read(asked.count_leads, replace(wanted, risky=True))
+    apart -= opened.read(asked.count_leads, wanted)
+    if apart:
+        leads = f"{apart:,} lead{' is' if apart == 1 else 's are'}"
+        click.echo(f"{leads} kept apart: something speaks against writing (--risky shows them).", err=True)
 
 
 def full_object(lead: Record) -> dict[str, Any]:
@@ -160,7 +178,7 @@ def _narrow(rows: Iterable[tuple[Any, ...]]) -> Any:
 
 
 def _say_why_none(opened: Opened) -> None:
-    there = opened.read(asked.count_leads, asked.LeadFilter(withdrawn=True))
+    there = opened.read(asked.count_leads, asked.LeadFilter(withdrawn=True, risky=True))
     said = "No leads yet; `finder status` says what was crawled."
     if there:
         known = ", ".join(opened.read(asked.statuses))

@@ -57,6 +57,9 @@ def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
     yield from _standing(lead)
     if lead["withdrawn_at"]:
         yield "withdrawn", f"{lead['withdrawn_at']} {lead['withdrawn_reason']}"
+    if lead["risk"]:
+        yield "kept apart", lead["risk"].replace("_", " ")
+        yield "it says", lead["risk_evidence"]
     yield from _place(lead)
     yield from _verdict(lead)
     for number, look in enumerate(lead["looks"], 1):
@@ -151,6 +154,7 @@ def _whom(lead: dict[str, Any]) -> Iterator[_Line]:
 def _score(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "Score", None
     yield "score", f"{lead['score']}{_parts(lead['score_parts'])}"
+    yield "why", lead["score_why"]
 
 
 def _parts(parts: dict[str, float]) -> str:
