@@ -436,6 +436,24 @@ class JudgedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class LostLink:
+    """A link to us that was won and is there no longer.
+
+    It was seen from ``since`` until ``until``, and not there at each time of ``missed``; ``page_gone``: nor
+    was its page.
+    """
+
+    url: str
+    anchor: str
+    rel: tuple[str, ...]
+    placement: Placement
+    since: str
+    until: str
+    missed: tuple[str, ...]
+    page_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Opportunity:
     """One reason to write about one source page.
 
@@ -445,9 +463,10 @@ class Opportunity:
     can check; ``linked_own`` are own pages that must not be offered because the page links to them already.
 
     Of a mention, ``mentions`` counts those of the page and ``mention_worth`` (0-1, times the weight of its
-    brand) says how good a place it is for a link; ``linked_url`` is where it links to instead of us, and
-    ``image_url`` the image of ours that the page shows. ``page_published`` and ``page_modified`` are the
-    dates the page gives itself, ``page_authors`` who wrote it.
+    brand) says how good a place it is for a link; ``linked_url`` is where it links to instead of us (of a
+    lost link, the page of ours that it led to), and ``image_url`` the image of ours that the page shows.
+    ``page_published`` and ``page_modified`` are the dates the page gives itself, ``page_authors`` who wrote
+    it.
     """
 
     kind: str

@@ -28,6 +28,7 @@ from finder.storage import (
 )
 from finder.storage.links import Freshness
 from finder.storage.thread import StorageThread
+from finder.storage.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -108,8 +109,16 @@ class Ledger:
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
                 await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
+                await self._at_last(self._upkeep())
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
+
+    async def _upkeep(self) -> None:
+        """What people have set comes into its own: days, bounds, and whom nobody may write to."""
+        try:
+            await self._storage.write(upkeep, self.run.campaign_id, self._campaign)
+        except (OSError, ValueError) as error:
+            log.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.
@@ -258,7 +267,7 @@ class Ledger:
 
     def _freshness(self) -> Freshness:
         limits, moment = self._campaign.limits, datetime.now(UTC)
-        return Freshness(_ago(moment, limits.fresh_for), _ago(moment, limits.recheck_uncertain_after))
+        return Freshness(ago(moment, limits.fresh_for), ago(moment, limits.recheck_uncertain_after))
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(
@@ -293,5 +302,6 @@ class Ledger:
             self.stop(error)
 
 
-def _ago(moment: datetime, duration: timedelta) -> str:
+def ago(moment: datetime, duration: timedelta) -> str:
+    """So long before a moment, as the tables write it."""
     return (moment - duration).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -83,6 +83,11 @@ class ProgressExtension:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
         counts = ledger.counts
+        if hasattr(ledger, "pages_left"):
+            return (
+                f"{_clock(elapsed)}  {ledger.verified.total()} leads on {counts.pages_read} pages and "
+                f"{counts.looks} targets looked at again · {ledger.pages_left} pages left"
+            )
         if hasattr(ledger, "places_read"):
             records = f" ({ledger.records} archived records)" if ledger.records else ""
             return (

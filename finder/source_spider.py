@@ -80,8 +80,11 @@ class SourcePagesSpider(FinderSpider):
         except (StorageError, NetworkDown) as error:
             raise self.give_up(error) from error
         finally:
-            # Whatever still waits for its turn, when the crawl is stopped, is left for the next time.
-            Network.of(self.crawler).stop()
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Whatever still waits for its turn, when the crawl is stopped, is left for the next time."""
+        Network.of(self.crawler).stop()
 
     def _frontier(self) -> Frontier:
         """See :meth:`frontier`; what cannot be read ends the crawl with one line."""

@@ -54,6 +54,8 @@ class MatchPipeline:
         item.suggestion = index.suggest(query, min_score=matching.min_score, exclude=linked)
         if matching.max_leads_per_page:
             item.further = tuple(self._further(index, query, item.suggestion, linked))
+        if why.kind == "lost_link":
+            self._add_page_led_to(item, linked)
         if (why.brand or why.image_url) and self._home and self._home.url not in linked:
             self._add_home_page(item, self._home)
         return item
@@ -86,7 +88,7 @@ class MatchPipeline:
 
     def _make_index(self) -> OwnPageIndex:
         database, name = self._spider.database, self._spider.campaign.name
-        number = database.read(runs.campaign_id, name)
+        self._number = number = database.read(runs.campaign_id, name) or 0
         home = identity(self._spider.campaign.own.sites[0])
         self._home = database.read(own_addresses.page_at, number, home) if number else None
         self._aliases = database.read(own_addresses.aliases, number) if number else Aliases(())
@@ -95,6 +97,13 @@ class MatchPipeline:
     def _weights(self) -> Weights:
         campaign = self._spider.campaign
         return Weights.read(campaign.path(name)) if (name := campaign.matching.weights) else Weights.shipped()
+
+    def _add_page_led_to(self, item: Find, linked: Collection[str]) -> None:
+        """Where a lost link led, if that can be read: whoever linked to it once wanted that page."""
+        found = self._spider.database.read(own_addresses.page_at, self._number, item.opportunity.linked_url)
+        if found and found.url not in linked:
+            title, parts = found.title or found.url, {"the lost link led there": 1.0}
+            item.suggestion = Suggestion(found.url, title, 1.0, parts, "the lost link led to it")
 
     def _add_home_page(self, item: Find, home: OwnPage) -> None:
         """Our home page, if no page fits or those that do are offered too often already."""

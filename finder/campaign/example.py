@@ -22,8 +22,8 @@ name = $name
 # database = "sqlite:///finder.sqlite3"
 
 # What counts: links that lead nowhere, mentions of your brand without a link or with one to somewhere else,
-# images of yours without a link.
-# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit"]
+# images of yours without a link, links that you had won and that are gone.
+# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link"]
 
 [own]
 # Your site or sites. Links to their domains are yours and never reported.
@@ -161,6 +161,39 @@ files = $files
 # people = true
 # Ask the DNS whether the domain of an address takes mail.
 # check_mail = false
+
+[outreach]
+# Files of whom never to write to: an address, a domain or a pattern (*@agency.example) on each line.
+# suppress = ["never.txt"]
+# Who was written to within this time, in any campaign of the database, is not exported again.
+# contacted_within = "90d"
+# Contacts that were not seen for so long are deleted, unless you have dealings with them.
+# keep_contacts_for = "365d"
+
+[messages]
+# Who writes, for message drafts. finder makes drafts and sends nothing.
+# sender_name = "Jane Acme"
+# sender_email = "jane@acme.example"
+# sender_role = "Editor"
+# How messages call your site (by your first brand), its address (the first of own.sites), and what stands
+# below the name.
+# site_name = "Acme"
+# site_url = "https://acme.example/"
+# signature = "1 Rake Lane, Acmetown"
+# Your own templates: a folder that has one for each language, such as messages/en/broken_link.txt.
+# folder = "messages"
+# Messages are written in the language of the page if it is one of languages (none: any that has templates),
+# else in this.
+# language = "en"
+# languages = []
+
+[verify]
+# How long a look at a lead stays good before you write, and how often one is looked at after that.
+# fresh_for = "1d"
+# watch_every = "7d"
+# A link that was won is lost when so many looks missed it, each so long after the last.
+# lost_after = 2
+# lost_apart = "1d"
 """)
 
 

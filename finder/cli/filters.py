@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from finder.lifecycle import PUT_AWAY
 from finder.opportunities import KINDS
-from finder.storage.queries.leads import ORDERS, LeadFilter
+from finder.storage import runs
+from finder.storage.queries.leads import ORDERS, LeadFilter, count_leads
 from finder.urls import prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from finder.campaign import Campaign
+    from finder.cli.opening import Opened
+
+ANY: Final = "any"
+_DAY: Final = len("2026-11-23")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d(:\d\d(:\d\dZ?)?)?)?")
 
 
@@ -55,12 +63,16 @@ _OPTIONS: Final = (
     click.option(
         "--kind", "kinds", type=click.Choice(KINDS), multiple=True, help="This kind; can be repeated."
     ),
-    click.option(
-        "--status", "statuses", metavar="STATUS", multiple=True, help="This status; can be repeated."
-    ),
     click.option("--min-score", type=click.IntRange(0, 100), help="This score or better."),
     prospects_option,
     click.option("--match/--no-match", default=None, help="With / without a page of ours that fits."),
+    click.option(
+        "--contacted-lately/--no-contacted-lately",
+        default=None,
+        help="With / without organisations that were written to lately, in any campaign of the database.  "
+        "[default: with; in files for outreach tools without]",
+    ),
+    click.option("--due", is_flag=True, help="The day of the follow-up is today (UTC) or has passed."),
     since_option("First seen on this day (UTC) or later."),
     click.option(
         "--text",
@@ -69,6 +81,13 @@ _OPTIONS: Final = (
         help="Every word occurs in page title or address, anchor, context, dead URL, brand, image, our page.",
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
+    click.option("--best-per-prospect", is_flag=True, help="Of each organisation only its best lead."),
+    click.option(
+        "--per-prospect",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Of each organisation its N best leads.",
+    ),
     click.option(
         "--risky", is_flag=True, help="Also leads at pages that sell or exchange links, or are spam."
     ),
@@ -84,18 +103,60 @@ _OPTIONS: Final = (
 )
 
 
+def _status_and_owner(with_: str = "") -> tuple[Callable[..., Any], ...]:
+    """The options of which a command that changes leads has others by the same name."""
+    return (
+        click.option(
+            f"--{with_}status",
+            "statuses",
+            metavar="STATUS",
+            multiple=True,
+            help=f"This status; can be repeated.  [default: all but {', '.join(sorted(PUT_AWAY))} and those "
+            f"that sleep; {ANY}: all]",
+        ),
+        click.option(f"--{with_}owner", "owned_by", metavar="NAME", default="", help="This owner."),
+    )
+
+
 def lead_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options; it takes them as keywords, see :func:`lead_filter`."""
-    for option in reversed(_OPTIONS):
+    return _given(command, (*_status_and_owner(), *_OPTIONS))
+
+
+def filters_of_leads_to_change(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command whose ``--status`` and ``--owner`` say what leads become."""
+    return _given(command, (*_status_and_owner("with-"), *_OPTIONS))
+
+
+def _given(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
+    for option in reversed(options):
         command = option(command)
     return command
 
 
-def lead_filter(options: dict[str, Any]) -> LeadFilter:
-    """The filter that a command's options say."""
+def lately(campaign: Campaign) -> str:
+    """The moment from which on it is lately that somebody was written to."""
+    return (datetime.now(UTC) - campaign.outreach.contacted_within).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> LeadFilter:
+    """The filter that a command's options say; what was put away is left out unless asked for by status.
+
+    With a campaign records tell who was written to lately. Raises :class:`click.UsageError` for two options
+    of one sort.
+    """
+    any_status = ANY in options["statuses"]
+    today = runs.now()[:_DAY]
+    if options["best_per_prospect"] and options["per_prospect"]:
+        raise click.UsageError("--best-per-prospect is --per-prospect 1; give one of them.")
     return LeadFilter(
         kinds=options["kinds"],
-        statuses=options["statuses"],
+        statuses=() if any_status else options["statuses"],
+        open_on="" if any_status else today,
+        owner=options["owned_by"],
+        due=today if options["due"] else "",
+        lately=lately(campaign) if campaign else "",
+        contacted_lately=options["contacted_lately"] is not False,
         prospects=options["prospects"],
         min_score=options["min_score"],
         match=options["match"],
@@ -103,4 +164,15 @@ def lead_filter(options: dict[str, Any]) -> LeadFilter:
         text=options["text"],
         withdrawn=options["withdrawn"],
         risky=options["risky"],
+        per_prospect=1 if options["best_per_prospect"] else options["per_prospect"],
     )
+
+
+def tell_left_out(opened: Opened, wanted: LeadFilter) -> None:
+    """Say on standard error how many leads a command left out because nobody works on them."""
+    if not wanted.open_on or wanted.statuses:
+        return
+    every, taken = (opened.read(count_leads, each) for each in (replace(wanted, open_on=""), wanted))
+    if every > taken:
+        words = f"{', '.join(sorted(PUT_AWAY))} or snoozed"
+        click.echo(f"{every - taken:,} more: {words}; --status {ANY} shows all.", err=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out
+from finder.cli.leads_import import import_command, is_import
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
     NARROW,
@@ -41,18 +42,37 @@ MORE: Final = (
     "risk_evidence",
     "match_score",
     "match_parts",
+    "owner",
+    "follow_up",
+    "snoozed_until",
+    "rejected_because",
     "contact_type",
     "contact_found_on",
     "prospect_group",
     "sitewide",
-    "suppressed",
     "note",
+    "status_at",
+    "contacted_at",
+    "contacted_lately",
+    "suppressed",
     "withdrawn_at",
     "withdrawn_reason",
 )
 
 
-@click.command("leads")
+class _Leads(click.Command):
+    """The listing; behind ``import`` another command, which reads what came of leads."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """See :class:`click.Command`."""
+        if is_import(args):
+            return import_command.make_context(f"{info_name} import", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command("leads", cls=_Leads)
 @campaign_argument
 @lead_filters
 @click.option(
@@ -70,21 +90,25 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --kind broken_link --match --min-score 60
       finder leads --since 2026-11-23 --sort first_seen
       finder leads --text "tide tables" --limit 0
+      finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
+      finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    wanted, order, limit = lead_filter(options), options["order"], options["limit"]
+    wanted, order, limit = lead_filter(options, opened.campaign), options["order"], options["limit"]
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
+        tell_left_out(opened, wanted)
         tell_of_risky(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
     shown = opened.stream(show, asked.leads, wanted, order, limit)
     tell_if_cut(shown, opened.read(asked.count_leads, wanted) if shown == limit else shown, "leads")
+    tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
     tell_of_risky(opened, wanted)

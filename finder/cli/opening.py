@@ -1,4 +1,4 @@
-"""Which campaign a command is about, and its database, opened for reading."""
+"""Which campaign a command is about, and its database, opened."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ class Opened:
     def read(self, query: Callable[Concatenate[Any, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What ``query(connection, campaign_id, ...)`` answers. Raises :class:`StorageError`."""
         return self.database.read(query, self.campaign_id, *args, **kwargs)
+
+    def write(self, work: Callable[Concatenate[Any, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work(connection, campaign_id, ...)`` answers, in one transaction; see :meth:`read`."""
+        return self.database.write(work, self.campaign_id, *args, **kwargs)
 
     def stream(
         self,

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from finder.cli.facts import fetch_lines, second_lines
+from finder.cli.filters import lately
+from finder.cli.lead import history_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_fact, print_json, printing
+from finder.storage.lifecycle import Event
 from finder.storage.queries.evidence import lead_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BEHIND = ("target", "looks", "runs", "links", "other_pages", "other_pages_total")
+_BEHIND = ("target", "looks", "runs", "history", "links", "other_pages", "other_pages_total")
 _Line = tuple[str, Any]
 
 
@@ -37,7 +40,7 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    found = opened.read(lead_evidence, lead)
+    found = opened.read(lead_evidence, lead, lately(opened.campaign))
     if found is None:
         raise Refusal(f"no lead {lead} in the campaign {opened.campaign.name}; `finder leads` shows the ids")
     if as_json:
@@ -51,8 +54,7 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
 
 def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
     yield f"Lead {lead['lead_id']}: {lead['kind']} at {one_line(lead['prospect'])}", None
-    yield "status", lead["status"]
-    yield "note", lead["note"]
+    yield from _standing(lead)
     if lead["withdrawn_at"]:
         yield "withdrawn", f"{lead['withdrawn_at']} {lead['withdrawn_reason']}"
     if lead["risk"]:
@@ -67,6 +69,21 @@ def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
     yield from _score(lead)
     yield from _sightings(lead)
     yield from _elsewhere(lead)
+    if lead["history"]:
+        yield "What became of it", None
+        yield from history_lines([Event(**each) for each in lead["history"]])
+
+
+def _standing(lead: dict[str, Any]) -> Iterator[_Line]:
+    yield "status", lead["status"]
+    yield "because", lead["rejected_because"]
+    yield "sleeps until", lead["snoozed_until"] or ""
+    yield "owner", lead["owner"]
+    yield "follow-up", lead["follow_up"] or ""
+    yield "contacted", lead["contacted_at"] or ""
+    yield "last written", lead["contacted_lately"]
+    yield "suppressed", lead["suppressed"]
+    yield "note", lead["note"]
 
 
 def _place(lead: dict[str, Any]) -> Iterator[_Line]:

@@ -1,7 +1,8 @@
 """What counts: every kind of opportunity, as a pure function that looks at what is known.
 
 A kind looks either at a whole source page (``ON_PAGE``) or at one link whose target has a verdict
-(``ON_LINK``). The name of a kind is the name of its file and its campaign key. What a page says of itself
+(``ON_LINK``); one, ``lost_link``, is about a link that is no longer there: it comes from watching what was
+won. The name of a kind is the name of its file and its campaign key. What a page says of itself
 (title, dates, authors) is added here.
 """
 
@@ -14,6 +15,7 @@ from typing import Final
 from finder.items import JudgedLink, Opportunity, PageFacts
 from finder.opportunities.broken_link import broken_link
 from finder.opportunities.image_without_credit import image_without_credit
+from finder.opportunities.lost_link import lost_link
 from finder.opportunities.mention_wrong_link import mention_of_dead_page, mention_wrong_link
 from finder.opportunities.unlinked_mention import unlinked_mention
 
@@ -29,7 +31,9 @@ ON_PAGE: Final[dict[str, OnPage]] = {
     "mention_wrong_link": mention_wrong_link,
     "image_without_credit": image_without_credit,
 }
-KINDS: Final = ("broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit")
+KINDS: Final = ("broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link")
+
+__all__ = ["KINDS", "ON_LINK", "ON_PAGE", "lost_link", "on_link", "on_page"]
 
 
 def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:

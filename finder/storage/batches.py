@@ -142,7 +142,7 @@ def _withdraw_missing(connection: Connection, run_id: int, report: PageReport) -
         return 0
     kinds = [opportunity.kind for opportunity in report.opportunities]
     return links.withdraw_missing(
-        connection, run_id, report.page_id, kinds, links_seen=report.links is not None
+        connection, run_id, report.page_id, kinds, report.linked_own, links_seen=report.links is not None
     )
 
 

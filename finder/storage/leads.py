@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, or_, select
 
+from finder.lifecycle import DEALT_WITH, Status
 from finder.storage.database import upsert
 from finder.storage.finds import dismiss
 from finder.storage.offers import Offers
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from finder.items import Find, Lead
 
 _NOT_OURS: Final = frozenset({"campaign_id", "lead_key", "first_seen"})
+# From then on a link to us that its page did not have may be one that was asked for.
+# (Not "in": its parameters cannot be used for several rows at once.)
+_WORKED_ON: Final = or_(
+    *(lead.c.status == each.value for each in sorted({Status.ACCEPTED, *DEALT_WITH, Status.LOST}))
+)
 
 
 def store_leads(
@@ -47,6 +53,7 @@ def store_leads(
         changing = {
             name: statement.excluded[name] for name in next(iter(rows.values())) if name not in _NOT_OURS
         }
+        changing["linked_own"] = case((_WORKED_ON, lead.c.linked_own), else_=changing["linked_own"])
         connection.execute(
             statement.on_conflict_do_update(index_elements=["campaign_id", "lead_key"], set_=changing),
             [rows[number] for number in sorted(rows)],
@@ -122,6 +129,7 @@ def _row(
         "heading": why.heading,
         "placement": why.placement.value,
         "rel": " ".join(why.rel),
+        "linked_own": list(why.linked_own),
         "replacement_url": offer.url if offer else "",
         "replacement_title": offer.title if offer else "",
         "replacement_key": key(offer.url) if offer else None,

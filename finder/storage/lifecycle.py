@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 500
 _WAKES: Final = "finder"
+_WHOSE: Final = ("id", "campaign_id", "prospect_id", "status_at")
 
 
 class Event(NamedTuple):
@@ -62,13 +63,19 @@ def change_each(
 
 
 def lives(connection: Connection, lead_ids: Sequence[int]) -> list[Mapping[str, Any]]:
-    """The fields of leads, with ``id``, ``prospect_id``, ``status_at``, locked until the transaction ends."""
-    columns = (lead.c.id, lead.c.prospect_id, lead.c.status_at, *(lead.c[name] for name in FIELDS))
+    """The fields of leads and what tells whose they are, locked until the transaction ends."""
+    columns = (*(lead.c[name] for name in _WHOSE), *(lead.c[name] for name in FIELDS))
     found: list[Mapping[str, Any]] = []
     for ids in _some(lead_ids):
         query = select(*columns).where(lead.c.id.in_(ids)).order_by(lead.c.id).with_for_update(of=lead)
         found.extend(dict(row) for row in connection.execute(query).mappings())
     return found
+
+
+def is_lead_of(connection: Connection, campaign_id: int, lead_id: int) -> bool:
+    """Whether a campaign has the lead."""
+    query = select(lead.c.id).where(lead.c.campaign_id == campaign_id, lead.c.id == lead_id)
+    return connection.execute(query).first() is not None
 
 
 def events(connection: Connection, lead_id: int) -> list[Event]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, and_, or_, select, update
 
 from finder.storage.database import renewal
-from finder.storage.runs import now
 from finder.storage.tables import lead, link, target, target_host
+from finder.storage.withdrawing import ABOUT_ABSENCE, withdraw
 from finder.urls import host, identity, key
 
 if TYPE_CHECKING:
@@ -117,20 +117,30 @@ def make_due(
 
 
 def withdraw_missing(
-    connection: Connection, run_id: int, page_id: int, kept_kinds: Sequence[str], *, links_seen: bool = True
+    connection: Connection,
+    run_id: int,
+    page_id: int,
+    kept_kinds: Sequence[str],
+    linked_own: Sequence[str] = (),
+    *,
+    links_seen: bool = True,
 ) -> int:
     """Withdraw leads of a page that its newest reading no longer supports; returns how many.
 
     That is: the link is not on the page any more (if its links were looked at), or a kind about the page
-    itself (``kept_kinds`` are those that it still gives) does not hold any more.
+    itself (``kept_kinds`` are those that it still gives) does not hold any more. One about a link to us that
+    was lost holds until the page has that link again (``linked_own``: those to us that it has).
     """
     still = select(link.c.target_id).where(link.c.source_page_id == page_id, link.c.seen_run == run_id)
     without_link = and_(lead.c.target_id.is_not(None), lead.c.target_id.not_in(still))
-    without_reason = and_(lead.c.target_id.is_(None), lead.c.kind.not_in(kept_kinds))
+    lasting = (*kept_kinds, ABOUT_ABSENCE)
+    without_reason = and_(lead.c.target_id.is_(None), lead.c.kind.not_in(lasting))
     gone = or_(without_link, without_reason) if links_seen else without_reason
-    statement = update(lead).where(lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None), gone)
-    reason = "The page no longer shows it."
-    return connection.execute(statement.values(withdrawn_at=now(), withdrawn_reason=reason)).rowcount
+    here = lead.c.source_page_id == page_id
+    back = and_(lead.c.kind == ABOUT_ABSENCE, lead.c.linked_url.in_(linked_own))
+    return withdraw(connection, "The page no longer shows it.", here, gone) + (
+        withdraw(connection, "The link is back.", here, back) if linked_own else 0
+    )
 
 
 def _known_targets(connection: Connection, campaign_id: int, keys: list[int]) -> dict[int, int]:

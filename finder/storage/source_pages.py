@@ -12,6 +12,7 @@ from finder.storage.links import insert_links, target_ids
 from finder.storage.listings import GONE, RESOURCE_PAGES
 from finder.storage.runs import lock, now
 from finder.storage.tables import PENDING, lead, source_page
+from finder.storage.withdrawing import ABOUT_ABSENCE, withdraw
 from finder.urls import prospect
 
 if TYPE_CHECKING:
@@ -124,11 +125,8 @@ def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch,
     """
     if fetch.status in GONE:
         drop_of_page(connection, page_id)
-        connection.execute(
-            update(lead)
-            .where(lead.c.source_page_id == page_id, lead.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=now(), withdrawn_reason="The page itself is gone.")
-        )
+        here = lead.c.source_page_id == page_id
+        withdraw(connection, "The page itself is gone.", here, lead.c.kind != ABOUT_ABSENCE)
     give_back(connection, page_id)
     connection.execute(
         update(source_page)

@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Text, bindparam, case, exists, func, insert, select, update
 
-from finder.items import ArchivedCopy, Confidence, Fetch, Outcome, SecondLook, Streak, Target, Verdict
+from finder.items import (
+    ArchivedCopy,
+    Confidence,
+    Fetch,
+    Outcome,
+    Promise,
+    SecondLook,
+    Streak,
+    Target,
+    Verdict,
+)
 from finder.storage.promises import promises_of
-from finder.storage.runs import now
 from finder.storage.tables import PENDING, lead, look, target, target_host
+from finder.storage.withdrawing import withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -79,17 +89,38 @@ _PENDING_OF: Final = (
 def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
     """Pending targets of a host, the longest known first, with what the links to them promise."""
     rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit}).all()
-    promised = promises_of(connection, [row.id for row in rows])
-    return [
-        Target(
-            row.id,
-            row.url,
-            row.host,
-            promised[row.id],
-            Streak(row.failures, row.failing_since, row.failed_at),
+    return _targets(rows, promises_of(connection, [row.id for row in rows]))
+
+
+def of_ids(connection: Connection, target_ids: Sequence[int]) -> list[Target]:
+    """Targets by their rows, whatever their state, with what the links to them promise."""
+    columns = (target.c.id, target.c.url, target.c.host, *_STREAK)
+    rows = connection.execute(select(*columns).where(target.c.id.in_(target_ids)).order_by(target.c.id)).all()
+    return _targets(rows, promises_of(connection, [row.id for row in rows]))
+
+
+def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, Verdict]:
+    """The verdict on those of the targets that were looked at in a run."""
+    columns = (target.c[name] for name in ("id", "outcome", "reason", "evidence", "confidence"))
+    query = select(*columns).where(target.c.id.in_(target_ids), target.c.looked_run == run_id)
+    return {row.id: verdict_of(row) for row in connection.execute(query)}
+
+
+def claim_named_hosts(
+    connection: Connection, campaign_id: int, worker_id: int, hosts: Collection[str]
+) -> list[str]:
+    """Claim those of some hosts that are free, whether or not they have pending targets."""
+    statement = (
+        update(target_host)
+        .where(
+            target_host.c.campaign_id == campaign_id,
+            target_host.c.host.in_(sorted(hosts)),
+            target_host.c.worker_id.is_(None),
         )
-        for row in rows
-    ]
+        .values(worker_id=worker_id)
+        .returning(target_host.c.host)
+    )
+    return list(connection.execute(statement).scalars())
 
 
 def release_hosts(connection: Connection, campaign_id: int, worker_id: int, hosts: Collection[str]) -> None:
@@ -164,16 +195,26 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
     connection.execute(_SETTLE, [_target_row(run_id, each) for each in ordered])
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
-        connection.execute(
-            update(lead)
-            .where(lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE]), lead.c.withdrawn_at.is_(None))
-            .values(withdrawn_at=now(), withdrawn_reason="The target is alive again.")
-        )
+        some = lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE])
+        withdraw(connection, "The target is alive again.", some)
 
 
 def verdict_of(row: Any) -> Verdict:
     """The current verdict in a row of ``target``."""
     return Verdict(Outcome(row.outcome), row.reason, row.evidence, Confidence(row.confidence))
+
+
+def _targets(rows: Sequence[Any], promised: dict[int, Promise]) -> list[Target]:
+    return [
+        Target(
+            row.id,
+            row.url,
+            row.host,
+            promised[row.id],
+            Streak(row.failures, row.failing_since, row.failed_at),
+        )
+        for row in rows
+    ]
 
 
 def _look_row(run_id: int, each: Settled) -> dict[str, Any]:

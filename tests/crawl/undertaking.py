@@ -87,7 +87,11 @@ files = ["{listed.name}"]
     def arguments(self, command: str, *more: str) -> list[str]:
         """The words of a `finder` command on this campaign, in this world."""
         settings = [f"{name}={value}" for name, value in {**self.world.settings(), **QUICK}.items()]
-        given = [part for setting in settings for part in ("-s", setting)] if command == "crawl" else []
+        given = (
+            [part for setting in settings for part in ("-s", setting)]
+            if command in ("crawl", "verify")
+            else []
+        )
         return [sys.executable, "-m", "finder", command, str(self.path), *given, *more]
 
     def run(self, command: str, *more: str, seconds: float = 90) -> Result:

@@ -131,6 +131,12 @@ def test_an_address_of_a_person_in_a_web_address_is_not_linked() -> None:
     assert "mary@" not in rendered(told)
 
 
+@pytest.mark.parametrize("letters", range(140, 170))
+def test_an_address_is_masked_before_a_text_is_cut(letters: int) -> None:
+    title = "x" * letters + " mary@list.example"
+    assert "x ma" not in rendered(facts(best=(mention(page_title=title, anchor="Acme", page_authors=""),)))
+
+
 def test_what_changed_is_told_since_when() -> None:
     page = parsed(facts())
     text = said(page, "section[aria-labelledby=changes]")

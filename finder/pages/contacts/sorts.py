@@ -57,4 +57,5 @@ def _segment(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SIGNS.sub(" ", text.casefold()).strip(_AROUND)
+    # The small letter of the Turkish İ keeps its dot apart.
+    return _SIGNS.sub(" ", text.casefold().replace("i\u0307", "i")).strip(_AROUND)

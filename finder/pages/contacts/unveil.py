@@ -14,7 +14,8 @@ from selectolax.lexbor import SelectolaxError
 from finder.contacts import How
 from finder.pages.contacts.ciphers import of_cloudflare
 from finder.pages.contacts.mailto import recipients_of
-from finder.pages.contacts.written import hinted, speaks_of_mail, written_in
+from finder.pages.contacts.signs import hinted
+from finder.pages.contacts.written import speaks_of_mail, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ _MOST: Final = 500
 _MOST_RULES: Final = 300
 _LONGEST_STYLE: Final = 1_000
 _SMALL: Final = 120
+_LONGEST_SAMPLE: Final = 20_000
 _LITTLE_TREE: Final = 12
 _RULE: Final = re.compile(r"([^{}]{1,300})\{([^{}]{1,2000})\}")
 _PLAIN_SELECTOR: Final = re.compile(r"\s*[\w .#>-]{2,100}\s*\Z")
@@ -151,22 +153,27 @@ def _by_rules(tree: LexborHTMLParser, declaration: re.Pattern[str]) -> Iterator[
 
 
 def _show_signs(tree: LexborHTMLParser) -> None:
-    for node in _some(tree, "img[alt], img[src]"):
+    for node in _some(tree, "img"):
         alt, source = node.attributes.get("alt") or "", node.attributes.get("src") or ""
         if (alt and _SIGN_ALT.match(alt)) or (not alt and _SIGN_FILE.search(source[-60:])):
             node.insert_before("@")
 
 
 def _take_out_samples(tree: LexborHTMLParser, own_site: str) -> None:
-    """Samples of code, but for one that is nothing but an address to write to."""
-    for node in _some(tree, "code, samp, kbd, pre, xmp"):
-        if node.parent is None:
-            continue
-        text = (node.text() or "")[:20_000]
+    """Samples of code, but for one that is nothing but an address to write to.
+
+    Where most of a page is preformatted, that is its text and no sample.
+    """
+    nodes = _some(tree, "code, samp, kbd, pre, xmp")
+    texts = [(node, (node.text() or "")[:_LONGEST_SAMPLE]) for node in nodes]
+    preformatted = sum(len(text) for node, text in texts if node.tag == "pre")
+    written = len(tree.body.text() or "") if preformatted and tree.body is not None else 0
+    for node, text in texts:
         if not hinted(text):
             continue
         if node.tag == "pre":
-            if node.css_first("code, [class*=hljs], span[class]") is not None or _CODE.search(text):
+            is_code = node.css_first("code, [class*=hljs], span[class]") is not None or _CODE.search(text)
+            if is_code and 2 * preformatted < written:
                 node.attrs["hidden"] = ""
         elif not _is_address_alone(node, text.strip(), own_site):
             node.attrs["hidden"] = ""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, func, or_, select
 
+from finder.storage.lifecycle import events
 from finder.storage.queries.leads import Record, record_query
 from finder.storage.tables import crawl_run, lead, link, look, sighting, source_page, target
 
@@ -13,15 +14,18 @@ MOST_PAGES: Final = 50
 MOST_LINKS: Final = 50
 
 
-def lead_evidence(connection: Connection, campaign_id: int, lead_id: int) -> dict[str, Any] | None:
+def lead_evidence(
+    connection: Connection, campaign_id: int, lead_id: int, lately: str = ""
+) -> dict[str, Any] | None:
     """A lead record with all that stands behind it, ``None`` if the campaign has no such lead.
 
     Beside the record: ``target`` (the newest verdict), ``looks`` with the facts of each in ``fetch``,
     ``runs`` (the sightings), ``links`` of the page to the target, and ``other_pages`` that link to it with
-    their number in ``other_pages_total``. Lists of links and pages are cut after fifty.
+    their number in ``other_pages_total``, and ``history``, what became of it, as records of
+    :class:`finder.storage.lifecycle.Event`. Lists of links and pages are cut after fifty.
     """
     mine = (lead.c.campaign_id == campaign_id, lead.c.id == lead_id)
-    record = connection.execute(record_query().where(*mine)).mappings().one_or_none()
+    record = connection.execute(record_query(lately).where(*mine)).mappings().one_or_none()
     if record is None:
         return None
     page_id, target_id = connection.execute(
@@ -32,6 +36,7 @@ def lead_evidence(connection: Connection, campaign_id: int, lead_id: int) -> dic
         "target": _target(connection, target_id),
         "looks": _looks(connection, target_id),
         "runs": _runs(connection, lead_id),
+        "history": [each._asdict() for each in events(connection, lead_id)],
         "links": _links(connection, page_id, target_id),
         "other_pages": _records(connection, _other_pages(page_id, target_id).limit(MOST_PAGES)),
         "other_pages_total": _count(connection, _other_pages(page_id, target_id)),

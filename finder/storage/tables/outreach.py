@@ -140,6 +140,9 @@ lead = Table(
     Column("verified_at", Text),
     text("verified"),
     text("verified_detail"),
+    # Our addresses that its page linked to when it was last seen before anybody worked on it; NULL: not
+    # known.
+    Column("linked_own", JSON(none_as_null=True)),
     # The link that was won.
     text("won_url"),
     text("won_anchor"),

@@ -105,6 +105,7 @@ def _lead() -> None:
             lead.add_column(_text(name))
         for name in _LEAD_TIMES:
             lead.add_column(sa.Column(name, sa.Text(), nullable=True))
+        lead.add_column(sa.Column("linked_own", sa.JSON(), nullable=True))
         lead.add_column(sa.Column("sitewide", sa.Integer(), server_default="0", nullable=False))
     _add_reference("lead", "contact_id", "contact")
     _add_reference("lead", "sitewide_of", "lead")

@@ -1,0 +1,180 @@
+"""`finder lead`: changes that are allowed are made and kept, others change nothing."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from finder.storage.tables import lead
+from tests.cli.crawled import Crawled, mention
+
+
+@pytest.fixture
+def acme(crawled: Crawled) -> Crawled:
+    """Three leads: 1, 2 and 3."""
+    for name, score in zip("abc", (50, 60, 70), strict=True):
+        crawled.lead(mention(f"https://blog.example/{name}", name.upper()), score=score)
+    return crawled
+
+
+def leads(crawled: Crawled, *options: str) -> dict[int, dict[str, Any]]:
+    result = crawled.finder("leads", "--json", *options)
+    assert result.exit_code == 0, result.output
+    return {each["lead_id"]: each for each in json.loads(result.stdout)}
+
+
+def day(ahead: int) -> str:
+    return str(datetime.now(UTC).date() + timedelta(days=ahead))
+
+
+def log(crawled: Crawled, number: int) -> list[dict[str, str]]:
+    return json.loads(crawled.finder("lead", "log", str(number), "--json").stdout)
+
+
+def test_leads_are_accepted_with_owner_and_follow_up(acme: Crawled) -> None:
+    result = acme.finder(
+        "lead", "set", "1", "2", "--status", "accepted", "--owner", "jo", "--follow-up", "7d"
+    )
+    assert (result.exit_code, result.output) == (0, "2 leads changed.\n")
+    found = leads(acme)
+    assert [found[number]["status"] for number in (1, 2, 3)] == ["accepted", "accepted", "new"]
+    assert (found[1]["owner"], found[1]["follow_up"]) == ("jo", day(7))
+
+
+def test_every_change_is_kept_with_its_author(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted", "--by", "ann")
+    acme.finder("lead", "set", "1", "--note", "asked jo", "--by", "bob")
+    told = [(each["author"], each["field"], each["before"], each["after"]) for each in log(acme, 1)]
+    assert told == [("ann", "status", "new", "accepted"), ("bob", "note", "", "asked jo")]
+    shown = acme.finder("lead", "log", "1").stdout
+    assert "status new → accepted (ann)" in shown
+    assert "note none → asked jo (bob)" in shown
+    shown = acme.finder("show", "1").stdout
+    assert "asked jo" in shown
+    assert "status new → accepted (ann)" in shown
+
+
+def test_the_author_is_who_the_environment_says(acme: Crawled, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FINDER_USER", "eve")
+    acme.finder("lead", "set", "1", "--owner", "jo")
+    assert log(acme, 1)[0]["author"] == "eve"
+
+
+def test_what_is_so_already_is_told_and_not_kept(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted")
+    result = acme.finder("lead", "set", "1", "2", "--status", "accepted")
+    assert result.output == "1 lead changed, 1 is so already.\n"
+    assert len(log(acme, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("1 99 --status accepted", "lead 99: no such lead in this campaign"),
+        ("1 2 --status replied", "lead 1: it is new, which becomes accepted, contacted, rejected, snoozed"),
+        ("1 --status won", "--force makes it won all the same"),
+    ],
+)
+def test_what_is_not_allowed_changes_nothing(acme: Crawled, arguments: str, said: str) -> None:
+    result = acme.finder("lead", "set", *arguments.split())
+    assert result.exit_code == 1
+    assert said in result.output
+    assert {each["status"] for each in leads(acme).values()} == {"new"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "1",
+        "--status accepted",
+        "1 --all-matching --status accepted",
+        "x 1 --status accepted",
+        "99999999999 --status accepted",
+        "1 --status done",
+        "1 --status rejected",
+        "1 --status rejected --reason bad",
+        "1 --status accepted --reason other",
+        "1 --status snoozed",
+        "1 --status accepted --snooze 7d",
+        "1 --follow-up soon",
+        "1 --follow-up 2026-13-01",
+        "1 --snooze none",
+        "1 --snooze 99999d",
+    ],
+)
+def test_wrong_usage_is_told_and_changes_nothing(acme: Crawled, arguments: str) -> None:
+    result = acme.finder("lead", "set", *arguments.split())
+    assert result.exit_code == 2, result.output
+    assert {each["status"] for each in leads(acme).values()} == {"new"}
+
+
+def test_a_person_corrects_anything(acme: Crawled) -> None:
+    assert acme.finder("lead", "set", "1", "--status", "won", "--force").exit_code == 0
+    assert acme.finder("lead", "set", "1", "--status", "new", "--force").exit_code == 0
+    assert leads(acme)[1]["status"] == "new"
+
+
+def test_a_dry_run_changes_nothing(acme: Crawled) -> None:
+    result = acme.finder("lead", "set", "1", "--status", "accepted", "--dry-run")
+    assert result.output == "1 lead would be changed.\n"
+    assert leads(acme)[1]["status"] == "new"
+
+
+def test_rejected_leads_are_left_out_and_that_is_told(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--reason", "poor_site", "--note", "all ads")
+    result = acme.finder("leads", "--json")
+    assert [each["lead_id"] for each in json.loads(result.stdout)] == [3, 2]
+    assert "1 more: lost, rejected or snoozed; --status any shows all." in result.stderr
+    assert leads(acme, "--status", "rejected")[1]["rejected_because"] == "poor_site"
+    assert leads(acme, "--status", "any").keys() == {1, 2, 3}
+
+
+def test_a_lead_sleeps_until_its_day(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted")
+    acme.finder("lead", "set", "1", "2", "--snooze", "30d")
+    assert leads(acme).keys() == {3}
+    assert leads(acme, "--status", "snoozed")[1]["snoozed_until"] == day(30)
+    statement = lead.update().where(lead.c.id == 1).values(snoozed_until=day(0))
+    acme.database.write(lambda connection: connection.execute(statement))
+    assert leads(acme).keys() == {1, 3}
+    acme.finder("lead", "set", "3", "--owner", "jo")
+    assert leads(acme)[1]["status"] == "accepted"
+
+
+def test_leads_are_found_by_owner_and_by_what_is_due(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--owner", "jo", "--follow-up", day(-1))
+    acme.finder("lead", "set", "2", "--owner", "jo", "--follow-up", day(1))
+    assert leads(acme, "--owner", "jo").keys() == {1, 2}
+    assert leads(acme, "--due").keys() == {1}
+    acme.finder("lead", "set", "1", "--owner", "", "--follow-up", "none")
+    assert leads(acme, "--owner", "jo").keys() == {2}
+    assert leads(acme, "--due").keys() == set()
+
+
+def test_all_that_match_are_changed_at_once(acme: Crawled) -> None:
+    arguments = ("lead", "set", "--all-matching", "--min-score", "60", "--status", "accepted")
+    assert acme.finder(*arguments).exit_code != 0
+    assert {each["status"] for each in leads(acme).values()} == {"new"}
+    assert acme.finder(*arguments, "--yes").output == "2 leads changed.\n"
+    acme.finder("lead", "set", "--all-matching", "--with-status", "accepted", "--owner", "jo", "--yes")
+    assert [each["owner"] for each in leads(acme).values()] == ["jo", "jo", ""]
+
+
+def test_the_log_of_a_lead_that_is_not_there(acme: Crawled) -> None:
+    assert acme.finder("lead", "log", "99").exit_code == 1
+    assert "Nothing was changed yet." in acme.finder("lead", "log", "1").output
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(note=st.text(max_size=50), owner=st.text(max_size=20))
+def test_any_text_is_kept_and_harms_no_terminal(acme: Crawled, note: str, owner: str) -> None:
+    result = acme.finder("lead", "set", "1", "--note", note, "--owner", owner)
+    assert result.exit_code == 0, result.output
+    shown = acme.finder("lead", "log", "1").stdout
+    assert not {letter for letter in shown if unicodedata.category(letter) in ("Cc", "Cs")} - {"\n"}
