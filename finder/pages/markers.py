@@ -61,7 +61,7 @@ def markers_of(
 ) -> tuple[Marker, ...]:
     """The dealings of a page, each once, in the languages that it is in or declares.
 
-    ``headline`` is the block that prints its title. At most 100,000 characters of text and 3,000 links are looked at.
+    ``headline`` is the block that prints its title. At most 100,000 characters of text are looked at.
     """
     words = vocabulary(*languages)
     anchors = [link.anchor.lower().strip(_EDGES) for link in links]

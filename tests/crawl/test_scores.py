@@ -59,7 +59,7 @@ def test_a_page_that_sells_links_makes_a_lead_that_is_kept_apart(world: World, t
     )
     shown, said = leads_of(acme)
     assert list(shown) == ["honest.example"]
-    assert "1 lead is kept apart" in said
+    assert "1 more: kept apart" in said
     assert "asks for guest posts" in shown["honest.example"]["score_why"]
     assert [lead["prospect"] for lead in acme.leads()] == ["honest.example"]
     everything, said = leads_of(acme, "--risky")

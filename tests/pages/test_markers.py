@@ -269,7 +269,7 @@ def test_a_directory_by_a_stock_script_is_told_from_one_that_people_keep() -> No
 def test_every_wording_holds_a_root_of_its_language() -> None:
     for codes in {row.languages for row in marker_rows()}:
         rows = [row for row in marker_rows() if row.languages == codes]
-        roots, used = roots_of(rows), set()
+        roots, used = roots_of(rows), set[str]()
         for row in rows:
             if row.place not in ("-", "name"):
                 for pattern, tied in said_with(row.wording, roots):

@@ -37,11 +37,11 @@ class Heard:
         return score(facts, Scoring({"source": 1.0}, Field()))
 
 
-def score_all(acme: Undertaking, at_once: int = 100) -> list[Facts]:
+def score_all(acme: Undertaking) -> list[Facts]:
     """Score all leads anew; what was known of them."""
-    heard, last = Heard(), 0
-    while last is not None:
-        last = acme.database.write(scoring.score_some, acme.campaign, last, at_once, heard)
+    heard = Heard()
+    leads = acme.database.read(scoring.open_leads, acme.campaign)
+    acme.database.write(scoring.score_some, acme.campaign, leads, heard)
     return heard.facts
 
 
@@ -74,11 +74,16 @@ def test_links_of_an_earlier_reading_do_not_count(acme: Undertaking) -> None:
     assert {(facts.looked, facts.dead) for facts in score_all(acme)} == {(6, 1)}
 
 
-def test_leads_are_scored_a_few_at_a_time_each_once(acme: Undertaking) -> None:
+def test_only_what_changes_is_written_and_leads_that_hold_no_more_are_left_alone(acme: Undertaking) -> None:
     acme.read(PAGE, *DEAD)
     acme.look("dead", *DEAD)
     assert acme.qualify() == 3
-    assert len(score_all(acme, at_once=2)) == 3
+    leads = acme.database.read(scoring.open_leads, acme.campaign)
+    changed = [acme.database.write(scoring.score_some, acme.campaign, leads, Heard()) for _ in range(2)]
+    assert changed == [3, 0]
+    acme.next_run()
+    acme.read(PAGE, DEAD[0])
+    assert acme.database.read(scoring.open_leads, acme.campaign) == leads[:1]
 
 
 def test_a_page_that_sells_links_makes_its_lead_a_risk_and_one_that_stopped_takes_it_away(
@@ -123,15 +128,18 @@ def test_ranks_are_kept_and_asked_for_again_only_for_new_prospects_or_lists(acme
     assert acme.database.read(scoring.unranked, acme.campaign, "0000aaaa")
     names = acme.database.read(scoring.prospect_names, acme.campaign)
     assert names == {"prospect.example"}
-    ranks = {"prospect.example": Rank(12_345, "tranco.csv")}
-    keep = (scoring.keep_ranks, acme.campaign, sorted(names))
-    acme.database.write(*keep, ranks, "tranco.csv", "0000aaaa")
+
+    def keep(ranks: dict[str, Rank], state: str) -> None:
+        given = (acme.campaign, sorted(names), ranks, "tranco.csv", state)
+        acme.database.write(scoring.keep_ranks, *given)
+
+    keep({"prospect.example": Rank(12_345, "tranco.csv")}, "0000aaaa")
     assert not acme.database.read(scoring.unranked, acme.campaign, "0000aaaa")
     assert acme.database.read(scoring.unranked, acme.campaign, "0000bbbb")
     [facts] = score_all(acme)
     assert (facts.rank, facts.rank_source) == (12_345, "tranco.csv")
     assert "rank 12,345 in tranco.csv" in acme.rows(tables.lead, "score_why")[0]
-    acme.database.write(*keep, {}, "tranco.csv", "0000bbbb")
+    keep({}, "0000bbbb")
     assert replace(score_all(acme)[0], today="") == replace(facts, today="", rank=None)
     acme.database.write(scoring.forget_ranks, acme.campaign)
     assert score_all(acme)[0].rank_source == ""
