@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -102,7 +101,6 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
         tell_left_out(opened, wanted)
-        tell_of_risky(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
@@ -111,18 +109,6 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
-    tell_of_risky(opened, wanted)
-
-
-def tell_of_risky(opened: Opened, wanted: asked.LeadFilter) -> None:
-    """Say on standard error how many leads were kept apart for their risk."""
-    if wanted.risky:
-        return
-    apart = opened.read(asked.count_leads, replace(wanted, risky=True))
-    apart -= opened.read(asked.count_leads, wanted)
-    if apart:
-        leads = f"{apart:,} lead{' is' if apart == 1 else 's are'}"
-        click.echo(f"{leads} kept apart: something speaks against writing (--risky shows them).", err=True)
 
 
 def full_object(lead: Record) -> dict[str, Any]:
