@@ -9,7 +9,7 @@ ARGS ?=
 DATA ?=
 OUT ?=
 
-.PHONY: help demo run test check fix bench bench-matching bench-mentions bench-pages bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
+.PHONY: help demo run test check fix bench bench-contacts bench-matching bench-mentions bench-pages bench-verdicts lock clean setup setup-dev setup-test setup-lock setup-peers
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ fix: setup-dev ## Format the code and repair what the linter can repair
 
 bench: setup-dev ## Measure finder on this machine
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-contacts: setup-dev ## Score the contacts that finder reads on made-up pages beside a plain regex
+	@$(BIN)/python -m bench.contacts $(ARGS)
 
 bench-matching: setup-dev ## Score suggestions against real redirects: DATA=FOLDER [OUT=FOLDER]
 	@$(BIN)/python -m bench.matching $(if $(DATA),--data "$(DATA)") $(if $(OUT),--out "$(OUT)") $(ARGS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from finder.contacts import ContactKind
 from finder.items import Placement
 from finder.markers import Dealing
 from finder.pages import read_page
+from finder.pages.contacts import read_contacts
 
 if TYPE_CHECKING:
     from bench.page_cases import Case
@@ -17,9 +19,11 @@ _SCORED: Final = (Dealing.PAID_POST, Dealing.AFFILIATE_DISCLOSURE, Dealing.WRITE
 
 
 def page_prediction(case: Case) -> dict[str, Any]:
-    """The links with their placement and what the page declares."""
+    """The links with their placement, what the page declares and its contacts."""
     page = read_page(case.html, case.url)
     told = {marker.what for marker in page.markers or ()}
+    contacts = read_contacts(case.html, case.url)
+    emails = contacts.of(ContactKind.EMAIL)
     return {
         "id": case.id,
         "links": [_link(link) for link in page.links],
@@ -33,6 +37,10 @@ def page_prediction(case: Case) -> dict[str, Any]:
         "nofollow_page": page.nofollow,
         "canonical": page.canonical,
         **{what.value: what in told for what in _SCORED},
+        "emails": [email.value for email in emails],
+        "email_types": {email.value.lower(): email.role.value for email in emails if email.role},
+        "contact_page": contacts.contact_page,
+        "socials": [profile.value for profile in contacts.of(ContactKind.PROFILE)],
     }
 
 

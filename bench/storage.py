@@ -33,6 +33,7 @@ def run(*, quick: bool) -> Iterator[Row]:
             "leads --text": ("leads", campaign, "--text", "anchor 1234", "--limit", "50"),
             "export": ("export", campaign, "-o", str(output)),
             "status": ("status", campaign),
+            "report": ("report", campaign, "-o", str(folder / "report.html")),
         }
         for words, arguments in asked.items():
             cost = finder(*arguments)

@@ -110,9 +110,22 @@ def _build_front_pages(
         links = "".join(f'<li><a href="{page["url"]}">{escape(page["title"])}</a></li>' for page in pages)
         name = pages[0].get("blog", pages[0]["title"].rpartition(" - ")[2])
         site.page("/", document(name, f"<h1>{escape(name)}</h1><ul>{links}</ul>", site=name))
-        site.page(
-            "/about", document(f"About {name}", "<h1>About</h1><p>People who like boats.</p>", site=name)
-        )
+        about = f"<h1>About</h1><p>People who like boats.</p>{_how_to_write(host)}"
+        site.page("/about", document(f"About {name}", about, site=name))
+
+
+def _how_to_write(host: str) -> str:
+    """What a site says of how to reach it, in one of the ways of the web; some say nothing."""
+    domain = host.removeprefix("www.")
+    ways = (
+        f'<p><a href="mailto:webmaster@{domain}">Write to us</a> if a link fails.</p>',
+        f"<p>Letters to editor [at] {domain.replace('.', ' [dot] ')}, please.</p>",
+        '<form method="post" action="/send"><input name="email"><textarea name="message"></textarea>'
+        "<button>Send your message</button></form>",
+        f"<p>Mail: info@{domain}</p>",
+        "",
+    )
+    return ways[sum(map(ord, host)) % len(ways)]
 
 
 def _targets(lists: list[dict[str, str]], posts: list[dict[str, str]]) -> dict[str, Item]:

@@ -525,10 +525,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """An opportunity that qualified: with prospect, suggestion and score (0-100, parts shown).
+    """An opportunity that qualified: with prospect, suggestion and score (0-100, parts and reasons shown).
 
     ``taken`` stands where the suggestion would: a page that fits, but is offered as often as it may be.
-    ``linked_from``: another page of the prospect that links to us.
+    ``linked_from``: another page of the prospect that links to us. ``risk``: what speaks against writing
+    (words of :class:`finder.markers.Dealing`), ``risk_evidence`` the page's own words for it.
     """
 
     opportunity: Opportunity
@@ -538,6 +539,9 @@ class Lead:
     suggestion: Suggestion | None = None
     taken: Suggestion | None = None
     linked_from: str = ""
+    score_why: str = ""
+    risk: str = ""
+    risk_evidence: str = ""
 
 
 @dataclass(slots=True)
@@ -556,4 +560,3 @@ class Find:
     further: tuple[Suggestion, ...] = ()
     lead: Lead | None = None
     other_leads: tuple[Lead, ...] = ()
-    linked_from: str = ""

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Final
 
 from finder.batching import Batching
 from finder.opportunities import on_link
-from finder.qualify import known_to_link
+from finder.scoring import score_again
 from finder.storage import (
     StorageError,
     batches,
     finds,
     listings,
     runs,
-    site_links,
     source_pages,
     workers,
 )
 from finder.storage.links import Freshness
 from finder.storage.thread import StorageThread
+from finder.storage.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -108,16 +108,17 @@ class Ledger:
             await self._at_last(self._batching.flush())
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
-                await self._at_last(self._note_links())
+                await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
+                await self._at_last(self._upkeep())
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
 
-    async def _note_links(self) -> None:
-        """Mentions of sites that turned out to link to us on another page count less."""
-        weights = self._campaign.scoring.model_dump()
-        await self._storage.write(
-            site_links.note_links, self.run.campaign_id, lambda parts: known_to_link(parts, weights)
-        )
+    async def _upkeep(self) -> None:
+        """What people have set comes into its own: days, bounds, and whom nobody may write to."""
+        try:
+            await self._storage.write(upkeep, self.run.campaign_id, self._campaign)
+        except (OSError, ValueError) as error:
+            log.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.

@@ -103,6 +103,11 @@ FIELDS: Final = ("status", "owner", "follow_up", "snoozed_until", "rejected_beca
 _NULLABLE: Final = frozenset({"follow_up", "snoozed_until", "contacted_at"})
 
 
+def status_of(said: str) -> Status:
+    """The status that a text names. Any other, which older versions let people write, counts as new."""
+    return Status(said) if said in Status.__members__.values() else Status.NEW
+
+
 def may_become(before: Status, by: Actor) -> frozenset[Status]:
     """The statuses that a lead with status ``before`` may be given; a person may force any other."""
     if by is Actor.TOOL:
@@ -123,8 +128,9 @@ def settled(
     wanted = {name: _empty(name) if value in (None, "") else value for name, value in changes.items()}
     if unknown := wanted.keys() - set(FIELDS):
         raise ValueError(f"not a field of a lead's life: {', '.join(sorted(unknown))}")
-    status = Status(wanted.get("status") or str(before["status"]))
-    if status != before["status"]:
+    said = wanted.get("status")
+    status = Status(said) if said else None
+    if status and status != before["status"]:
         wanted = _follows(before, status, moment) | wanted | {"status": status.value, "status_at": moment}
     return {name: value for name, value in wanted.items() if value != before.get(name)}
 

@@ -2,69 +2,129 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from finder.items import Confidence, Find, Lead, Placement
+from finder.items import Confidence, Find, Lead
+from finder.quality import Facts, parts_of, risk_of, score_of, why_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CONFIDENCE: Final = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.7, Confidence.LOW: 0.3}
-_PLACEMENT: Final = {
-    Placement.MAIN: 1.0,
-    Placement.SIDEBAR: 0.4,
-    Placement.RELATED: 0.3,
-    Placement.COMMENTS: 0.3,
-    Placement.HEADER: 0.3,
-    Placement.FOOTER: 0.2,
-    Placement.NAVIGATION: 0.2,
-}
-# A site that links to us on another page has less reason to.
-_SITE_LINKS: Final = 0.5
-_REL: Final = {"sponsored": 0.1, "ugc": 0.3, "nofollow": 0.4}
+    from finder.markers import Marker
+    from finder.quality import Field, Risk
+
+_ORDER: Final = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
 class Unqualified(ValueError):  # noqa: N818 - an outcome, counted by its reason
     """Why a find is no lead: one word for the counters."""
 
 
-def qualify(find: Find, weights: Mapping[str, float], least_sure: Confidence = Confidence.MEDIUM) -> Lead:
-    """The lead that a find makes, with a score of 0-100 and its parts (0-1 each, before weighing).
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known of the page and the site of a find, beside what the opportunity says; see ``Facts``."""
 
-    ``weights``: how much each part counts (``confidence``, ``match``, ``placement``, ``rel``, and of a
-    mention ``mention``); only their ratios matter. ``least_sure``: how sure the verdict on a dead link must
-    be. Raises :class:`Unqualified`.
+    markers: tuple[Marker, ...] | None = None
+    noindex: bool = False
+    canonical: str = ""
+    links: int | None = None
+    linked_from: str = ""
+    rank: int | None = None
+    rank_source: str = ""
+
+
+NOTHING_KNOWN: Final = Background()
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """What a campaign thinks of the parts of a score: how much each weighs, and the field of its brands.
+
+    Only the ratios of weights matter.
+    """
+
+    weights: Mapping[str, float]
+    field: Field
+
+
+class Scored(NamedTuple):
+    """A score of 0-100 with its known parts (0-1 each, before weighing), why, and the risk."""
+
+    score: int
+    parts: dict[str, float]
+    why: str
+    risk: Risk
+
+
+def qualify(
+    find: Find,
+    scoring: Scoring,
+    today: str,
+    least_sure: Confidence = Confidence.MEDIUM,
+    background: Background = NOTHING_KNOWN,
+) -> Lead:
+    """The lead that a find makes, scored by what is known so far; the end of the run scores it anew.
+
+    ``today``: ISO day. ``least_sure``: how sure the verdict on a dead link must be. Raises
+    :class:`Unqualified`.
     """
     why = find.opportunity
-    least = _CONFIDENCE[least_sure if why.dead_url else Confidence.MEDIUM]
-    if _CONFIDENCE[why.confidence] < least:
+    least = least_sure if why.dead_url else Confidence.MEDIUM
+    if _ORDER.index(why.confidence) < _ORDER.index(least):
         raise Unqualified("low_confidence")
     if not find.prospect:
         raise Unqualified("no_prospect")
-    parts = {
-        "confidence": _CONFIDENCE[why.confidence],
-        "match": round(find.suggestion.score, 4) if find.suggestion else 0.0,
-        "placement": _PLACEMENT[why.placement],
-        "rel": min((_REL.get(token, 1.0) for token in why.rel), default=1.0),
-    }
-    if why.mention_worth:
-        known = _SITE_LINKS if find.linked_from else 1.0
-        parts["mention"] = round(min(why.mention_worth, 1.0) * known, 4)
+    scored = score(facts_of(find, background, today), scoring)
     return Lead(
-        why, find.prospect, score_of(parts, weights), parts, find.suggestion, linked_from=find.linked_from
+        why,
+        find.prospect,
+        scored.score,
+        scored.parts,
+        find.suggestion,
+        linked_from=background.linked_from,
+        score_why=scored.why,
+        risk=scored.risk.words,
+        risk_evidence=scored.risk.evidence,
     )
 
 
-def score_of(parts: Mapping[str, float], weights: Mapping[str, float]) -> int:
-    """The score, 0-100, that parts (0-1 each) make: their mean by weight."""
-    total = sum(weights.get(name, 0.0) for name in parts)
-    score = sum(weights.get(name, 0.0) * part for name, part in parts.items()) / total if total else 0.0
-    return round(100 * score)
+def facts_of(find: Find, background: Background, today: str) -> Facts:
+    """What is known of a find on its way through the pipelines."""
+    why, offer = find.opportunity, find.suggestion
+    return Facts(
+        confidence=why.confidence,
+        page_url=why.page_url,
+        today=today,
+        match=offer.score if offer else 0.0,
+        mention_worth=why.mention_worth or None,
+        linked_from=background.linked_from,
+        has_link=has_link(why.dead_url, why.linked_url),
+        anchor=why.anchor,
+        context=why.context,
+        heading=why.heading,
+        placement=why.placement,
+        rel=why.rel,
+        page_title=why.page_title,
+        offer_title=offer.title if offer else "",
+        published=why.page_published,
+        modified=why.page_modified,
+        markers=background.markers,
+        noindex=background.noindex,
+        canonical=background.canonical,
+        links=background.links,
+        rank=background.rank,
+        rank_source=background.rank_source,
+    )
 
 
-def known_to_link(parts: Mapping[str, float], weights: Mapping[str, float]) -> tuple[int, dict[str, float]]:
-    """Score and parts of a lead about a mention, now that another page of its site links to us."""
-    changed = dict(parts)
-    if "mention" in changed:
-        changed["mention"] = round(changed["mention"] * _SITE_LINKS, 4)
-    return score_of(changed, weights), changed
+def has_link(dead_url: str, linked_url: str) -> bool:
+    """Whether a lead is about a link that the page has."""
+    return bool(dead_url or linked_url)
+
+
+def score(facts: Facts, scoring: Scoring) -> Scored:
+    """Score, parts, reasons and risk by what is known."""
+    parts = parts_of(facts, scoring.field)
+    known = {name: part.value for name, part in parts.items() if part.value is not None}
+    return Scored(score_of(parts, scoring.weights), known, why_of(parts), risk_of(facts.markers))

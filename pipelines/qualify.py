@@ -9,7 +9,9 @@ from scrapy.exceptions import DropItem
 
 from finder.items import Confidence
 from finder.qualify import Unqualified, qualify
-from finder.storage import site_links
+from finder.scoring import scoring_of
+from finder.storage import scoring
+from finder.storage.runs import now
 
 if TYPE_CHECKING:
     from typing import Self
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from finder.campaign import Campaign
     from finder.items import Find, Lead
+    from finder.qualify import Background
     from finder.storage import Database
 
 
@@ -35,21 +38,22 @@ class QualifyPipeline:
         spider = self._crawler.spider
         campaign: Campaign = spider.campaign  # type: ignore[union-attr]
         self._database: Database = spider.database  # type: ignore[union-attr]
-        self._weights: dict[str, float] = campaign.scoring.model_dump()
+        self._scoring = scoring_of(campaign)
         self._least_sure = Confidence(campaign.verdicts.min_confidence)
         self._bounded = bool(campaign.matching.max_leads_per_page)
 
     def process_item(self, item: Find) -> Find:
-        if item.opportunity.mention_worth:
-            item.linked_from = self._database.read(site_links.linked_from, item.id, item.prospect)
+        known = self._database.read(scoring.background_of, item.id, item.prospect)
+        if not item.opportunity.mention_worth:
+            known = replace(known, linked_from="")
         try:
-            item.lead = self._lead(item)
+            item.lead = self._lead(item, known)
         except Unqualified as reason:
             raise DropItem(str(reason)) from reason
         if self._bounded and item.suggestion:
             others = (*item.further, None)
-            item.other_leads = tuple(self._lead(replace(item, suggestion=other)) for other in others)
+            item.other_leads = tuple(self._lead(replace(item, suggestion=other), known) for other in others)
         return item
 
-    def _lead(self, item: Find) -> Lead:
-        return qualify(item, self._weights, self._least_sure)
+    def _lead(self, item: Find, known: Background) -> Lead:
+        return qualify(item, self._scoring, now()[:10], self._least_sure, known)

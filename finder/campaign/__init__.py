@@ -10,11 +10,11 @@ from finder.campaign.model import (
     Matching,
     Mentions,
     Own,
-    Scoring,
     Sources,
     SourceSite,
 )
 from finder.campaign.problems import CampaignError, Problem
+from finder.campaign.scoring import Scoring
 
 __all__ = [
     "Brand",

@@ -76,6 +76,8 @@ $context
 pages = $pages
 # Files of them: one address per line, or CSV with a column "url"; "-" is standard input.
 files = $files
+# Lists of domains by rank, for the score: Tranco, Common Crawl's domain ranks, or CSV with domain and rank.
+# ranks = ["tranco.csv"]
 # How many source pages are looked at in all, and how many continuations of each list ("next page").
 # max_pages = 10000
 # pagination = 5
@@ -139,9 +141,14 @@ files = $files
 # What weighs how much in the score of a lead; only the ratios matter.
 # confidence = 30
 # match = 35
+# mention = 20
+# relevance = 10
 # placement = 20
 # rel = 15
-# mention = 20
+# source = 15
+# naturalness = 10
+# freshness = 5
+# indexability = 10
 
 [contacts]
 # Search the sites that leads are about for whom to write to.
@@ -154,6 +161,31 @@ files = $files
 # people = true
 # Ask the DNS whether the domain of an address takes mail.
 # check_mail = false
+
+[outreach]
+# Files of whom never to write to: an address, a domain or a pattern (*@agency.example) on each line.
+# suppress = ["never.txt"]
+# Who was written to within this time, in any campaign of the database, is not exported again.
+# contacted_within = "90d"
+# Contacts that were not seen for so long are deleted, unless you have dealings with them.
+# keep_contacts_for = "365d"
+
+[messages]
+# Who writes, for message drafts. finder makes drafts and sends nothing.
+# sender_name = "Jane Acme"
+# sender_email = "jane@acme.example"
+# sender_role = "Editor"
+# How messages call your site (by your first brand), its address (the first of own.sites), and what stands
+# below the name.
+# site_name = "Acme"
+# site_url = "https://acme.example/"
+# signature = "1 Rake Lane, Acmetown"
+# Your own templates: a folder that has one for each language, such as messages/en/broken_link.txt.
+# folder = "messages"
+# Messages are written in the language of the page if it is one of languages (none: any that has templates),
+# else in this.
+# language = "en"
+# languages = []
 
 [verify]
 # How long a look at a lead stays good before you write, and how often one is looked at after that.

@@ -11,7 +11,7 @@ from glob import glob, has_magic
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, PrivateAttr, StringConstraints
+from pydantic import AfterValidator, Field, PrivateAttr, StringConstraints
 
 from finder import urls
 from finder.brands import Brand as Profile
@@ -20,11 +20,16 @@ from finder.campaign.alerts import read_alerts
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
+from finder.campaign.outreach import Outreach, rules_in
+from finder.campaign.profiles import ExportProfile
+from finder.campaign.scoring import Scoring
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
 from finder.campaign.verify import Verify
 from finder.opportunities import KINDS
+from finder.suppression import Rule
 
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles", "verify"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -108,10 +113,14 @@ class SourceSite(Table):
 
 
 class Sources(Table):
-    """Where to look: source pages by address, from files, and sites to crawl."""
+    """Where to look: source pages by address, from files, and sites to crawl.
+
+    ``ranks``: lists of domains by rank that say how well known a source is.
+    """
 
     pages: tuple[Url, ...] = ()
     files: tuple[Text, ...] = ()
+    ranks: tuple[Text, ...] = ()
     sites: tuple[SourceSite, ...] = ()
     max_pages: Count = 10_000
     pagination: CountOrNone = 5
@@ -178,16 +187,6 @@ class Matching(Table):
     max_leads_per_page: CountOrNone = 0
 
 
-class Scoring(Table):
-    """What weighs how much in the score of a lead; only the ratios matter."""
-
-    confidence: Weight = 30.0
-    match: Weight = 35.0
-    placement: Weight = 20.0
-    rel: Weight = 15.0
-    mention: Weight = 20.0
-
-
 class Campaign(Table):
     """One undertaking: our site, our brands, where to look, limits.
 
@@ -208,6 +207,8 @@ class Campaign(Table):
     scoring: Scoring = Scoring()
     messages: Messages = Messages()
     contacts: Contacts = Contacts()
+    outreach: Outreach = Outreach()
+    profiles: dict[str, ExportProfile] = Field(default={})
     verify: Verify = Verify()
     _folder: Path = PrivateAttr(default=Path())
 
@@ -293,6 +294,11 @@ class Campaign(Table):
         return sorted(map(Path, glob(str(path), recursive=True)))  # noqa: PTH207
 
     @cached_property
+    def suppressions(self) -> tuple[Rule, ...]:
+        """Whom the files of ``outreach.suppress`` forbid to write to. Raises as reading does."""
+        return tuple(rules_in([self.path(name) for name in self.outreach.suppress]))
+
+    @cached_property
     def looked_for(self) -> int:
         """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
         said = self.model_dump(mode="json", include={"brands", "kinds"})
@@ -303,9 +309,10 @@ class Campaign(Table):
     def digest(self) -> str:
         """Twelve hexadecimal digits that change when the campaign or one of its list files does.
 
-        Name, database and messages do not count, neither does what comes from standard input.
+        Name, database and what is about writing to people do not count, nor does what comes from standard
+        input.
         """
-        said = self.model_dump(mode="json", exclude={"name", "database", "messages"})
+        said = self.model_dump(mode="json", exclude=_NOT_OF_THE_CRAWL)
         digest = hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=6)
         for name in (*self.sources.files, *self.mentions.files, self.own.pages_file):
             if name and name != STANDARD_INPUT and self.path(name).is_file():

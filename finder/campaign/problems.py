@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from rapidfuzz import fuzz, process
@@ -111,9 +111,13 @@ def _tables() -> list[str]:
 def _fields(path: KeyPath) -> dict[str, Any]:
     """The keys that the table at ``path`` knows."""
     model: type[BaseModel] = Campaign
+    named = False  # whether the next part is a name that the user gave to a table
     for part in path:
-        if isinstance(part, str):
-            model = _model_in(model.model_fields[part].annotation) or model
+        if named or not isinstance(part, str):
+            named = False
+            continue
+        annotation = model.model_fields[part].annotation
+        model, named = _model_in(annotation) or model, get_origin(annotation) is dict
     return dict(model.model_fields)
 
 
@@ -151,6 +155,7 @@ _MESSAGES: Final[dict[str, Callable[[ErrorDetails], str]]] = {
     "missing": lambda _: "is missing",
     "tuple_type": _no_list,
     "model_type": _no_table,
+    "dict_type": _no_table,
     "string_unicode": lambda _: "is not valid text (UTF-8)",
     "string_too_short": lambda _: "must not be empty",
     "value_error": lambda error: str(error["ctx"]["error"]),

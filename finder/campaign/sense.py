@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from finder import urls
 from finder.campaign.lists import STANDARD_INPUT
+from finder.campaign.messages import Messages
+from finder.campaign.outreach import suppression_lines
 from finder.campaign.problems import Problem, key_name, line_of
+from finder.campaign.profiles import faults
+from finder.campaign.rank_lists import faulty_rank_lists
 from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
 
@@ -212,16 +216,44 @@ def _standard_input_once(judgement: _Judgement) -> None:
         judgement.error(key, '"-" (standard input) can be read only once')
 
 
+def _suppressions(judgement: _Judgement) -> None:
+    """A line that is not understood is an error: somebody would be written to who must not be."""
+    for index, name in enumerate(judgement.campaign.outreach.suppress):
+        key: KeyPath = ("outreach", "suppress", index)
+        file = judgement.campaign.path(name)
+        try:
+            bad = [line for line in suppression_lines(file) if line.fault]
+        except OSError as error:
+            judgement.error(key, f"{_why(error)}: {file}")
+        except UnicodeDecodeError as error:
+            judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
+        except ValueError as error:
+            judgement.error(key, f"{error}: {file}")
+        else:
+            for line in bad[:_BAD_LINES_SHOWN]:
+                judgement.error(key, f"line {line.line} of {file}: {line.fault}")
+
+
+def _rank_lists(judgement: _Judgement) -> None:
+    for index, reason in faulty_rank_lists(judgement.campaign):
+        judgement.error(("sources", "ranks", index), reason)
+
+
 def _scoring(judgement: _Judgement) -> None:
     weights = judgement.campaign.scoring.model_dump()
     if not any(weights.values()):
         judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
 
 
+def _profiles(judgement: _Judgement) -> None:
+    for key, said in faults(judgement.campaign.profiles):
+        judgement.error(("profiles", *key), said)
+
+
 def _messages(judgement: _Judgement) -> None:
     said = judgement.campaign.messages
     folder = judgement.campaign.path(said.folder)
-    if "folder" in said.model_fields_set and not folder.is_dir():
+    if said.folder != Messages().folder and not folder.is_dir():
         judgement.error(("messages", "folder"), f"there is no such folder: {folder}")
     for key, languages in (("language", (said.language,)), ("languages", said.languages)):
         for language in languages:
@@ -257,8 +289,11 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _mention_files,
     _mention_archives,
     _standard_input_once,
+    _suppressions,
+    _rank_lists,
     _scoring,
     _weights,
+    _profiles,
     _messages,
     _database,
 )

@@ -1,22 +1,34 @@
-"""`finder export`: leads as a file for people and other tools."""
+"""`finder export`: leads as files for people and other tools."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from finder.cli.export_files import Wanted, write_files
 from finder.cli.filters import lead_filter, lead_filters
-from finder.cli.opening import campaign_argument, open_campaign
-from finder.cli.output import STANDARD_OUTPUT, file_or_standard_output
-from finder.exports import PROFILES, Profile, write_csv, write_jsonl
-from finder.storage.queries.leads import leads
+from finder.cli.opening import Refusal, campaign_argument, open_campaign
+from finder.cli.output import STANDARD_OUTPUT
+from finder.cli.profiles import profile_named
+from finder.exports import FORMS, PROFILES
+from finder.exports.fields import FIELDS, MESSAGE
+from finder.storage.exported import mark_exported
+from finder.storage.queries import leads as asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from finder.cli.export_files import Written
+    from finder.cli.opening import Opened
+    from finder.exports import Profile
     from finder.storage.queries.leads import Record
+
+_SUFFIXES: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
+# How people call what a row lacks.
+_LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was won"}
 
 
 @click.command("export")
@@ -28,10 +40,18 @@ if TYPE_CHECKING:
     help="Where to; - is standard output.  [default: NAME-leads.csv in the current folder]",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["csv", "jsonl"]), help="[default: by FILE's name, else csv]"
+    "--profile",
+    "profile_name",
+    metavar="NAME",
+    default="generic",
+    show_default=True,
+    help=f"The columns, named for the tool that reads them: {', '.join(PROFILES)}, or one of the campaign's.",
 )
 @click.option(
-    "--profile", type=click.Choice(list(PROFILES)), default="generic", show_default=True, help="Columns."
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    help="[default: by FILE's name, else the profile's, else csv]",
 )
 @click.option(
     "--bom/--no-bom",
@@ -39,40 +59,140 @@ if TYPE_CHECKING:
     show_default=True,
     help="Begin the CSV with a byte order mark: Excel needs it to read letters other than English ones.",
 )
+@click.option("--messages", is_flag=True, help="Add columns with the message about each lead, at the end.")
+@click.option("--only-new", is_flag=True, help="Leads that were not exported with this profile yet.")
+@click.option(
+    "--mark/--no-mark", default=True, show_default=True, help="Note what was exported, for --only-new."
+)
+@click.option(
+    "--row-per", type=click.Choice(["lead", "prospect"]), help="[default: the profile's, else lead]"
+)
+@click.option(
+    "--split",
+    type=click.Choice(["owner"]),
+    help="A file for each owner, whose name comes last in that of the file.",
+)
+@click.option(
+    "--split-size", metavar="N", type=click.IntRange(min=1), help="A file for every N rows, numbered."
+)
 @lead_filters
-def export_command(
-    campaign: str | None, output: str | None, form: str | None, profile: str, *, bom: bool, **options: Any
-) -> None:
+def export_command(campaign: str | None, output: str | None, profile_name: str, **options: Any) -> None:
     """Write the leads of a CAMPAIGN to a file, a row each.
 
-    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. Cells
-    that a spreadsheet would take for a formula begin with an apostrophe. A file that is there already is
-    replaced when the new one is complete.
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A
+    profile has the columns that a tool wants and, unless --status says otherwise, the leads that it is for:
+    new and accepted ones, of linkmonitor those that were won, of generic all. Nobody who must not be written
+    to is ever exported. No text of a page becomes a formula. A file that is there already is replaced when
+    the new one is complete.
 
     \b
     Examples:
       finder export acme.toml
-      finder export -o broken.csv --kind broken_link --match
-      finder export --bom -o for-excel.csv
+      finder export -o leads.xlsx --kind broken_link --match
+      finder export --profile hunter --best-per-prospect --only-new
+      finder export --profile lemlist --status accepted --split owner
       finder export -o - --format jsonl | jq .prospect
 
-    Exit codes: 0 done (also without leads), 1 nothing crawled yet, the file cannot be written, or a problem
+    Exit codes: 0 done (also without leads), 1 nothing crawled yet, a file cannot be written, or a problem
     with the campaign file or the database, 2 wrong usage or no saying which campaign.
     """
-    form = form or ("jsonl" if output and Path(output).suffix in (".jsonl", ".ndjson") else "csv")
-    if bom and form != "csv":
-        raise click.UsageError("--bom is for CSV only.")
     opened = open_campaign(campaign)
-    name = output or f"{opened.campaign.name}-leads.{form}"
-    wanted, order, limit = lead_filter(options), options["order"], options["limit"] or None
-    with file_or_standard_output(name) as stream:
-        write = _writer(stream, form, PROFILES[profile], bom=bom)
-        number = opened.stream(write, leads, wanted, order, limit)
-    where = "standard output" if name == STANDARD_OUTPUT else name
-    click.echo(f"{number:,} lead{'' if number == 1 else 's'} written to {where}", err=name == STANDARD_OUTPUT)
+    profile = profile_named(opened.campaign, profile_name)
+    wanted = _wanted(opened, output, profile_name, profile, options)
+    leads = _leads(profile_name, profile, options)
+    query = asked.leads if wanted.row_per == "lead" else asked.prospects
+    written = opened.stream(
+        _writing(opened, wanted), query, leads, options["order"], options["limit"] or None
+    )
+    _say_what_was_written(written, wanted)
+    if not options["limit"]:
+        _say_what_was_left_out(opened, leads, profile_name)
+    if options["mark"]:
+        opened.database.write(mark_exported, profile_name, written.lead_ids)
 
 
-def _writer(stream: BinaryIO, form: str, profile: Profile, *, bom: bool) -> Callable[[Iterator[Record]], int]:
-    if form == "jsonl":
-        return lambda found: write_jsonl(stream, found, profile)
-    return lambda found: write_csv(stream, found, profile, bom=bom)
+def _wanted(
+    opened: Opened, output: str | None, profile_name: str, profile: Profile, options: dict[str, Any]
+) -> Wanted:
+    """What to write. Raises :class:`click.UsageError` for options that do not go together."""
+    by_name = _SUFFIXES.get(Path(output).suffix.lower()) if output else None
+    form = options["form"] or by_name or profile.form
+    if options["bom"] and form != "csv":
+        raise click.UsageError("--bom is for CSV only.")
+    if options["bom"] and not profile.bom:
+        raise click.UsageError(f"--bom: what {profile_name} is for does not read a byte order mark.")
+    split = bool(options["split"] or options["split_size"])
+    if split and output == STANDARD_OUTPUT:
+        raise click.UsageError("Standard output is one file; name another with -o to split it.")
+    row_per = options["row_per"] or profile.row_per
+    if row_per == "prospect" and (options["best_per_prospect"] or options["per_prospect"]):
+        raise click.UsageError("With --row-per prospect there is one row for each; leave the bound away.")
+    purpose = "leads" if profile_name == "generic" else profile_name
+    profile = profile.per(row_per)
+    if options["messages"]:
+        profile = profile.and_messages({name: FIELDS[name] for name in MESSAGE})
+    return Wanted(
+        name=output or f"{opened.campaign.name}-{purpose}.{form}",
+        form=form,
+        profile=profile,
+        bom=options["bom"],
+        row_per=row_per,
+        by_owner=bool(options["split"]),
+        size=options["split_size"],
+    )
+
+
+def _writing(opened: Opened, wanted: Wanted) -> Callable[[Iterator[Record]], Written]:
+    """What writes lead records, with the messages about them where a column takes something from those."""
+    if not wanted.profile.messages:
+        return lambda found: write_files(wanted, found)
+    # Only here, since what reads templates takes a while to load.
+    from finder.campaign.writing import writer_of
+    from finder.messages.drafting import with_messages
+    from finder.messages.templates import TemplateFaultError
+
+    writer = writer_of(opened.campaign)
+
+    def write(found: Iterator[Record]) -> Written:
+        try:
+            return write_files(wanted, with_messages(found, writer))
+        except TemplateFaultError as fault:
+            raise Refusal(str(fault)) from fault
+
+    return write
+
+
+def _leads(profile_name: str, profile: Profile, options: dict[str, Any]) -> asked.LeadFilter:
+    """Of which leads the export is."""
+    given = lead_filter(options)
+    return replace(
+        given,
+        statuses=given.statuses or profile.statuses,
+        requires=profile.requires,
+        suppressed=False,
+        unexported=profile_name if options["only_new"] else "",
+    )
+
+
+def _say_what_was_written(written: Written, wanted: Wanted) -> None:
+    one = wanted.row_per
+    for name, rows in written.rows.items():
+        where = "standard output" if name == STANDARD_OUTPUT else name
+        said = f"{rows:,} {one}{'' if rows == 1 else 's'} written to {where}"
+        click.echo(said, err=name == STANDARD_OUTPUT)
+    if not written.rows:
+        click.echo(f"0 {one}s: nothing to split, no file written")
+
+
+def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name: str) -> None:
+    """How many leads lack what the profile requires; those beyond a bound per prospect are not counted."""
+    every = replace(leads, requires=(), per_prospect=None)
+    for name in leads.requires:
+        there = opened.read(asked.count_leads, replace(every, requires=(name,)))
+        lacking = opened.read(asked.count_leads, every) - there
+        if lacking:
+            what = _LACKING.get(name, name)
+            have, were = ("lead has", "was") if lacking == 1 else ("leads have", "were")
+            click.echo(
+                f"{lacking:,} {have} no {what} and {were} left out: {profile_name} needs one", err=True
+            )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -18,6 +18,7 @@ from finder.urls import prospect
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from finder.campaign import Campaign
     from finder.cli.opening import Opened
 
 ANY: Final = "any"
@@ -65,6 +66,12 @@ _OPTIONS: Final = (
     click.option("--min-score", type=click.IntRange(0, 100), help="This score or better."),
     prospects_option,
     click.option("--match/--no-match", default=None, help="With / without a page of ours that fits."),
+    click.option(
+        "--contacted-lately/--no-contacted-lately",
+        default=None,
+        help="With / without organisations that were written to lately, in any campaign of the database.  "
+        "[default: with; in files for outreach tools without]",
+    ),
     click.option("--due", is_flag=True, help="The day of the follow-up is today (UTC) or has passed."),
     since_option("First seen on this day (UTC) or later."),
     click.option(
@@ -74,6 +81,16 @@ _OPTIONS: Final = (
         help="Every word occurs in page title or address, anchor, context, dead URL, brand, image, our page.",
     ),
     click.option("--withdrawn", is_flag=True, help="Also leads that the newest look no longer supports."),
+    click.option("--best-per-prospect", is_flag=True, help="Of each organisation only its best lead."),
+    click.option(
+        "--per-prospect",
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="Of each organisation its N best leads.",
+    ),
+    click.option(
+        "--risky", is_flag=True, help="Also leads at pages that sell or exchange links, or are spam."
+    ),
     click.option(
         "--sort",
         "order",
@@ -117,22 +134,37 @@ def _given(command: Callable[..., Any], options: Sequence[Callable[..., Any]]) -
     return command
 
 
-def lead_filter(options: dict[str, Any]) -> LeadFilter:
-    """The filter that a command's options say; what was put away is left out unless asked for by status."""
+def lately(campaign: Campaign) -> str:
+    """The moment from which on it is lately that somebody was written to."""
+    return (datetime.now(UTC) - campaign.outreach.contacted_within).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> LeadFilter:
+    """The filter that a command's options say; what was put away is left out unless asked for by status.
+
+    With a campaign records tell who was written to lately. Raises :class:`click.UsageError` for two options
+    of one sort.
+    """
     any_status = ANY in options["statuses"]
     today = runs.now()[:_DAY]
+    if options["best_per_prospect"] and options["per_prospect"]:
+        raise click.UsageError("--best-per-prospect is --per-prospect 1; give one of them.")
     return LeadFilter(
         kinds=options["kinds"],
         statuses=() if any_status else options["statuses"],
         open_on="" if any_status else today,
         owner=options["owned_by"],
         due=today if options["due"] else "",
+        lately=lately(campaign) if campaign else "",
+        contacted_lately=options["contacted_lately"] is not False,
         prospects=options["prospects"],
         min_score=options["min_score"],
         match=options["match"],
         since=options["since"],
         text=options["text"],
         withdrawn=options["withdrawn"],
+        risky=options["risky"],
+        per_prospect=1 if options["best_per_prospect"] else options["per_prospect"],
     )
 
 

@@ -11,9 +11,10 @@ import click
 from finder.cli.author import author_of, by_option
 from finder.cli.days import Day
 from finder.cli.filters import filters_of_leads_to_change, lead_filter
+from finder.cli.leads_import import import_command
 from finder.cli.opening import CAMPAIGN_VARIABLE, Opened, Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_fact, print_json, printing
-from finder.lifecycle import Actor, Rejection, Status, may_become
+from finder.lifecycle import Actor, Rejection, Status, may_become, status_of
 from finder.storage import lifecycle, runs
 from finder.storage.queries.leads import lead_ids
 
@@ -100,7 +101,7 @@ def set_command(
     ids, campaign = _ids_and_campaign(leads, all_matching=all_matching)
     opened = open_campaign(campaign)
     if all_matching:
-        wanted = lead_filter(options)
+        wanted = lead_filter(options, opened.campaign)
         ids = opened.read(lead_ids, wanted)[: options["limit"] or None]
         if not yes and not dry_run and ids:
             click.confirm(f"Change {len(ids):,} lead{_s(len(ids))}?", abort=True, err=True)
@@ -192,7 +193,7 @@ def _changed(
 
 
 def _forbidden(row: Mapping[str, Any], after: Status) -> str:
-    before = Status(row["status"])
+    before = status_of(row["status"])
     if before == after or after in may_become(before, Actor.PERSON):
         return ""
     possible = ", ".join(sorted(may_become(before, Actor.PERSON)))
@@ -213,6 +214,9 @@ def _tell(outcome: Outcome, *, dry_run: bool) -> None:
 
 def _s(number: int) -> str:
     return "" if number == 1 else "s"
+
+
+lead_group.add_command(import_command)
 
 
 @lead_group.command("log")

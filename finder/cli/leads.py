@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from finder.cli.filters import lead_filter, lead_filters, tell_left_out
+from finder.cli.leads_import import import_command, is_import
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
     NARROW,
@@ -35,26 +37,42 @@ MORE: Final = (
     "heading",
     "confidence",
     "score_parts",
+    "score_why",
+    "risk",
+    "risk_evidence",
     "match_score",
     "match_parts",
-    "contact_type",
-    "contact_found_on",
-    "prospect_group",
-    "sitewide",
     "owner",
     "follow_up",
     "snoozed_until",
     "rejected_because",
+    "contact_type",
+    "contact_found_on",
+    "prospect_group",
+    "sitewide",
     "note",
     "status_at",
     "contacted_at",
+    "contacted_lately",
     "suppressed",
     "withdrawn_at",
     "withdrawn_reason",
 )
 
 
-@click.command("leads")
+class _Leads(click.Command):
+    """The listing; behind ``import`` another command, which reads what came of leads."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """See :class:`click.Command`."""
+        if is_import(args):
+            return import_command.make_context(f"{info_name} import", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command("leads", cls=_Leads)
 @campaign_argument
 @lead_filters
 @click.option(
@@ -72,16 +90,19 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --kind broken_link --match --min-score 60
       finder leads --since 2026-11-23 --sort first_seen
       finder leads --text "tide tables" --limit 0
+      finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
+      finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    wanted, order, limit = lead_filter(options), options["order"], options["limit"]
+    wanted, order, limit = lead_filter(options, opened.campaign), options["order"], options["limit"]
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
         tell_left_out(opened, wanted)
+        tell_of_risky(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
@@ -90,6 +111,18 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
+    tell_of_risky(opened, wanted)
+
+
+def tell_of_risky(opened: Opened, wanted: asked.LeadFilter) -> None:
+    """Say on standard error how many leads were kept apart for their risk."""
+    if wanted.risky:
+        return
+    apart = opened.read(asked.count_leads, replace(wanted, risky=True))
+    apart -= opened.read(asked.count_leads, wanted)
+    if apart:
+        leads = f"{apart:,} lead{' is' if apart == 1 else 's are'}"
+        click.echo(f"{leads} kept apart: something speaks against writing (--risky shows them).", err=True)
 
 
 def full_object(lead: Record) -> dict[str, Any]:
@@ -145,7 +178,7 @@ def _narrow(rows: Iterable[tuple[Any, ...]]) -> Any:
 
 
 def _say_why_none(opened: Opened) -> None:
-    there = opened.read(asked.count_leads, asked.LeadFilter(withdrawn=True))
+    there = opened.read(asked.count_leads, asked.LeadFilter(withdrawn=True, risky=True))
     said = "No leads yet; `finder status` says what was crawled."
     if there:
         known = ", ".join(opened.read(asked.statuses))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from finder.cli.facts import fetch_lines, second_lines
+from finder.cli.filters import lately
 from finder.cli.lead import history_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
@@ -39,7 +40,7 @@ def show_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    found = opened.read(lead_evidence, lead)
+    found = opened.read(lead_evidence, lead, lately(opened.campaign))
     if found is None:
         raise Refusal(f"no lead {lead} in the campaign {opened.campaign.name}; `finder leads` shows the ids")
     if as_json:
@@ -56,6 +57,9 @@ def _everything(lead: dict[str, Any]) -> Iterator[_Line]:
     yield from _standing(lead)
     if lead["withdrawn_at"]:
         yield "withdrawn", f"{lead['withdrawn_at']} {lead['withdrawn_reason']}"
+    if lead["risk"]:
+        yield "kept apart", lead["risk"].replace("_", " ")
+        yield "it says", lead["risk_evidence"]
     yield from _place(lead)
     yield from _verdict(lead)
     for number, look in enumerate(lead["looks"], 1):
@@ -77,6 +81,7 @@ def _standing(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "owner", lead["owner"]
     yield "follow-up", lead["follow_up"] or ""
     yield "contacted", lead["contacted_at"] or ""
+    yield "last written", lead["contacted_lately"]
     yield "suppressed", lead["suppressed"]
     yield "note", lead["note"]
 
@@ -149,6 +154,7 @@ def _whom(lead: dict[str, Any]) -> Iterator[_Line]:
 def _score(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "Score", None
     yield "score", f"{lead['score']}{_parts(lead['score_parts'])}"
+    yield "why", lead["score_why"]
 
 
 def _parts(parts: dict[str, float]) -> str:

@@ -51,7 +51,14 @@ def csv_cell(value: Any) -> str:
     text = clean(str(value))
     if _NUMBER.fullmatch(text):
         return text
-    return f"'{text}" if _like_a_formula(text) else text
+    return f"'{text}" if is_like_a_formula(text) else text
+
+
+def is_like_a_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a cell with this text for a formula."""
+    if text[:1] in _CONTROL_FIRST:
+        return True
+    return unicodedata.normalize("NFKC", _LEADING.sub("", text, count=1)[:1])[:1] in _FORMULA
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
@@ -82,9 +89,3 @@ class _Utf8:
 
     def write(self, text: str) -> int:
         return self._stream.write(text.encode())
-
-
-def _like_a_formula(text: str) -> bool:
-    if text[:1] in _CONTROL_FIRST:
-        return True
-    return unicodedata.normalize("NFKC", _LEADING.sub("", text, count=1)[:1])[:1] in _FORMULA

@@ -1,11 +1,11 @@
-"""generic: everything that a person needs to write, one lead a row, for any tool that reads CSV."""
+"""generic: everything that a person needs to write and to keep track, for any tool that reads a table."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from finder.exports.fields import FIELDS
+from finder.exports.profile import Profile
 
 COLUMNS: Final = (
     "lead_id",
@@ -42,25 +42,27 @@ COLUMNS: Final = (
     "page_published",
     "page_modified",
     "page_authors",
+    "contact_type",
+    "contact_found_on",
+    "owner",
+    "follow_up",
+    "snoozed_until",
+    "note",
+    "rejected_because",
+    "contacted_at",
+    "verified_at",
+    "verified",
+    "verified_detail",
+    "risk",
+    "risk_evidence",
+    "won_url",
+    "won_anchor",
+    "won_rel",
+    "won_at",
 )
 
-
-def generic(lead: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a lead record in their order; what a lead has not is the empty text."""
-    told = {name: _text_or_number(lead.get(name)) for name in COLUMNS}
-    # Of a lead that is about no mention, none were counted.
-    return told | {"evidence": _evidence(lead), "mentions": lead.get("mentions") or ""}
-
-
-def _text_or_number(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def _evidence(lead: Mapping[str, Any]) -> str:
-    """The sentence, when that was seen, and whether it holds no more."""
-    parts = [lead["evidence"]]
-    if lead["seen_at"]:
-        parts.append(f"Seen on {lead['seen_at'][:10]}.")
-    if lead["withdrawn_at"]:
-        parts.append(f"Withdrawn on {lead['withdrawn_at'][:10]}: {lead['withdrawn_reason']}")
-    return " ".join(part for part in parts if part)
+PROFILE: Final = Profile(
+    columns={name: FIELDS[name] for name in COLUMNS},
+    of_prospect={name: FIELDS[name] for name in ("prospect_leads", "other_pages")},
+)
+generic: Final = PROFILE.row

@@ -87,8 +87,8 @@ def _of_template(templates: Templates, language: str, name: str, kind: str) -> l
     facts = (*FACTS, *FOLLOWING) if FOLLOW_UP in name or kind in PARTS else FACTS
     try:
         tree = environment.parse(source.text, name=f"{language}/{name}", filename=source.path)
-        unknown = find_undeclared_variables(tree) - set(facts)
         environment.compile(tree, name=f"{language}/{name}")
+        unknown = find_undeclared_variables(tree) - set(facts)
     except TemplateError as error:
         return [templates.fault(language, name, error)]
     if unknown:

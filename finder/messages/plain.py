@@ -12,6 +12,9 @@ _LONGEST_ADDRESS: Final = 2000
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 # These join letters of some scripts, and emoji.
 _JOINERS: Final = "\u200c\u200d"
+# Those at which no line is broken: French has them inside its quotation marks.
+_FIXED_SPACES: Final = "\u00a0\u202f"
+_RUN: Final = re.compile(f"[ {_FIXED_SPACES}]{{2,}}")
 _WEB: Final = re.compile(r"https?://[^\s\"<>]+")
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}")
@@ -21,10 +24,12 @@ _LONGEST_MAILBOX: Final = 254
 
 def one_line(text: str, limit: int) -> str:
     """A text in one line of at most ``limit`` characters, cut at the end of a word, with an ellipsis."""
+    if not text:
+        return ""
     shown = text[: limit * _READ]
     if not shown.isprintable():
         shown = "".join(map(_visible, shown))
-    line = " ".join(unicodedata.normalize("NFC", shown).split())
+    line = _RUN.sub(" ", unicodedata.normalize("NFC", shown)).strip()
     if len(line) <= limit:
         return line
     kept = line[: limit - 1]
@@ -56,6 +61,6 @@ def mailbox(text: str) -> str:
 def _visible(character: str) -> str:
     """A character as it may stand in a line: a space for what breaks lines, nothing for what is hidden."""
     if character.isspace() or "\x00" <= character < " ":
-        return " "
+        return character if character in _FIXED_SPACES else " "
     hidden = unicodedata.category(character) in _HIDDEN and character not in _JOINERS
     return "" if hidden else character

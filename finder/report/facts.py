@@ -154,7 +154,7 @@ class Facts:
     """All that a report tells of a campaign.
 
     ``leads`` and ``scores`` (ten steps: 0-9, 10-19, …, 90-100) count leads that hold, ``risks`` those with
-    something that speaks against writing. ``best``: records of open leads as
+    something that speaks against writing, in each of its words. ``best``: records of open leads as
     :func:`finder.storage.queries.leads.leads` gives them, of each prospect one before any has a second.
     """
 

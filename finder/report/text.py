@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 LONGEST_ADDRESS: Final = 2_000
 _MOST: Final = 20_000
+# Marks above and below letters; a pile of them reaches over all that stands around it.
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_PILE: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 _MASK: Final = "(e-mail address)"
 # Bounded on both sides, so that a text without any address is read in linear time.
 _EMAIL: Final = re.compile(r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[\w-]{2,63}")
@@ -31,8 +36,8 @@ class Piece:
 
 
 def plain(value: Any) -> str:
-    """A value as one line without control characters and changes of direction."""
-    return "" if value is None else one_line(str(value)[:_MOST])
+    """A value as one line without control characters, changes of direction and piles of marks."""
+    return "" if value is None else _PILE.sub(r"\1", one_line(str(value)[:_MOST]))
 
 
 def clipped(value: Any, most: int) -> str:

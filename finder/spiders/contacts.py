@@ -14,6 +14,7 @@ from finder.observe import NetworkDown, Stopped
 from finder.spider import FinderSpider
 from finder.storage import StorageError, contacts, prospects, runs, workers
 from finder.storage.thread import StorageThread
+from finder.storage.upkeep import upkeep
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -123,8 +124,10 @@ class ContactsSpider(FinderSpider):
     async def _finish(self) -> None:
         run = self._run
         await self._storage.write(contacts.choose_for_new, run.campaign_id)
-        await self._storage.write(prospects.group, run.campaign_id)
-        await self._storage.write(prospects.note_sitewide, run.campaign_id)
+        try:
+            await self._storage.write(upkeep, run.campaign_id, self.campaign)
+        except (OSError, ValueError) as error:
+            self.logger.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
         await self._storage.write(runs.finish, run.id, "finished")
 
     async def _beat(self) -> None:

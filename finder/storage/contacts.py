@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from finder import addressee
 from finder.contacts import Contact, ContactKind, How, Role
+from finder.storage import suppressions
 from finder.storage.database import upsert
 from finder.storage.runs import lock, now
 from finder.storage.tables import contact, lead, prospect
@@ -84,11 +85,17 @@ def store_contacts(
     """Write down what a search found, choose whom to write to, and give the prospect back.
 
     ``found`` are contacts with the sort of their page, ``page`` the address to write from if there is none;
-    ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``).
+    ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). What was forgotten is not
+    kept, and who must not be written to is not chosen.
     Returns how many leads have an address now.
     """
     moment = now()
-    rows = [_row(job.id, each, sort, moment, mail or {}) for each, sort in found]
+    known = suppressions.about(connection, [each.value for each, _ in found])
+    found = [(each, sort) for each, sort in found if not known.is_forgotten(each.value)]
+    rows = [
+        _row(job.id, each, sort, moment, mail or {}) | {"suppressed": known.against_address(each.value)}
+        for each, sort in found
+    ]
     if rows:
         statement = upsert(connection, contact)
         changing = {name: statement.excluded[name] for name in _VALUES}

@@ -105,6 +105,12 @@ class Database:
                 "to bring them up to date, or update finder."
             )
 
+    def settle(self) -> None:
+        """Let an SQLite file hold all that was written, and nothing stay beside it of what was deleted."""
+        if self._sqlite:
+            with self._in_words(exc.DBAPIError), self._writer.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()

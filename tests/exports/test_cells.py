@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finder.exports import PROFILES, write_csv, write_jsonl
 from finder.exports.cells import CsvFile, clean, csv_cell, json_text
 
 HOSTILE = st.text(
@@ -101,50 +100,3 @@ def test_lines_end_with_crlf_and_line_breaks_stand_in_quotes() -> None:
     stream = io.BytesIO()
     CsvFile(stream, ("a", "b")).write([{"a": 'x\ny "z"', "b": 1}])
     assert stream.getvalue() == b'a,b\r\n"x\ny ""z""",1\r\n'
-
-
-LEAD = {
-    **dict.fromkeys(PROFILES["generic"].columns),
-    "lead_id": 7,
-    "evidence": "It answers 404.",
-    "seen_at": "2026-11-23T05:11:00Z",
-    "withdrawn_at": None,
-}
-
-
-@pytest.mark.parametrize("name", PROFILES)
-def test_a_profile_gives_its_columns_in_their_order(name: str) -> None:
-    profile = PROFILES[name]
-    assert tuple(profile.row(LEAD)) == profile.columns
-
-
-def test_the_generic_profile_has_the_columns_that_people_rely_on() -> None:
-    assert ",".join(PROFILES["generic"].columns) == (
-        "lead_id,kind,status,score,page_url,page_title,prospect,dead_url,dead_since,reason,anchor,context,"
-        "placement,rel,replacement_url,replacement_title,why_match,evidence,first_seen,last_seen,sightings,"
-        "contact_name,contact_email,contact_url,alive_at,archive_url,"
-        "brand,mentions,linked_url,image_url,linked_from,page_published,page_modified,page_authors"
-    )
-
-
-def test_evidence_tells_when_it_was_seen_and_whether_it_holds_no_more() -> None:
-    row = PROFILES["generic"].row
-    assert row(LEAD)["evidence"] == "It answers 404. Seen on 2026-11-23."
-    withdrawn = {**LEAD, "withdrawn_at": "2026-12-01T00:00:00Z", "withdrawn_reason": "It is alive again."}
-    assert row(withdrawn)["evidence"].endswith("Withdrawn on 2026-12-01: It is alive again.")
-
-
-def test_jsonl_has_one_object_a_line_named_as_the_columns() -> None:
-    stream = io.BytesIO()
-    assert write_jsonl(stream, [LEAD, LEAD], PROFILES["generic"]) == 2
-    lines = stream.getvalue().decode().splitlines()
-    assert [json.loads(line)["lead_id"] for line in lines] == [7, 7]
-    assert tuple(json.loads(lines[0])) == PROFILES["generic"].columns
-
-
-def test_the_byte_order_mark_comes_first_and_only_when_asked_for() -> None:
-    with_bom, without = io.BytesIO(), io.BytesIO()
-    write_csv(with_bom, [], PROFILES["generic"], bom=True)
-    write_csv(without, [], PROFILES["generic"])
-    assert with_bom.getvalue() == b"\xef\xbb\xbf" + without.getvalue()
-    assert without.getvalue().startswith(b"lead_id,")

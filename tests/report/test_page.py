@@ -96,9 +96,10 @@ def test_a_lead_is_told_with_its_snippet_evidence_offer_contact_and_copy() -> No
         "Evidence": "https://dead.example/tides answers 404 Not Found, twice. "
         "(not_found, confidence high; seen 2026-11-29 05:11 UTC)",
         "Page to offer": 'Tides today both say "tides"',
+        "Score": "in a list of the main text; the page was changed this year",
         "Contact": "personal e-mail address",
         "Archive": "the copy of 2025-01-02",
-        "Seen": "first 2026-11-22, last 2026-11-29, in 2 runs",
+        "Seen": "first 2026-11-22, last 2026-11-29, in 2 runs, on 12 pages of the site",
     }
 
 
@@ -110,6 +111,7 @@ def test_of_a_mention_the_name_is_marked_and_what_is_not_known_is_left_out() -> 
         "Page",
         "Evidence",
         "Page to offer",
+        "Score",
         "Contact",
         "Seen",
     ]
@@ -129,6 +131,12 @@ def test_an_address_of_a_person_in_a_web_address_is_not_linked() -> None:
         best=(lead(page_url="https://a.example/?to=mary@list.example", page_title="mary@list.example"),)
     )
     assert "mary@" not in rendered(told)
+
+
+@pytest.mark.parametrize("letters", range(140, 170))
+def test_an_address_is_masked_before_a_text_is_cut(letters: int) -> None:
+    title = "x" * letters + " mary@list.example"
+    assert "x ma" not in rendered(facts(best=(mention(page_title=title, anchor="Acme", page_authors=""),)))
 
 
 def test_what_changed_is_told_since_when() -> None:

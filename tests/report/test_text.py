@@ -47,6 +47,11 @@ def test_addresses_of_people_are_masked_and_nothing_else(text: str, said: str) -
     assert masked(text) == said
 
 
+def test_marks_pile_up_no_higher_than_languages_need() -> None:
+    assert plain("e" + "\u0301" * 200 + "f") == "e\u0301\u0301\u0301f"
+    assert plain("tiê\u0301ng Việt") == "tiê\u0301ng Việt"
+
+
 def test_a_text_is_cut_with_an_ellipsis_and_an_address_loses_its_middle() -> None:
     assert clipped("a" * 20, 10) == "a" * 9 + "…"
     assert clipped("a" * 10, 10) == "a" * 10

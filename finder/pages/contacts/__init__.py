@@ -1,4 +1,4 @@
-"""The contacts of a page: HTML in, people and addresses out. Every one stands on the page; none is guessed."""
+"""The contacts of a page: HTML in, people and addresses out. Each stands on the page; none is guessed."""
 
 from __future__ import annotations
 

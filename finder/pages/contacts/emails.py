@@ -15,7 +15,7 @@ from finder.pages.contacts.mailto import is_mailto, recipients_of
 from finder.pages.contacts.people import person_in
 from finder.pages.contacts.pieces import addresses_in_pieces
 from finder.pages.contacts.scripts import addresses_in_scripts
-from finder.pages.contacts.signs import plain
+from finder.pages.contacts.signs import hinted, plain
 from finder.pages.contacts.written import written_in
 from finder.pages.context import anchor_text
 from finder.pages.placement import hides
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _MOST: Final = 200
 _MOST_BLOCKS: Final = 20_000
+_MOST_TEXT: Final = 500_000
+_MOST_LINKED: Final = 2_000
 _MOST_NODES: Final = 200
 _SNIPPET: Final = 200
 _BESIDE: Final = 80
@@ -88,7 +90,9 @@ class EmailReader:
 
     def contacts(self) -> list[Contact]:
         """Each address once: those in text and links in their order, then what stands elsewhere."""
-        shown = sorted((*self._linked(), *self._written()), key=lambda found: found.place)
+        shown = sorted(
+            (*islice(self._linked(), _MOST_LINKED), *self._written()), key=lambda found: found.place
+        )
         found: dict[str, Found] = {}
         for each in (*shown, *self._unseen()):
             key = str(each.address).casefold()
@@ -141,13 +145,17 @@ class EmailReader:
         return _snippet(block.text, anchor.start, anchor.end) if block is not None else ""
 
     def _written(self) -> Iterator[Found]:
+        looked_at = 0
         for place, block in islice(enumerate(self._outline.blocks), _MOST_BLOCKS):
-            if not block.hidden:
+            if not block.hidden and hinted(block.text):
                 yield from self._in_block(place, block)
+                looked_at += len(block.text)
+                if looked_at > _MOST_TEXT:
+                    return
 
     def _in_block(self, place: int, block: Block) -> Iterator[Found]:
-        for each in written_in(block.text):
-            text = plain(block.text)
+        text = plain(block.text[:_MOST_TEXT])
+        for each in written_in(text):
             yield Found(each.address, each.how, place, "", _snippet(text, each.start, each.end))
 
     def _unseen(self) -> Iterator[Found]:

@@ -48,10 +48,10 @@ def is_department(local: str) -> bool:
 
 
 def named_after(local: str, name: str) -> bool:
-    """Whether a mailbox is called after a person: ``jdoe``, ``janed``, ``doe.jane`` or ``jd`` for Jane Doe."""
+    """Whether a mailbox is called after a person: ``jdoe``, ``janed``, ``jd`` for Jane Doe."""
     words = [word for word in _PARTS.split(_plain(name)) if word]
     letters = _PARTS.sub("", _plain(local))
-    if len(words) < 2 or not letters:  # noqa: PLR2004
+    if len(words) < 2 or not letters:
         return False
     first, last = words[0], words[-1]
     initials = "".join(word[0] for word in words)
@@ -65,13 +65,13 @@ def named_after(local: str, name: str) -> bool:
         first + last[0],
         initials,
     )
-    if letters in shapes or (len(letters) > 2 and letters in (first[0] + last[:2], first[:1] + last[:3])):  # noqa: PLR2004
+    if letters in shapes or (len(letters) > 2 and letters in (first[0] + last[:2], first[:1] + last[:3])):
         return True
     return any(len(word) >= _LEAST_NAME and word in letters for word in (first, last))
 
 
 def is_given_name(local: str) -> bool:
-    """Whether a part before an @, or a word, begins with a first name: alone, before an initial, or parted from what follows."""
+    """Whether what stands before an @ begins with a first name: alone, before an initial or a border."""
     parts = [part for part in _PARTS.split(_plain(local)) if part]
     if not parts:
         return False

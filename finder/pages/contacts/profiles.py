@@ -1,9 +1,10 @@
-"""Social profiles of the site or the author, told from buttons that pass the page on and from other people's."""
+"""Social profiles of the site or the author, told from share buttons and from other people's."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 import ada_url
@@ -34,7 +35,7 @@ _LANGUAGE_HOST: Final = re.compile(r"\A(?:www|m|mobile|[a-z]{2}|[a-z]{2}-[a-z]{2
 def profiles_of(
     links: Iterable[Link], url: str, site_names: Iterable[str], authors: Iterable[str], declared: Declared
 ) -> list[Contact]:
-    """The profiles that header and footer link to, that are called like the site or an author, or declared so."""
+    """The profiles that header and footer link to, that are called like site or author, or are declared."""
     found: dict[str, Contact] = {}
     names = [letters for name in site_names if len(letters := letters_of(name)) >= _LEAST]
     people = [author for author in authors if " " in author]
@@ -79,7 +80,7 @@ def _linked(links: Iterable[Link], names: list[str], people: list[str]) -> Itera
             continue
         if "me" in link.rel:
             yield link.url, How.REL_ME, link.anchor
-        elif link.placement in _FRAME:
+        elif link.placement in _FRAME or (link.placement is Placement.SIDEBAR and _names_service(link)):
             yield link.url, How.FRAME, link.anchor
         elif link.placement not in _ANYBODY and _is_alike(account_of(link.url), names, people):
             yield link.url, How.NAMED_ALIKE, link.anchor
@@ -98,13 +99,25 @@ def _declared(declared: Declared, url: str, people: list[str]) -> Iterator[tuple
                     yield profile, How.SCHEMA_ORG, ""
 
 
+def _names_service(link: Link) -> bool:
+    """Whether the words of a link are no more than the name of the service, or none."""
+    service = urls.site(link.url).partition(".")[0]
+    return letters_of(link.anchor) in ("", service)
+
+
 def _is_alike(account: str, names: list[str], people: list[str]) -> bool:
     letters = letters_of(account)
     if len(letters) < _LEAST:
         return False
-    return any(name in letters or letters in name for name in names) or any(
+    return any(name in letters or letters in name or _begins_alike(name, letters) for name in names) or any(
         _is_after(letters, person) for person in people
     )
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Whether two names have their beginning in common, and with it half of the shorter one."""
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return common > _LEAST and 2 * common >= min(len(one), len(other))
 
 
 def _is_after(letters: str, person: str) -> bool:

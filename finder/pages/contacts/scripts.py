@@ -1,8 +1,8 @@
 """Addresses that small scripts of a page put together and write into it, without running them.
 
-Read are string literals joined by ``+`` and ``+=``, variables that hold them, and the few functions that all such
-scripts use. An address counts where the script writes it into the page or makes a mailto link of it; one that
-merely stands in a script is a setting.
+Read are string literals joined by ``+`` and ``+=``, variables that hold them, and the few functions that all
+such scripts use. An address counts where the script writes it into the page or makes a mailto link of it; one
+that merely stands in a script is a setting.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ class _Reader:
         """The text that a call of a known function, a list that is joined or brackets give."""
         tokens = self._tokens
         if tokens.take_all("String", ".", "fromCharCode", "("):
-            return "".join(chr(code) for code in tokens.numbers() if 0 < code < 0xD800)  # noqa: PLR2004
+            return "".join(chr(code) for code in tokens.numbers() if 0 < code < 0xD800)
         for name in ("unescape", "decodeURIComponent", "decodeURI"):
             if tokens.take_all(name, "("):
                 value, _ = self._expression()

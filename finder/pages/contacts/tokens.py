@@ -75,7 +75,7 @@ class Tokens:
     def literal(self) -> str | None:
         """The text of a string literal, which is passed; ``None`` if none is next."""
         token = self.peek()
-        if len(token) < 2 or token[0] not in "'\"`" or token[-1] != token[0]:  # noqa: PLR2004
+        if len(token) < 2 or token[0] not in "'\"`" or token[-1] != token[0]:
             return None
         self._place += 1
         return _ESCAPE.sub(_unescaped, token[1:-1])
@@ -85,7 +85,7 @@ class Tokens:
         found: list[int] = []
         while not self.over and self.peek() != ")":
             token = self.take()
-            if token.isdecimal() and len(token) < 6 and len(found) < _MOST_NUMBERS:  # noqa: PLR2004
+            if token.isdecimal() and len(token) < 6 and len(found) < _MOST_NUMBERS:
                 found.append(int(token))
         self._place += 1
         return found
@@ -97,7 +97,7 @@ class Tokens:
         old = self.literal()
         if old is None:
             pattern = ""
-            while not self.over and self.peek() != "," and len(pattern) < 50:  # noqa: PLR2004
+            while not self.over and self.peek() != "," and len(pattern) < 50:
                 pattern += self.take()
             slashes = _SLASHES.match(pattern)
             old = (

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from finder.pages.contacts.address import Address
 
-MAX_TEXT: Final = 2_000_000
+MAX_TEXT: Final = 500_000
 _MOST_SIGNS: Final = 3_000
 _BEFORE: Final = 100
 _AFTER: Final = 300
 _AROUND: Final = 200
 _CUE: Final = 60
 _LABEL: Final = 24
+_SHORT: Final = 3
 _DIGIT_OR_SIGN: Final = re.compile(r"[\d._-]")
 _TOKEN: Final = re.compile(r"[^\s<>\"'(\[{]*\Z")
 _GOES_ON: Final = re.compile(r":[\w~/.]|/[^\s@]*(?:\s|\Z)|@")
@@ -114,14 +115,16 @@ def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, doma
     if _is_of_a_link(before) or before.endswith(("@", "#")):
         return False
     label = before[-_LABEL:].casefold().rstrip(" :\n(<\"'")
-    if _words("no_mail").search(label) or before.casefold().rstrip(" \"'").endswith(_samples()):
+    if _words("no_mail").search(label) or _words("sample").search(before.casefold().rstrip(" \"'")):
         return False
     way = sign.lastgroup
+    apart = sign[0] != sign[0].strip()
     if way == "plain":
-        return " " not in sign[0].replace("\xa0", " ") or _is_certain(text, start, before, address)
+        return not apart or (address.local.islower() and _is_certain(text, start, before, address))
     if way == "bracketed":
         # "(a)" also counts the parts of a list.
-        return len(sign["bracketed"]) > 3 or not sign[0].startswith(" ") or "@" in sign[0]
+        short = len(sign["bracketed"]) <= _SHORT and "@" not in sign[0]
+        return not (short and apart) or _is_certain(text, start, before, address)
     if way == "joined":
         return speaks_of_mail(before) or is_department(address.local)
     in_capitals = sign["spoken"].isupper() and not before.isupper() and not address.local.isupper()
@@ -150,14 +153,9 @@ def _is_of_a_link(before: str) -> bool:
 @cache
 def _words(sort: str) -> re.Pattern[str]:
     words = (word for of, word in load_table("placeholder_addresses.tsv") if of == sort)
-    border = r"(?<![^\W\d_])" if sort == "no_mail" else ""
-    ending = r"\Z" if sort == "no_mail" else ""
+    # What speaks of mail may do so in any form and place, the others stand whole and last.
+    border, ending = ("", "") if sort == "mail" else (r"(?<![^\W\d_\u3040-\uffff])", r"\Z")
     return re.compile(rf"{border}(?:{'|'.join(map(re.escape, words))}){ending}")
-
-
-@cache
-def _samples() -> tuple[str, ...]:
-    return tuple(word for of, word in load_table("placeholder_addresses.tsv") if of == "sample")
 
 
 @cache

@@ -14,7 +14,9 @@ MOST_PAGES: Final = 50
 MOST_LINKS: Final = 50
 
 
-def lead_evidence(connection: Connection, campaign_id: int, lead_id: int) -> dict[str, Any] | None:
+def lead_evidence(
+    connection: Connection, campaign_id: int, lead_id: int, lately: str = ""
+) -> dict[str, Any] | None:
     """A lead record with all that stands behind it, ``None`` if the campaign has no such lead.
 
     Beside the record: ``target`` (the newest verdict), ``looks`` with the facts of each in ``fetch``,
@@ -23,7 +25,7 @@ def lead_evidence(connection: Connection, campaign_id: int, lead_id: int) -> dic
     :class:`finder.storage.lifecycle.Event`. Lists of links and pages are cut after fifty.
     """
     mine = (lead.c.campaign_id == campaign_id, lead.c.id == lead_id)
-    record = connection.execute(record_query().where(*mine)).mappings().one_or_none()
+    record = connection.execute(record_query(lately).where(*mine)).mappings().one_or_none()
     if record is None:
         return None
     page_id, target_id = connection.execute(

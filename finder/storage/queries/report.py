@@ -26,6 +26,7 @@ BESIDE: Final = ("own_content", "contacts", "verify")
 # Runs of one crawl follow on one another.
 _PAUSE: Final = timedelta(minutes=10)
 _MOST_RUNS: Final = 100
+_BETWEEN_RISKS: Final = ", "
 
 
 def report(connection: Connection, campaign_id: int, best: int, since: str = "") -> Facts:
@@ -89,9 +90,8 @@ def _leads(connection: Connection, campaign_id: int) -> tuple[list[LeadCount], l
     rows: Iterable[Any] = connection.execute(query.group_by(*columns))
     for kind, state, score, risk, number in rows:
         kinds[kind, state] += number
-        risks[risk] += number
+        risks.update(dict.fromkeys(filter(None, risk.split(_BETWEEN_RISKS)), number))
         steps[max(0, min(score // SCORE_STEPS, SCORE_STEPS - 1))] += number
-    del risks[""]
     counts = [LeadCount(kind, state, number) for (kind, state), number in sorted(kinds.items())]
     return counts, steps, dict(risks.most_common())
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, func, select
 
+from finder.lifecycle import Status
 from finder.storage.tables import lead, prospect
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 HOLDS: Final = and_(lead.c.withdrawn_at.is_(None), lead.c.sitewide_of.is_(None))
 # A query that asks for these joins the prospect.
 OPEN: Final = and_(
-    HOLDS, lead.c.status.in_(("new", "accepted")), lead.c.risk == "", prospect.c.suppressed == ""
+    HOLDS, lead.c.status.in_((Status.NEW, Status.ACCEPTED)), lead.c.risk == "", prospect.c.suppressed == ""
 )
 
 

@@ -1,0 +1,165 @@
+"""A table of any origin: bytes in, named columns and numbered rows out."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_TEXT: Final = {
+    b"PK\x03\x04": "is a workbook or archive; save the sheet as CSV (UTF-8)",
+    b"\xd0\xcf\x11\xe0": "is an old workbook; save the sheet as CSV (UTF-8)",
+    b"%PDF": "is a PDF; export the table as CSV",
+}
+_DELIMITERS: Final = ",;\t|"
+_HEAD_LINES: Final = 8  # some tools write a few lines about the export above the table
+_SAMPLE: Final = 2_000
+_LEAST_SAMPLE: Final = 4
+_LONGEST_CELL: Final = 1 << 30
+_SEPARATOR: Final = "sep="
+# A cell that a spreadsheet would take for a formula was given an apostrophe when it was exported.
+_GUARDED: Final = ("'=", "'+", "'-", "'@", "'\t")
+
+
+class NotATableError(ValueError):
+    """The file holds no table that can be read; the text says why, to follow the file's name."""
+
+
+class Row(NamedTuple):
+    """The line on which a row begins (from 1), and its cells, trimmed."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The names of the columns as they are, the rows, and what a person should know of the file."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    warning: str = ""
+
+
+def plain(name: str) -> str:
+    """The name of a column, or a word, in small letters and digits only."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def read_table(data: bytes, known: Container[str]) -> Table:
+    """The table in a file. Raises :class:`NotATableError`.
+
+    UTF-8, UTF-16, else Windows-1252 with a warning; comma, semicolon, tab or bar; a line ``sep=;`` and lines
+    above the table are passed over. ``known`` has the :func:`plain` names of columns, by which the row that
+    names them is found. Empty rows are no rows.
+    """
+    text, warning = _text(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    skipped, delimiters = 0, _DELIMITERS
+    first = text[:100].partition("\n")[0].strip().strip('"').lower()
+    if first.startswith(_SEPARATOR) and len(first) == len(_SEPARATOR) + 1:
+        skipped, delimiters = 1, first[-1]
+    elif first == _SEPARATOR:  # a tab, which was trimmed
+        skipped, delimiters = 1, "\t"
+    number, delimiter = _header(text, skipped, delimiters, known)
+    with _large_cells():
+        return _table(text, number, delimiter, warning)
+
+
+def _text(data: bytes) -> tuple[str, str]:
+    for sign, why in _NOT_TEXT.items():
+        if data.startswith(sign):
+            raise NotATableError(why)
+    if not data.strip():
+        raise NotATableError("is empty")
+    text, warning = _decoded(data)
+    if "\0" in text:
+        raise NotATableError("is no text table but binary data")
+    return text.removeprefix("\ufeff"), warning
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
+    try:
+        return data.decode(marked), ""
+    except UnicodeDecodeError as error:
+        if marked != "utf-8":
+            raise NotATableError(f"is broken {marked.upper()} text (byte {error.start})") from error
+    try:
+        return data.decode("cp1252"), "is not UTF-8; read as Windows-1252: look whether names are right"
+    except UnicodeDecodeError as error:
+        raise NotATableError(
+            f"is no text in a known encoding (byte {error.start}); save it as UTF-8"
+        ) from error
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without a mark shows in every other byte being zero."""
+    head = data[:_SAMPLE]
+    half = len(head) // 2
+    if half < _LEAST_SAMPLE:
+        return "utf-8"
+    if head[1::2].count(0) > 0.7 * half:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > 0.7 * half else "utf-8"
+
+
+def _header(text: str, skipped: int, delimiters: str, known: Container[str]) -> tuple[int, str]:
+    """How many lines stand above the row that names the columns, and what separates them."""
+    best, found = 0, (skipped, delimiters[0])
+    lines = list(islice(StringIO(text), skipped, skipped + _HEAD_LINES))
+    for number, line in enumerate(lines, skipped):
+        for delimiter in delimiters:
+            names = {plain(name) for name in line.split(delimiter)}
+            right = sum(name in known for name in names)
+            if right > best:
+                best, found = right, (number, delimiter)
+    return found
+
+
+def _table(text: str, above: int, delimiter: str, warning: str) -> Table:
+    source = StringIO(text)
+    for _ in range(above):
+        next(source, None)
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    start = above + 1
+    try:
+        columns = tuple(name.strip() for name in next(reader, []))
+        rows = []
+        line = start + reader.line_num
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                rows.append(Row(line, tuple(map(_cell, cells))))
+            line = start + reader.line_num
+    except csv.Error as error:
+        where = above + reader.line_num
+        raise NotATableError(
+            f"is no whole table: line {where}: {error}; is a quotation mark left open?"
+        ) from error
+    return Table(columns, tuple(rows), warning)
+
+
+def _cell(text: str) -> str:
+    text = text.strip()
+    return text[1:] if text.startswith(_GUARDED) else text
+
+
+@contextmanager
+def _large_cells() -> Iterator[None]:
+    before = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

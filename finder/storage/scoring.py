@@ -1,0 +1,252 @@
+"""What the database knows for the scores of leads, and scores written anew when a run has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, case, func, select, update
+
+from finder.items import Confidence, Placement
+from finder.markers import Dealing, Marker
+from finder.qualify import Background, has_link
+from finder.quality import Facts
+from finder.quality.finding import SITE_LINKS
+from finder.storage.runs import now
+from finder.storage.tables import find, lead, link, prospect, source_page, target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from finder.qualify import Scored
+    from finder.ranks import Rank
+
+# A target of which the newest look could not tell says nothing of its page.
+_TELLING: Final = ("alive", "dead")
+_ROWS_AT_ONCE: Final = 500
+
+
+def background_of(connection: Connection, find_id: int, prospect_name: str) -> Background:
+    """What is known of the page of a find and of its prospect."""
+    page = _PAGE_COLUMNS
+    row = connection.execute(
+        select(*page).join(find, find.c.source_page_id == source_page.c.id).where(find.c.id == find_id)
+    ).first()
+    if row is None:
+        return Background()
+    elsewhere = (
+        select(func.min(source_page.c.final_url))
+        .where(
+            source_page.c.campaign_id == row.campaign_id,
+            source_page.c.linking_prospect == prospect_name,
+            source_page.c.linking_prospect != "",
+            source_page.c.id != row.page_id,
+        )
+        .scalar_subquery()
+    )
+    of_prospect = (
+        select(prospect.c.rank, prospect.c.rank_source)
+        .where(prospect.c.campaign_id == row.campaign_id, prospect.c.name == prospect_name)
+        .subquery()
+    )
+    linked_from = connection.execute(select(elsewhere)).scalar()
+    ranked = connection.execute(select(of_prospect)).first()
+    return Background(
+        markers=_markers(row.markers),
+        noindex=row.noindex,
+        canonical=row.canonical,
+        links=row.links or None,
+        linked_from=str(linked_from or ""),
+        rank=ranked.rank if ranked else None,
+        rank_source=list_name(ranked.rank_source) if ranked else "",
+    )
+
+
+def score_some(
+    connection: Connection, campaign_id: int, after: int, limit: int, score: Callable[[Facts], Scored]
+) -> int | None:
+    """Score up to ``limit`` leads that hold anew, from the first after the lead ``after`` on.
+
+    Leads about mentions are told of a page of their prospect that links to us, if one is known by now: pages
+    are read in any order. Returns the last lead that was scored, ``None`` when there are no more.
+    """
+    rows = connection.execute(_open_leads(campaign_id, after, limit)).all()
+    if not rows:
+        return None
+    dead = _dead_links(connection, {row.page_id for row in rows})
+    changes = []
+    for row in rows:
+        facts = _facts(row, *dead.get(row.page_id, (0, 0)))
+        scored = score(facts)
+        new = (
+            *(scored.score, scored.parts, scored.why),
+            *(scored.risk.words, scored.risk.evidence, facts.linked_from if row.brand else row.linked_from),
+        )
+        if new != tuple(getattr(row, name) for name in _WRITTEN):
+            names = (f"new_{name}" for name in _WRITTEN)
+            changes.append({"row": row.lead_id, **dict(zip(names, new, strict=True))})
+    if changes:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _WRITTEN}
+        connection.execute(update(lead).where(lead.c.id == bindparam("row")).values(values), changes)
+    return int(rows[-1].lead_id)
+
+
+def unranked(connection: Connection, campaign_id: int, state: str) -> bool:
+    """Whether there are prospects that were not looked up in the lists as they are in this ``state``."""
+    query = select(prospect.c.id).where(
+        prospect.c.campaign_id == campaign_id, ~prospect.c.rank_source.endswith(f" {state}", autoescape=True)
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def prospect_names(connection: Connection, campaign_id: int) -> set[str]:
+    """The names of all prospects of a campaign."""
+    return set(
+        connection.execute(select(prospect.c.name).where(prospect.c.campaign_id == campaign_id)).scalars()
+    )
+
+
+def keep_ranks(
+    connection: Connection,
+    campaign_id: int,
+    names: Sequence[str],
+    ranks: Mapping[str, Rank],
+    lists: str,
+    state: str,
+) -> None:
+    """Write down the ranks of prospects, and of all others that ``lists`` do not have them.
+
+    ``rank_source`` is the name of a list with the ``state`` in which it was read.
+    """
+    rows = [
+        {
+            "name_of": name,
+            "new_rank": rank.place if (rank := ranks.get(name)) else None,
+            "new_source": f"{rank.source if rank else lists} {state}",
+        }
+        for name in sorted(names)
+    ]
+    statement = (
+        update(prospect)
+        .where(prospect.c.campaign_id == campaign_id, prospect.c.name == bindparam("name_of"))
+        .values(rank=bindparam("new_rank"), rank_source=bindparam("new_source"))
+    )
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        connection.execute(statement, rows[start : start + _ROWS_AT_ONCE])
+
+
+def forget_ranks(connection: Connection, campaign_id: int) -> None:
+    """Take the ranks off: the campaign names no list any more."""
+    ours = update(prospect).where(prospect.c.campaign_id == campaign_id, prospect.c.rank_source != "")
+    connection.execute(ours.values(rank=None, rank_source=""))
+
+
+def list_name(rank_source: str) -> str:
+    """The name of a list without the state in which it was read."""
+    return rank_source.rpartition(" ")[0]
+
+
+_WRITTEN: Final = ("score", "score_parts", "score_why", "risk", "risk_evidence", "linked_from")
+_PAGE_COLUMNS: Final = (
+    source_page.c.id.label("page_id"),
+    *(source_page.c[name] for name in ("campaign_id", "markers", "noindex", "canonical", "links")),
+)
+_LEAD_COLUMNS: Final = (
+    *("confidence", "page_url", "page_title", "anchor", "context", "heading", "placement", "rel", "dead_url"),
+    *("linked_url", "brand", "match_score", "replacement_url", "replacement_title", "page_published"),
+    *("page_modified", *_WRITTEN),
+)
+
+
+def _open_leads(campaign_id: int, after: int, limit: int) -> Select[Any]:
+    linking = (
+        select(source_page.c.linking_prospect, func.min(source_page.c.final_url).label("url"))
+        .where(source_page.c.campaign_id == campaign_id, source_page.c.linking_prospect != "")
+        .group_by(source_page.c.linking_prospect)
+        .subquery()
+    )
+    page = (source_page.c[name] for name in ("state", "failure", "detail", "linking_prospect"))
+    return (
+        select(
+            lead.c.id.label("lead_id"),
+            *(lead.c[name] for name in _LEAD_COLUMNS),
+            *_PAGE_COLUMNS,
+            *page,
+            *(prospect.c.rank, prospect.c.rank_source),
+            linking.c.url.label("linking_url"),
+        )
+        .join(prospect, prospect.c.id == lead.c.prospect_id)
+        .join(source_page, source_page.c.id == lead.c.source_page_id)
+        .outerjoin(linking, linking.c.linking_prospect == prospect.c.name)
+        .where(lead.c.campaign_id == campaign_id, lead.c.withdrawn_at.is_(None), lead.c.id > after)
+        .order_by(lead.c.id)
+        .limit(limit)
+    )
+
+
+def _dead_links(connection: Connection, page_ids: set[int]) -> dict[int, tuple[int, int]]:
+    """Of each page how many of its targets are known to live or to be dead, and how many are dead.
+
+    By the newest reading of its links: those of an earlier one are kept, too.
+    """
+    found: dict[int, tuple[int, int, int]] = {}
+    pages = sorted(page_ids)
+    for start in range(0, len(pages), _ROWS_AT_ONCE):
+        is_dead = case((target.c.outcome == "dead", link.c.target_id))
+        query = (
+            select(
+                link.c.source_page_id,
+                link.c.seen_run,
+                func.count(link.c.target_id.distinct()),
+                func.count(is_dead.distinct()),
+            )
+            .join(target, target.c.id == link.c.target_id)
+            .where(link.c.source_page_id.in_(pages[start : start + _ROWS_AT_ONCE]))
+            .where(target.c.outcome.in_(_TELLING))
+            .group_by(link.c.source_page_id, link.c.seen_run)
+        )
+        for page_id, run, looked, dead in connection.execute(query):
+            found[page_id] = max(found.get(page_id, (0, 0, 0)), (run, looked, dead))
+    return {page_id: (looked, dead) for page_id, (_, looked, dead) in found.items()}
+
+
+def _facts(row: Any, looked: int, dead: int) -> Facts:
+    linked_from = row.linked_from
+    if row.brand and not row.linking_prospect and row.linking_url:
+        linked_from = row.linking_url
+    return Facts(
+        confidence=Confidence(row.confidence),
+        page_url=row.page_url,
+        today=now()[:10],
+        match=(row.match_score or 0.0) if row.replacement_url else 0.0,
+        mention_worth=_mention_worth(row),
+        linked_from=linked_from,
+        has_link=has_link(row.dead_url, row.linked_url),
+        anchor=row.anchor,
+        context=row.context,
+        heading=row.heading,
+        placement=Placement(row.placement),
+        rel=tuple(row.rel.split()),
+        page_title=row.page_title,
+        offer_title=row.replacement_title,
+        published=row.page_published,
+        modified=row.page_modified,
+        markers=_markers(row.markers),
+        noindex=row.noindex,
+        canonical=row.canonical,
+        failure=(row.failure.replace("_", " ") or row.detail) if row.state == "failed" else "",
+        links=row.links or None,
+        looked=looked,
+        dead=dead,
+        rank=row.rank,
+        rank_source=list_name(row.rank_source),
+    )
+
+
+def _mention_worth(row: Any) -> float | None:
+    """What a mention was worth before its site was known to link to us."""
+    part: float | None = row.score_parts.get("mention")
+    return part / SITE_LINKS if part is not None and row.linked_from else part
+
+
+def _markers(told: Any) -> tuple[Marker, ...] | None:
+    return None if told is None else tuple(Marker(Dealing(what), snippet) for what, snippet in told)
