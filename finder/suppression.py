@@ -119,6 +119,7 @@ class Rules:
                 self._patterns.append(rule)
             else:
                 self._exact.setdefault((rule.sort, rule.value), rule)
+        self._digests = any(sort is Sort.DIGEST for sort, _ in self._exact)
 
     def against_address(self, address: str) -> str:
         """Why nobody may write to an e-mail address; empty if nothing is against it."""
@@ -145,7 +146,7 @@ class Rules:
             return False
 
     def _forgotten(self, spelt: str) -> Rule | None:
-        if not any(sort is Sort.DIGEST for sort, _ in self._exact):
+        if not self._digests:
             return None
         return self._exact.get((Sort.DIGEST, digest_of(spelt)))
 

@@ -18,6 +18,7 @@ from finder import settings
 from finder.case import Case
 from finder.checks import judge
 from finder.cli import cli
+from finder.cli.author import USER_VARIABLE
 from finder.cli.opening import CAMPAIGN_VARIABLE
 from finder.confirming import WHAT_CONFIRMS
 from finder.exports.generic import COLUMNS
@@ -143,7 +144,8 @@ def test_the_manual_names_the_default_of_a_setting(name: str) -> None:
 
 @pytest.mark.parametrize("page", TEXTS)
 def test_every_setting_that_a_page_names_exists(page: str) -> None:
-    assert set(re.findall(r"\bFINDER_[A-Z_]+\b", TEXTS[page])) <= OUR_SETTINGS | {CAMPAIGN_VARIABLE}
+    known = OUR_SETTINGS | {CAMPAIGN_VARIABLE, USER_VARIABLE}
+    assert set(re.findall(r"\bFINDER_[A-Z_]+\b", TEXTS[page])) <= known
 
 
 @pytest.mark.parametrize("page", TEXTS)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from finder.cli.opening import Opened
     from finder.messages.drafting import Writer
-    from finder.storage.queries.leads import Record
+    from finder.storage.queries.leads import LeadFilter, Record
 
 EXIT_REFUSED: Final = 3
 
@@ -66,7 +66,7 @@ def drafts_command(
     finder sends nothing. CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file
     here or in data/. Who writes is in its table [messages]; a folder messages beside it has your own
     templates. Without --status, leads are taken that are new or accepted, with --follow-up those that are
-    contacted.
+    contacted. A first message to organisations that were written to lately needs --contacted-lately.
 
     A lead that lacks a fact which its template shows gets no draft: it is told with the name of the fact.
 
@@ -97,15 +97,22 @@ def drafts_command(
 def _write(opened: Opened, desk: _Desk, options: dict[str, Any]) -> bool:
     if not desk.writer.sender.sender_email:
         raise Refusal(f"{opened.file}: messages.sender_email is missing; a draft says whom it is from")
-    wanted = lead_filter(options)
-    if not wanted.statuses:
-        wanted = replace(wanted, statuses=_WRITTEN_TO if desk.follow_up else _UNTOUCHED)
-    opened.stream(desk.take, leads, wanted, options["order"], options["limit"] or None)
+    opened.stream(
+        desk.take, leads, _wanted(opened, desk, options), options["order"], options["limit"] or None
+    )
     for line in desk.told():
         click.echo(line, err=True)
     number = desk.counts["written"]
     click.echo(f"{number:,} draft{'' if number == 1 else 's'} written to {desk.folder}")
     return bool(desk.refused)
+
+
+def _wanted(opened: Opened, desk: _Desk, options: dict[str, Any]) -> LeadFilter:
+    """Which leads: a first message goes to nobody who was written to lately, unless asked for."""
+    wanted = lead_filter(options, opened.campaign)
+    if not options["statuses"]:
+        wanted = replace(wanted, statuses=_WRITTEN_TO if desk.follow_up else _UNTOUCHED)
+    return replace(wanted, contacted_lately=desk.follow_up or options["contacted_lately"] is True)
 
 
 @dataclass(slots=True)
@@ -117,6 +124,7 @@ class _Desk:
     follow_up: bool
     anew: bool
     counts: Counter[str] = field(default_factory=Counter)
+    addressed: Counter[str] = field(default_factory=Counter)
     refused: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, records: Iterable[Record]) -> None:
@@ -129,13 +137,17 @@ class _Desk:
         for reason, said in _COUNTED.items():
             if self.counts[reason]:
                 yield f"{self.counts[reason]:,} {said}"
+        more = self.addressed.total() - len(self.addressed)
+        if more:
+            yield f"{more:,} to an address that gets another one (--best-per-prospect: one for each prospect)"
         for missing, numbers in self.refused.items():
             yield f"{_lacking(missing)}: no draft for {_numbered(numbers)}"
 
     def _one(self, record: Record) -> str:
         if record["suppressed"]:
             return "suppressed"
-        if not mailbox(record["contact_email"]):
+        address = mailbox(record["contact_email"])
+        if not address:
             return "no_address"
         path = self.folder / file_name(record, follow_up=self.follow_up)
         if path.exists() and not self.anew:
@@ -145,6 +157,7 @@ class _Desk:
             self.refused[made.missing].append(made.lead_id)
             return "refused"
         self._put(path, eml(made, record, self.writer.sender, datetime.now(UTC)))
+        self.addressed[address.lower()] += 1
         return "written"
 
     def _put(self, path: Path, content: bytes) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME: Final = 80
 _LONGEST_SUBJECT: Final = 250
-_UNSAFE: Final = re.compile(r"[^a-z0-9.]+")
+_UNSAFE: Final = re.compile(r"[^a-z0-9._]+")
 # The newer policies lose spaces between encoded words of a long header; this one does not.
 _POLICY: Final = compat32.clone(linesep="\r\n")
 
@@ -49,7 +49,7 @@ def eml(draft: Draft, record: Mapping[str, Any], sender: Sender, now: datetime) 
 def file_name(record: Mapping[str, Any], *, follow_up: bool = False) -> str:
     """How the file of a lead's draft is called: id, prospect and kind, of letters that every system takes."""
     last = ("follow-up",) if follow_up else ()
-    parts = (_UNSAFE.sub("-", str(record[name]).lower())[:60].strip("-.") for name in ("prospect", "kind"))
+    parts = (_UNSAFE.sub("-", str(record[name]).lower())[:60].strip("-._") for name in ("prospect", "kind"))
     return "-".join(part for part in (str(int(record["lead_id"])), *parts, *last) if part) + ".eml"
 
 

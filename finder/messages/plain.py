@@ -24,6 +24,8 @@ _LONGEST_MAILBOX: Final = 254
 
 def one_line(text: str, limit: int) -> str:
     """A text in one line of at most ``limit`` characters, cut at the end of a word, with an ellipsis."""
+    if not text:
+        return ""
     shown = text[: limit * _READ]
     if not shown.isprintable():
         shown = "".join(map(_visible, shown))

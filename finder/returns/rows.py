@@ -49,7 +49,8 @@ class Returned:
 
     ``status`` is the farthest that it says (``None``: nothing), ``effects`` what else (:data:`BOUNCED`, …),
     ``said`` the tool's own words. Addresses are identities; ``links`` are those in running text.
-    ``contacted_at`` is a day. ``own`` has what people wrote in a table of ours.
+    ``no_dead_url``: there is room for one, and it is empty. ``contacted_at`` is a day. ``own`` has what
+    people wrote in a table of ours.
     """
 
     line: int
@@ -57,6 +58,7 @@ class Returned:
     email: str = ""
     page_url: str = ""
     dead_url: str = ""
+    no_dead_url: bool = False
     prospect: str = ""
     links: frozenset[str] = frozenset()
     status: Status | None = None
@@ -131,6 +133,7 @@ class _Columns:
             said=told,
             contacted_at=_past(said.get("contacted_at", "")),
             own=self._written(cells),
+            no_dead_url=said.get("dead_url") == "",
             **_keyed(said),
         )
 

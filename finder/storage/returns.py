@@ -187,10 +187,10 @@ class Leads:
         found: set[int] = set()
         for some in (*keys, set().union(*links)):
             found = (found & some or found) if found else some
-        for likelier in (self._exported, self.pages.keys() - self._withdrawn):
-            if len(found) > 1:
-                found = found & likelier or found
-        return found
+        if row.no_dead_url and len(found) > 1:
+            found = found & self._by["dead_url", ""] or found
+        found = (len(found) > 1 and found & self._exported) or found
+        return (len(found) > 1 and found - self._withdrawn) or found
 
     def _get(self, key: str, value: str) -> set[int]:
         return self._by.get((key, value), set()) if value else set()

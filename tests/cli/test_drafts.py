@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from finder.items import Link, Suggestion
+from finder.storage import runs
 from finder.storage.tables import contact, lead, prospect
 from tests.cli.crawled import CAMPAIGN, DEAD, Crawled, finder, gone, mention
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 OLD = "https://dead.example/old"
 TIDES = Suggestion("https://acme.example/tides", "Tides today", 0.8, {"title": 0.7}, 'both say "tides"')
 WHO = '\n[messages]\nsender_name = "Jane Acme"\nsender_email = "jane@acme.example"\n'
-BROKEN = "1-list.example-broken-link.eml"
-NAMED = "2-named.example-unlinked-mention.eml"
+BROKEN = "1-list.example-broken_link.eml"
+NAMED = "2-named.example-unlinked_mention.eml"
 
 
 def found(crawled: Crawled, who: str = WHO) -> None:
@@ -52,6 +53,14 @@ def reached(crawled: Crawled, number: int, address: str) -> None:
 def change(crawled: Crawled, number: int, **values: Any) -> None:
     crawled.database.write(
         lambda connection: connection.execute(update(lead).where(lead.c.id == number).values(**values))
+    )
+
+
+def change_prospect(crawled: Crawled, name: str, **values: Any) -> None:
+    crawled.database.write(
+        lambda connection: connection.execute(
+            update(prospect).where(prospect.c.name == name).values(**values)
+        )
     )
 
 
@@ -124,11 +133,7 @@ def test_who_writes_must_be_said(crawled: Crawled) -> None:
 
 def test_nobody_who_must_not_be_written_to_gets_a_draft(crawled: Crawled) -> None:
     found(crawled)
-    crawled.database.write(
-        lambda connection: connection.execute(
-            update(prospect).where(prospect.c.name == "list.example").values(suppressed="they asked us")
-        )
-    )
+    change_prospect(crawled, "list.example", suppressed="they asked us")
     code, said, told = drafts(crawled, "-o", "some")
     assert (code, said) == (0, "1 draft written to some\n")
     assert told == "1 without an e-mail address\n1 not to be written to\n"
@@ -144,10 +149,26 @@ def test_only_those_are_written_to_who_were_not_yet_and_a_second_time_only_those
     assert drafts(crawled, "-o", "a")[1] == "0 drafts written to a\n"
     assert drafts(crawled, "-o", "a", "--follow-up")[1] == "1 draft written to a\n"
     (path,) = (crawled.folder / "a").iterdir()
-    assert path.name == "1-list.example-broken-link-follow-up.eml"
+    assert path.name == "1-list.example-broken_link-follow-up.eml"
     assert read(path)["Subject"] == "Once more: Dead link on your page “Good links”"
     assert "We wrote to you about it on 25 November 2026." in read(path).get_content()
     assert drafts(crawled, "-o", "a", "--status", "rejected")[1] == "1 draft written to a\n"
+
+
+def test_an_address_that_gets_several_drafts_is_told(crawled: Crawled) -> None:
+    found(crawled)
+    reached(crawled, 3, "Office@blog.example")
+    code, said, told = drafts(crawled, "-o", "a")
+    assert (code, said) == (0, "3 drafts written to a\n")
+    assert told.startswith("1 to an address that gets another one ")
+
+
+def test_who_was_written_to_lately_gets_a_first_message_only_if_asked_for(crawled: Crawled) -> None:
+    found(crawled)
+    change_prospect(crawled, "named.example", contacted_at=runs.now())
+    assert drafts(crawled, "-o", "a", "--kind", "unlinked_mention")[1] == "0 drafts written to a\n"
+    options = ("--kind", "unlinked_mention", "--contacted-lately")
+    assert drafts(crawled, "-o", "a", *options)[1] == "1 draft written to a\n"
 
 
 def test_the_filters_of_leads_apply(crawled: Crawled) -> None:

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finder.contacts import Contact, ContactKind, Role
+from finder.returns import TOOLS
 from finder.storage import contacts
 from finder.storage.contacts import ProspectJob
 from finder.storage.tables import lead_export, prospect, suppression
@@ -282,3 +283,54 @@ def test_the_counts_add_up_whatever_comes_back(
     assert counts[0] == sum(counts[1:])
     assert counts[3] == len(result.stderr.splitlines())
     assert counts[0] == sum(any(map(str.strip, row)) for row in rows)
+
+
+# Headers of the tools' imports as finder exports them, with the column that says what became of a row.
+ROUND_TRIPS = {
+    "buzzstream": (
+        "Link Partner - Name,Link Partner - Domain,Linking from,Linking To,Anchor Text,Relationship Stage",
+        "Paper,paper.example,{page},https://acme.example/,Acme,Attempting to Reach",
+    ),
+    "pitchbox": (
+        "Partner URL,Partner Category,Contact Email,Company,Link Type,Link Type Rel,Status",
+        "https://paper.example,,{email},Paper,Broken Link,follow,Contacted",
+    ),
+    "hunter": (
+        "email,first_name,last_name,company,website,dead_url,replacement_url,Status,Sent at",
+        "{email},Jo,Rivera,Paper,paper.example,,https://acme.example/,Opened,2026-11-02 10:00:00",
+    ),
+    "lemlist": (
+        "email,firstName,lastName,companyName,icebreaker,deadUrl,replacementUrl,lastState",
+        "{email},Jo,Rivera,Paper,Hello,,,emailsSent",
+    ),
+    "instantly": (
+        "email,first_name,company_name,website,personalization,dead_url,Status,Interest Status",
+        "{email},Jo,Paper,https://paper.example,Hello,,Completed,0",
+    ),
+    "smartlead": (
+        "email,company_name,website,lead_category,status",
+        "{email},Paper,paper.example,,INPROGRESS",
+    ),
+    "hubspot": (
+        "Record ID,Email,First Name,Company,Website,Lead Status,Contact owner",
+        "123456,{email},Jo,Paper,https://paper.example,Attempted to contact,ann@acme.example",
+    ),
+    "salesforce": (
+        "Lead ID,FirstName,LastName,Company,Email,Website,LeadSource,Status,Description",
+        "00Q5e00000ABCDE,Jo,Rivera,Paper,{email},https://paper.example,finder,Working - Contacted,on {page}",
+    ),
+    "yamm": (
+        "Email Address,First Name,Dead URL,Page URL,Replacement URL,Merge status",
+        "{email},Jo,,{page},https://acme.example/,EMAIL_OPENED",
+    ),
+    "generic": ("lead_id,kind,status,score,page_url,contact_email", "3,x,contacted,70,{page},{email}"),
+}
+
+
+@pytest.mark.parametrize("tool", [tool.name for tool in TOOLS])
+def test_what_was_exported_for_a_tool_comes_back_from_it(acme: Crawled, tool: str) -> None:
+    header, row = ROUND_TRIPS[tool]
+    text = f"{header}\n{row.format(email=EDITOR, page=PAGES[3])}\n"
+    result = take(acme, text, *(("--tool", "hunter") if tool == "hunter" else ()))
+    assert result.output == f"1 row of {tool}: 1 taken, 0 say nothing new, 0 refused.\n"
+    assert statuses(acme) == ["new", "new", "contacted"]

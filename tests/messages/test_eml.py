@@ -137,10 +137,10 @@ def test_a_file_has_a_name_that_every_system_takes(prospect: str, kind: str) -> 
     assert name.startswith("17")
     assert name.endswith(".eml")
     assert len(name) < 150
-    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789.-")
+    assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789._-")
 
 
 def test_the_name_of_a_file_says_what_it_is_about() -> None:
     record = full_lead(prospect="pages.example/~Ada")
-    assert file_name(record) == "17-pages.example-ada-broken-link.eml"
-    assert file_name(record, follow_up=True) == "17-pages.example-ada-broken-link-follow-up.eml"
+    assert file_name(record) == "17-pages.example-ada-broken_link.eml"
+    assert file_name(record, follow_up=True) == "17-pages.example-ada-broken_link-follow-up.eml"

@@ -62,6 +62,8 @@ def lead(number: int = 1, **more: Any) -> dict[str, Any]:
         "kind": "broken_link",
         "status": "new",
         "score": 87,
+        "score_why": "in a list of the main text; the page was changed this year",
+        "sitewide": 12,
         "page_url": f"https://list{number}.example/links",
         "page_title": f"Good links {number}",
         "page_language": "en",
@@ -114,7 +116,16 @@ def facts(**more: Any) -> Facts:
 def hostile(text: str, url: str = NO_LINKS[0]) -> Facts:
     """Facts in which pages say ``text`` wherever they may, and every address of theirs is ``url``."""
     said = dict.fromkeys(
-        ("page_title", "page_authors", "prospect", "anchor", "evidence", "replacement_title", "why_match"),
+        (
+            "page_title",
+            "page_authors",
+            "prospect",
+            "score_why",
+            "anchor",
+            "evidence",
+            "replacement_title",
+            "why_match",
+        ),
         text,
     )
     where = dict.fromkeys(

@@ -96,9 +96,10 @@ def test_a_lead_is_told_with_its_snippet_evidence_offer_contact_and_copy() -> No
         "Evidence": "https://dead.example/tides answers 404 Not Found, twice. "
         "(not_found, confidence high; seen 2026-11-29 05:11 UTC)",
         "Page to offer": 'Tides today both say "tides"',
+        "Score": "in a list of the main text; the page was changed this year",
         "Contact": "personal e-mail address",
         "Archive": "the copy of 2025-01-02",
-        "Seen": "first 2026-11-22, last 2026-11-29, in 2 runs",
+        "Seen": "first 2026-11-22, last 2026-11-29, in 2 runs, on 12 pages of the site",
     }
 
 
@@ -110,6 +111,7 @@ def test_of_a_mention_the_name_is_marked_and_what_is_not_known_is_left_out() -> 
         "Page",
         "Evidence",
         "Page to offer",
+        "Score",
         "Contact",
         "Seen",
     ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_LINKS: Final = 5_000
 _MOST: Final = 20
+_LONGEST_FRAGMENT: Final = 60
 _MOST_OF_A_SORT: Final = 5
 _ORDER: Final = tuple(Whereabouts)
 _FRAME: Final = (Placement.HEADER, Placement.NAVIGATION, Placement.FOOTER)
@@ -39,12 +40,13 @@ _FILES: Final = (
 
 
 class _Place(NamedTuple):
-    """A page with its sort and how surely it is one: the more, the surer."""
+    """A page with its sort and how surely it is one: the more, the surer; ``part`` is the fragment meant."""
 
     url: str
     sort: Whereabouts
     sure: float
     own: bool
+    part: str = ""
 
 
 def places_of(
@@ -52,7 +54,8 @@ def places_of(
 ) -> tuple[str, tuple[FurtherPage, ...]]:
     """The contact page of the site of the page at ``url``, and the further pages to look at, best first.
 
-    The contact page may be the page itself, or of another domain where header or footer call it so.
+    The contact page keeps the fragment of its link, where one part of a page is meant. It may be the page
+    itself, or of another domain where header or footer call it so.
     """
     best: dict[str, _Place] = {}
     for place in _places(links, url):
@@ -76,7 +79,7 @@ def _contact_page(found: list[_Place], url: str) -> str:
         of_sort = [place for place in found if place.sort is sort]
         of_sort.sort(key=lambda place: (not place.own, -place.sure))
         if of_sort:
-            return of_sort[0].url
+            return of_sort[0].url + of_sort[0].part
     return ""
 
 
@@ -89,12 +92,12 @@ def _places(links: Iterable[Link], url: str) -> Iterator[_Place]:
         by_text = sort_of(link.anchor) if link.anchor else None
         if link.outbound:
             if by_text and by_text[1] and link.placement in _FRAME and sort_of_address(link.url) == by_text:
-                yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), own=False)
+                yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), False, _fragment(link))
             continue
         by_address = None if is_front_page(link.url) else sort_of_address(link.url)
         sort = by_text if by_text and (by_text[1] or not by_address) else by_address
         if sort is not None and (by_text or not _same(link.url, url)):
-            yield _Place(link.url, sort[0], _sureness(link, by_text, by_address), own=True)
+            yield _Place(link.url, sort[0], _sureness(link, by_text, by_address), True, _fragment(link))
 
 
 def _sureness(
@@ -110,6 +113,12 @@ def _sureness(
     if link.placement in (Placement.COMMENTS, Placement.RELATED):
         sure -= 2
     return sure - depth(link.url) / 10
+
+
+def _fragment(link: Link) -> str:
+    """The part of a page that a link means, with its sign: many sites have all on one page."""
+    _, sign, name = link.spelling.partition("#")
+    return sign + name if name and len(name) <= _LONGEST_FRAGMENT else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ _INDEX: Final = frozenset(("index", "default", "home"))
 _QUERY: Final = re.compile(r"[?&](?:page|p|seite|view|site|id|option|q|content|action)=([^&]{3,60})")
 
 
+@lru_cache(maxsize=5_000)
 def sort_of(text: str) -> tuple[Whereabouts, bool] | None:
     """What a text as a whole calls, and ``True``; what part of a short one does, and ``False``."""
     said = _plain(text)

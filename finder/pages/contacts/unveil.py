@@ -30,7 +30,9 @@ _LONGEST_STYLE: Final = 1_000
 _SMALL: Final = 120
 _LONGEST_SAMPLE: Final = 20_000
 _LITTLE_TREE: Final = 12
-_RULE: Final = re.compile(r"([^{}]{1,300})\{([^{}]{1,2000})\}")
+_LONGEST_SHEET: Final = 100_000
+_LONGEST_RULE: Final = 2_000
+_LONGEST_SELECTOR: Final = 300
 _PLAIN_SELECTOR: Final = re.compile(r"\s*[\w .#>-]{2,100}\s*\Z")
 _HIDING: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|%|pt)?\s*(?:;|!|\Z)"
@@ -139,17 +141,25 @@ def _take_out(node: LexborNode) -> None:
 
 def _by_rules(tree: LexborHTMLParser, declaration: re.Pattern[str]) -> Iterator[LexborNode]:
     """The elements to which a rule of the page's own style sheets gives a declaration."""
-    looked_at = 0
-    for sheet in _some(tree, "style"):
-        for rule in _RULE.finditer((sheet.text() or "")[:100_000]):
-            if not declaration.search(rule[2]):
-                continue
-            for selector in rule[1].split(",")[:10]:
-                looked_at += 1
-                if looked_at > _MOST_RULES:
-                    return
-                if _PLAIN_SELECTOR.match(selector) and ("." in selector or "#" in selector):
-                    yield from _some(tree, selector.strip())
+    found = (
+        _selectors(sheet, match.start())
+        for sheet in ((node.text() or "")[:_LONGEST_SHEET] for node in _some(tree, "style"))
+        for match in islice(declaration.finditer(sheet), _MOST_RULES)
+    )
+    selectors = dict.fromkeys(selector for some in found for selector in some)
+    for selector in islice(selectors, _MOST_RULES):
+        yield from _some(tree, selector)
+
+
+def _selectors(sheet: str, place: int) -> Iterator[str]:
+    """The plain selectors of the rule of a style sheet in which a place is."""
+    start = sheet.rfind("{", max(place - _LONGEST_RULE, 0), place)
+    if start < 0 or "}" in sheet[start:place]:
+        return
+    before = sheet[max(start - _LONGEST_SELECTOR, 0) : start]
+    for selector in re.split(r"[{};/]", before)[-1].split(",")[:10]:
+        if _PLAIN_SELECTOR.match(selector) and ("." in selector or "#" in selector):
+            yield selector.strip()
 
 
 def _show_signs(tree: LexborHTMLParser) -> None:

@@ -67,6 +67,11 @@ def test_without_a_contact_page_the_imprint_stands_in_and_then_the_page_about_th
     assert read_contacts(footer(("/j", "Jobs")), PAGE).contact_page == ""
 
 
+def test_a_part_of_a_page_may_be_where_a_site_tells_how_to_reach_it() -> None:
+    page = read_contacts(footer(("/company#contact", "Contact")), PAGE)
+    assert (page.contact_page, page.further[0].url) == (f"{ROOT}/company#contact", f"{ROOT}/company")
+
+
 def test_further_pages_are_of_the_same_site_best_first() -> None:
     html = footer(
         ("/about", "About us"),
