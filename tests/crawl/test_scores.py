@@ -20,8 +20,10 @@ FINE = [f"http://fine.example/{number}" for number in range(6)]
 def crawled(world: World, folder: Path, pages: dict[str, str], ranks: str = "") -> Undertaking:
     """A campaign that has crawled these pages, each on a host of its own."""
     put_own_site(world)
+    fine = world.site("fine.example")
     for url in FINE:
-        world.site("fine.example").page(url.removeprefix("http://fine.example"), page("Fine", "<p>Fine.</p>"))
+        path = url.removeprefix("http://fine.example")
+        fine.page(path, page(f"Harbour {path}", f"<p>All about harbour {path}.</p>"))
     world.site("gone.example")
     for host, html in pages.items():
         world.site(host).page("/list", html)
@@ -74,7 +76,7 @@ def test_a_page_that_sells_links_makes_a_lead_that_is_kept_apart(world: World, t
 
 def test_dead_links_and_ranks_count_at_the_end_of_a_run(world: World, tmp_path: Path) -> None:
     dead = [(f"{GONE}/{number}", f"Tide tables {number}") for number in range(3)]
-    good = [(url, "Fine") for url in FINE]
+    good = [(url, f"Harbour {url[-2:]}") for url in FINE]
     (tmp_path / "ranks.csv").write_text("12,kept.example\n", encoding="utf-8")
     acme = crawled(
         world,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finder.campaign.scoring import Scoring
@@ -72,6 +72,7 @@ def test_every_part_has_a_weight_in_the_campaign_and_every_weight_a_part() -> No
     assert set(WEIGHTS) == set(PARTS) == set(parts_of(FACTS, NO_FIELD))
 
 
+@settings(deadline=None)
 @given(facts)
 def test_parts_lie_between_nothing_and_one_and_the_score_below_a_hundred(given: Facts) -> None:
     parts = parts_of(given, Field.of(["tides", "sailing"]))
@@ -100,6 +101,7 @@ def test_parts_lie_between_nothing_and_one_and_the_score_below_a_hundred(given: 
         ("relevance", "page_title", ["Cakes", "Tide", "Tide tables"]),
     ],
 )
+@settings(deadline=None)
 @given(given=facts)
 def test_what_is_better_never_lowers_its_part(part: str, name: str, values: list[Any], given: Facts) -> None:
     given = replace(given, looked=40, dead=5, modified="", has_link=True, rank=50, rank_source="tranco.csv")
