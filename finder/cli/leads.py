@@ -68,7 +68,8 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     """See the leads of a CAMPAIGN, best first.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. In a
-    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns.
+    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns. What became of leads in
+    another tool is taken in by `finder leads import`, which has a help of its own.
 
     \b
     Examples:
@@ -78,7 +79,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --text "tide tables" --limit 0
       finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
-      finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
+      finder leads import from-yamm.csv
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
