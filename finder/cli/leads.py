@@ -68,8 +68,8 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     """See the leads of a CAMPAIGN, best first.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. In a
-    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns. What became of leads in
-    another tool is taken in by `finder leads import`, which has a help of its own.
+    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns. What became of leads
+    in another tool is taken in by `finder leads import`, which has a help of its own.
 
     \b
     Examples:
