@@ -37,8 +37,6 @@ MORE: Final = (
     "confidence",
     "score_parts",
     "score_why",
-    "risk",
-    "risk_evidence",
     "match_score",
     "match_parts",
     "owner",
