@@ -151,3 +151,14 @@ def test_a_mention_with_a_link_to_us_beside_it_is_linked_and_one_without_holds()
     assert conclude(MENTION, PAGE, None, RULE, NOW).verified is Verified.HOLDS
     linked = conclude(MENTION, replace(PAGE, kinds=frozenset(), ours=(HOME,)), None, RULE, NOW)
     assert (linked.verified, linked.closes) == (Verified.MENTION_LINKED, True)
+
+
+def test_a_lead_about_a_lost_link_holds_until_the_link_is_back() -> None:
+    lost = replace(MENTION, kind="lost_link", linked_own=frozenset({HOME.url}))
+    gone = PageSeen(LEAD.page_url, absence=(Verified.PAGE_GONE, "The page is gone."))
+    for seen in (PAGE, gone, replace(PAGE, ours=(HOME,))):
+        assert conclude(lost, seen, None, RULE, NOW).verified is Verified.HOLDS
+    back = conclude(lost, replace(PAGE, ours=(HOME, OURS)), None, RULE, NOW)
+    assert (back.verified, back.closes) == (Verified.LINK_BACK, True)
+    won = conclude(replace(lost, status=Status.CONTACTED), replace(PAGE, ours=(OURS,)), None, RULE, NOW)
+    assert won.status is Status.WON

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Leads of which somebody may still want to know whom to write to.
 OPEN: Final = ("new", "accepted", "snoozed")
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
+# Whoever was written to about a lead stays the one.
+_NOT_WRITTEN_ABOUT: Final = or_(lead.c.status.in_(OPEN), lead.c.contact_id.is_(None))
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (
     "name",
@@ -118,7 +120,7 @@ def choose(connection: Connection, prospects: Iterable[int]) -> int:
         known = _known(connection, prospect_id)
         rows = connection.execute(
             select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id).where(
-                lead.c.prospect_id == prospect_id
+                lead.c.prospect_id == prospect_id, _NOT_WRITTEN_ABOUT
             )
         )
         for row in rows.all():

@@ -35,7 +35,7 @@ def crawled(world: World, folder: Path, extra: str = "") -> Undertaking:
     world.site("paint.example").page("/", page("Paint", "<p>All about paint.</p>"))
     put_list(world, (GONE, "Bowline knot"), (OTHER_GONE, "Antifouling paint"))
     put_post(world, "Acme Sailing")
-    acme = Undertaking(folder, world, [LIST, POST], extra=f"[contacts]\nsearch = false\n{extra}")
+    acme = Undertaking(folder, world, [LIST, POST], extra=extra)
     acme.crawl()
     return acme
 
@@ -96,6 +96,7 @@ def set_status(acme: Undertaking, about: str, status: str) -> None:
     """A person says where a lead stands."""
     number = str(lead(acme, about)["id"])
     command = [sys.executable, "-m", "finder", "lead", "set", number, str(acme.path), "--status", status]
+    command += ["--reason", "poor_site"] if status == "rejected" else []
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
 

@@ -177,7 +177,7 @@ def test_an_image_that_is_credited_now_closes_its_lead(world: World, tmp_path: P
     site = world.site("blog.example")
     shown = f'<p>The tides in our bay:</p><img src="http://{OWN}/img/chart.png" alt="Chart of the tides">'
     site.page("/post", page("A post", shown))
-    acme = Undertaking(tmp_path, world, [POST], extra="[contacts]\nsearch = false\n")
+    acme = Undertaking(tmp_path, world, [POST])
     acme.crawl()
     site.page("/post", page("A post", f'{shown}<p>By <a href="http://{OWN}/">them</a>.</p>'))
     verify(acme)
@@ -200,7 +200,6 @@ def test_each_page_and_each_target_is_asked_once_however_many_leads_there_are(
         tmp_path,
         world,
         ["http://lists.example/one", "http://lists.example/two"],
-        extra="[contacts]\nsearch = false",
     )
     acme.crawl()
     assert len(acme.leads()) == 10
@@ -226,7 +225,7 @@ def put_many(world: World, folder: Path, latency: float) -> Undertaking:
             world.site(host)
         pages.append(f"http://{host}/{number}")
         world._sites[host].page(f"/{number}", list_page("List", links))
-    acme = Undertaking(folder, world, pages, extra="[contacts]\nsearch = false")
+    acme = Undertaking(folder, world, pages)
     acme.crawl()
     for number in range(4):
         world._sites[f"lists{number}.example"].latency = latency
