@@ -93,7 +93,9 @@ def _of_one_lead(wanted: LeadFilter) -> list[ColumnElement[bool]]:
     if wanted.min_score is not None:
         conditions.append(lead.c.score >= wanted.min_score)
     if wanted.match is not None:
-        conditions.append((lead.c.replacement_url != "") == wanted.match)
+        # The key is in the index of open leads, the address is not.
+        offered = lead.c.replacement_key
+        conditions.append(offered.is_not(None) if wanted.match else offered.is_(None))
     if wanted.since:
         conditions.append(lead.c.first_seen >= wanted.since)
     if wanted.text.split():

@@ -160,14 +160,11 @@ lead = Table(
     Index("ix_lead_prospect_id", "prospect_id"),
     Index("ix_lead_contact_id", "contact_id"),
     Index("ix_lead_sitewide_of", "sitewide_of"),
-    # The open leads, best first, and how many there are, without a look into the long rows.
+    # The open leads from the best on (read backwards), and how many, without a look into the long rows.
     Index(
         "ix_lead_worklist",
-        "campaign_id",
-        sql("score DESC"),
-        sql("last_seen DESC"),
-        *("id", "status", "risk", "withdrawn_at", "sitewide_of", "snoozed_until", "kind"),
-        *("prospect_id", "contact_id"),
+        *("campaign_id", "score", "last_seen", "id", "status", "risk", "withdrawn_at", "sitewide_of"),
+        *("snoozed_until", "kind", "replacement_key", "prospect_id", "contact_id"),
     ),
     # The leads that offer a page of ours, in the order in which they came.
     Index(

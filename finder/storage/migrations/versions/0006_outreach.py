@@ -116,10 +116,10 @@ def _lead() -> None:
     op.create_index("ix_lead_prospect_id", "lead", ["prospect_id"])
     op.create_index("ix_lead_contact_id", "lead", ["contact_id"])
     op.create_index("ix_lead_sitewide_of", "lead", ["sitewide_of"])
-    best_first = (sa.text("score DESC"), sa.text("last_seen DESC"), "id")
+    order = ("campaign_id", "score", "last_seen", "id")
     seen_without_the_row = ("status", "risk", "withdrawn_at", "sitewide_of", "snoozed_until", "kind")
-    people = ("prospect_id", "contact_id")
-    op.create_index("ix_lead_worklist", "lead", ["campaign_id", *best_first, *seen_without_the_row, *people])
+    others = ("replacement_key", "prospect_id", "contact_id")
+    op.create_index("ix_lead_worklist", "lead", [*order, *seen_without_the_row, *others])
 
 
 def _told_of_leads() -> None:
