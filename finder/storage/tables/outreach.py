@@ -32,10 +32,12 @@ prospect = Table(
     # Its place in a list of domains that the user brings (1: the first), and the name of that list.
     Column("rank", Integer),
     text("rank_source"),
-    # When its site was last searched for contacts, with how many requests, and what went wrong.
+    # When its site was last searched for contacts, with how many requests, what went wrong, and whether so
+    # much that no page was seen.
     Column("contacts_at", Text),
     Column("contacts_requests", Integer, nullable=False, server_default="0"),
     text("contacts_detail"),
+    Column("contacts_failed", Boolean, nullable=False, server_default=false()),
     reference("worker_id", "worker.id", nullable=True),
     # The page to write from, where there is no address: one with a form, or about contact.
     text("contact_url"),

@@ -60,6 +60,10 @@ def _prospect() -> None:
         prospect.add_column(sa.Column("contacts_requests", sa.Integer(), server_default="0", nullable=False))
         for name in ("contacts_at", "contacted_at"):
             prospect.add_column(sa.Column(name, sa.Text(), nullable=True))
+    failed: sa.Column[bool] = sa.Column(
+        "contacts_failed", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
+    op.add_column("prospect", failed)
     _add_reference("prospect", "same_as", "prospect")
     _add_reference("prospect", "worker_id", "worker")
     op.create_index("ix_prospect_name", "prospect", ["name"])
