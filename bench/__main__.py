@@ -26,6 +26,7 @@ BENCHMARKS: Final = {
     "storage": "bench.storage",
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",
+    "outreach": "bench.outreach",
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from finder.campaign import load_campaign
+from finder.contacts import Contact, ContactKind, How, Role
 from finder.items import (
     Confidence,
     Fetch,
@@ -24,7 +25,7 @@ from finder.items import (
 )
 from finder.opportunities import on_link
 from finder.qualify import qualify
-from finder.storage import Database, batches, finds, listings, runs, source_pages, targets, workers
+from finder.storage import Database, batches, contacts, finds, listings, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
 from finder.storage.listings import Listing
@@ -34,6 +35,7 @@ from finder.urls import prospect
 _LINKS = 50
 _PAGES_AT_ONCE = 10
 _FINDS_AT_ONCE = 200
+_PROSPECTS_AT_ONCE = 100
 _NOT_FOUND = Verdict(Outcome.DEAD, "not_found", "It answers 404 Not Found.", Confidence.HIGH)
 
 
@@ -108,6 +110,34 @@ class LeadWriter:
 
     def _on_link(self, page: PageFacts, judged: JudgedLink) -> list[Opportunity]:
         return on_link(page, judged, self._campaign.kinds)
+
+
+def give_contacts(path: str) -> int:
+    """Give nine of ten prospects of a campaign an address to write to; returns how many leads have one."""
+    campaign = load_campaign(path)
+    database = Database(campaign.database_url)
+    number = database.read(runs.campaign_id, campaign.name)
+    if number is None:
+        raise RuntimeError(f"{path}: nothing crawled yet")
+    worker = database.write(workers.register)
+    given = 0
+    never = "2000-01-01T00:00:00Z"
+    while jobs := database.write(contacts.claim_prospects, number, worker, _PROSPECTS_AT_ONCE, never):
+        for job in jobs:
+            found = [(_contact(job.id, job.name), "")] if job.id % 10 else []
+            given += database.write(contacts.store_contacts, job, found, f"http://{job.name}/contact")
+    database.write(workers.leave, worker)
+    database.close()
+    return given
+
+
+def _contact(number: int, name: str) -> Contact:
+    who = ("Jo Rivera", "Anna-Lena von der Heide", "", "J. R. Example")[number % 4]
+    page = f"http://{name}/contact"
+    sort = Role.PERSONAL if who else Role.ROLE
+    return Contact(
+        ContactKind.EMAIL, f"editor{number}@{name}", who, sort, page, How.MAILTO, "Write to us", own_site=True
+    )
 
 
 def _report(page_id: int, url: str) -> PageReport:

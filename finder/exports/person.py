@@ -6,9 +6,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from finder.brands.own_name import without_legal_form
-from finder.pages.names import MAX_NAME, names_in
-
 # Words before a name, without dots: what they are put before is a family name if it is one word.
 _TITLES: Final = frozenset(
     (
@@ -35,6 +32,7 @@ _TITLES: Final = frozenset(
 _SUFFIXES: Final = frozenset(
     ("jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "msc", "ma", "ba", "esq", "cpa", "rn")
 )
+_LONGEST: Final = 200
 _FAMILY_FIRST: Final = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 
 
@@ -54,8 +52,17 @@ def person(name: str) -> Person:
     title is a last name, and so is what begins with a particle (``van der Berg``). Names in Chinese, Japanese
     or Korean writing have the family name first. Several names, roles, companies and addresses are nobody.
     """
-    found = names_in(name[: 2 * MAX_NAME])
-    if len(found) != 1 or _ends_otherwise(name, found[0]) or without_legal_form(found[0]) != found[0]:
+    # Only here, since what knows names takes a while to load and most commands ask for none.
+    from finder.brands.own_name import without_legal_form
+    from finder.pages.names import names_in
+
+    name = name[:_LONGEST]
+    found = names_in(name)
+    if (
+        len(found) != 1
+        or _is_another_order(name, found[0], names_in(name.partition(",")[2]))
+        or without_legal_form(found[0]) != found[0]
+    ):
         return Person()
     words = found[0].split()
     titled = len(words)
@@ -91,12 +98,11 @@ def _first_and_last(words: list[str]) -> Person:
     return Person(" ".join(words[:end]), " ".join(rest))
 
 
-def _ends_otherwise(name: str, found: str) -> bool:
+def _is_another_order(name: str, found: str, after: list[str]) -> bool:
     """Whether what follows a comma may be the first name of somebody (``García Márquez, Gabriel``)."""
-    before, comma, after = name[: 2 * MAX_NAME].partition(",")
-    if not comma or " ".join(before.split()) != found:
+    if " ".join(name.partition(",")[0].split()) != found:
         return False
-    return any(_plain(word) not in _SUFFIXES for rest in names_in(after) for word in rest.split())
+    return any(_plain(word) not in _SUFFIXES for rest in after for word in rest.split())
 
 
 def _is_initial(word: str) -> bool:
