@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,8 +14,11 @@ from finder.cli.filters import lead_filter, lead_filters
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
 from finder.cli.profiles import profile_named
+from finder.cli.settings import settings_option
+from finder.cli.verify import EXIT_INCOMPLETE, verify_leads
 from finder.exports import FORMS, PROFILES
 from finder.exports.fields import FIELDS, MESSAGE
+from finder.storage import verifying
 from finder.storage.exported import mark_exported
 from finder.storage.queries import leads as asked
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from finder.cli.export_files import Written
     from finder.cli.opening import Opened
     from finder.exports import Profile
+    from finder.storage.queries.lead_filter import LeadFilter
     from finder.storage.queries.leads import Record
 
 _SUFFIXES: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
@@ -75,6 +80,10 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
 @click.option(
     "--split-size", metavar="N", type=click.IntRange(min=1), help="A file for every N rows, numbered."
 )
+@click.option(
+    "--verify", is_flag=True, help="Look at the leads again first; what holds no longer is not written."
+)
+@settings_option
 @lead_filters
 def export_command(campaign: str | None, output: str | None, profile_name: str, **options: Any) -> None:
     """Write the leads of a CAMPAIGN to a file, a row each.
@@ -94,12 +103,15 @@ def export_command(campaign: str | None, output: str | None, profile_name: str, 
       finder export -o - --format jsonl | jq .prospect
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet, a file cannot be written, or a problem
-    with the campaign file or the database, 2 wrong usage or no saying which campaign.
+    with the campaign file or the database, 2 wrong usage or no saying which campaign; with --verify also 4
+    (our own network is down) and 130 (stopped by Ctrl-C), and nothing is written.
     """
     opened = open_campaign(campaign)
     profile = profile_named(opened.campaign, profile_name)
     wanted = _wanted(opened, output, profile_name, profile, options)
     leads = _leads(profile_name, profile, options)
+    if options["verify"]:
+        _verify(opened, leads, wanted.row_per, options)
     query = asked.leads if wanted.row_per == "lead" else asked.prospects
     written = opened.stream(
         _writing(opened, wanted), query, leads, options["order"], options["limit"] or None
@@ -109,6 +121,15 @@ def export_command(campaign: str | None, output: str | None, profile_name: str, 
         _say_what_was_left_out(opened, leads, profile_name)
     if options["mark"]:
         opened.database.write(mark_exported, profile_name, written.lead_ids)
+
+
+def _verify(opened: Opened, leads: LeadFilter, row_per: str, options: dict[str, Any]) -> None:
+    """Look again at what will be exported; where that does not come to its end, nothing is."""
+    limit = options["limit"] or None
+    again = verifying.Wanted(leads, options["order"], limit if row_per == "lead" else None, exported=True)
+    code = verify_leads(opened, again, options["overrides"], again="export --verify")
+    if code not in (0, EXIT_INCOMPLETE):
+        sys.exit(code)
 
 
 def _wanted(
