@@ -25,6 +25,7 @@ from finder.items import (
 )
 from finder.opportunities import on_link
 from finder.qualify import qualify
+from finder.scoring import scoring_of
 from finder.storage import Database, batches, contacts, finds, listings, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
@@ -46,6 +47,7 @@ class LeadWriter:
         self._campaign = load_campaign(path)
         self._database = Database(self._campaign.database_url)
         self._database.migrate()
+        self._scoring = scoring_of(self._campaign)
         self._write = self._database.write
         self._run = self._write(runs.begin, self._campaign.name, self._campaign.digest, "resource_pages")
         self._worker = self._write(workers.register)
@@ -105,7 +107,7 @@ class LeadWriter:
             {"title": score, "text": score / 2},
             "both are about anchors and tides",
         )
-        find.lead = qualify(find, self._campaign.scoring.model_dump())
+        find.lead = qualify(find, self._scoring, runs.now()[:10])
         return find
 
     def _on_link(self, page: PageFacts, judged: JudgedLink) -> list[Opportunity]:

@@ -52,13 +52,14 @@ class LeadPage:
 class Found:
     """What a search found: contacts with the sort of their page, how it went, and where the site moved to.
 
-    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing more.
+    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing a page.
     ``mail`` says of the domains of addresses whether they take mail (``ok``, ``none``, ``unknown``), if that
     was asked.
     """
 
     contacts: list[tuple[Contact, str]] = field(default_factory=list)
     requests: int = 0
+    pages_read: int = 0
     detail: str = ""
     moved_to: str = ""
     mail: dict[str, str] = field(default_factory=dict)
@@ -114,6 +115,7 @@ class ContactSearch:
             found.detail = found.detail or _why(look)
             return
         contacts = await _read(look)
+        found.pages_read += 1
         self._take(found, contacts, sort if sort in _TELLING else "")
         waiting.add(contacts.further)
 

@@ -32,6 +32,7 @@ class Rejection(StrEnum):
     """Why a person rejected a lead: what finder can learn from. More can be said in the note."""
 
     WRONG_VERDICT = "wrong_verdict"
+    WRONG_PAGE = "wrong_page"  # the page of ours that was offered does not fit
     POOR_SITE = "poor_site"
     NOT_RELEVANT = "not_relevant"
     NO_CONTACT = "no_contact"

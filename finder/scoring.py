@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Each in a transaction of its own, so that other processes can write in between.
-_LEADS_AT_ONCE: Final = 1_000
+_LEADS_AT_ONCE: Final = 500
 
 
 def scoring_of(campaign: Campaign) -> Scoring:
@@ -40,9 +40,10 @@ async def score_again(storage: StorageThread, campaign: Campaign, campaign_id: i
     def scored(facts: Facts) -> Scored:
         return score(facts, scoring)
 
-    last: int | None = 0
-    while last is not None:
-        last = await storage.write(kept.score_some, campaign_id, last, _LEADS_AT_ONCE, scored)
+    leads = await storage.read(kept.open_leads, campaign_id)
+    for start in range(0, len(leads), _LEADS_AT_ONCE):
+        some = leads[start : start + _LEADS_AT_ONCE]
+        await storage.write(kept.score_some, campaign_id, some, scored)
 
 
 async def _look_up_ranks(storage: StorageThread, campaign: Campaign, campaign_id: int) -> None:

@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.items import Confidence, Find, Opportunity, Placement, Suggestion
-from finder.qualify import Unqualified, qualify
+from finder.campaign.scoring import Scoring as Table
+from finder.items import Confidence, Find, Lead, Opportunity, Placement, Suggestion
+from finder.markers import Dealing, Marker
+from finder.qualify import Background, Scoring, Unqualified, qualify
+from finder.quality import PARTS, Field
 
-WEIGHTS = {"confidence": 30.0, "match": 35.0, "placement": 20.0, "rel": 15.0}
+TODAY = "2026-11-23"
+WEIGHTS = Table().model_dump()
 CONFIDENCES = [Confidence.MEDIUM, Confidence.HIGH]
 RELS = [("sponsored",), ("ugc",), ("nofollow",), ()]
 PLACEMENTS = [
@@ -44,22 +48,50 @@ def find(
     """A find with what counts for its score."""
     why = Opportunity(
         "broken_link", "key", "https://blog.example/", "gone", "It is gone.",
-        confidence=confidence, placement=placement, rel=rel,
+        confidence=confidence, placement=placement, rel=rel, dead_url="https://gone.example/", anchor="Tides",
+        page_title="Tides", page_published="2026-10-01",
     )  # fmt: skip
-    suggestion = None if score is None else Suggestion("https://ours.example/", "Ours", score)
+    suggestion = (
+        None
+        if score is None
+        else Suggestion("https://ours.example/", "Tides and currents of the North Sea", score)
+    )
     return Find(1, why, prospect, suggestion)
 
 
-def test_the_best_find_has_a_hundred_points() -> None:
-    lead = qualify(find(), WEIGHTS)
-    assert (lead.score, lead.prospect) == (100, "blog.example")
-    assert lead.score_parts == {"confidence": 1.0, "match": 1.0, "placement": 1.0, "rel": 1.0}
-    assert lead.suggestion is not None
+def lead_of(given: Find, weighed: dict[str, float] = WEIGHTS, background: Background | None = None) -> Lead:
+    """The lead that a find makes."""
+    return qualify(given, Scoring(weighed, Field()), TODAY, background=background or Background())
+
+
+def test_the_best_find_has_a_hundred_points_but_for_what_is_said_of_it_by_few_words() -> None:
+    lead = lead_of(find(), background=Background(markers=(), links=10))
+    assert (lead.prospect, lead.suggestion is not None) == ("blog.example", True)
+    assert {name for name, value in lead.score_parts.items() if value == 1.0} == set(PARTS) - {
+        "mention",
+        "relevance",
+    }
+    assert lead.score > 95
+
+
+def test_a_part_of_which_nothing_is_known_does_not_count() -> None:
+    lead = lead_of(find())
+    assert "naturalness" not in lead.score_parts
+    assert "indexability" not in lead.score_parts
 
 
 def test_a_find_without_a_page_to_offer_is_a_lead_with_fewer_points() -> None:
-    lead = qualify(find(score=None), WEIGHTS)
-    assert (lead.score, lead.suggestion, lead.score_parts["match"]) == (65, None, 0.0)
+    lead = lead_of(find(score=None))
+    assert (lead.suggestion, lead.score_parts["match"]) == (None, 0.0)
+    assert lead.score < lead_of(find()).score
+    assert "no page of ours fits" in lead.score_why
+
+
+def test_what_speaks_against_writing_is_told_with_the_words_of_the_page() -> None:
+    sells = Marker(Dealing.SELLS_LINKS, "We sell links.")
+    lead = lead_of(find(), background=Background(markers=(sells,)))
+    assert (lead.risk, lead.risk_evidence) == ("sells_links", "We sell links.")
+    assert lead.score_parts["naturalness"] == 0.0
 
 
 @pytest.mark.parametrize(
@@ -68,13 +100,13 @@ def test_a_find_without_a_page_to_offer_is_a_lead_with_fewer_points() -> None:
 )
 def test_what_is_no_lead_is_told_in_one_word(given: Find, reason: str) -> None:
     with pytest.raises(Unqualified) as told:
-        qualify(given, WEIGHTS)
+        lead_of(given)
     assert str(told.value) == reason
 
 
 @given(finds, weights)
 def test_a_score_lies_between_nothing_and_a_hundred(given: Find, weighed: dict[str, float]) -> None:
-    lead = qualify(given, weighed)
+    lead = lead_of(given, weighed)
     assert 0 <= lead.score <= 100
     assert all(0 <= part <= 1 for part in lead.score_parts.values())
 
@@ -82,7 +114,7 @@ def test_a_score_lies_between_nothing_and_a_hundred(given: Find, weighed: dict[s
 @given(finds, weights, st.floats(0.01, 100))
 def test_only_the_ratios_of_weights_matter(given: Find, weighed: dict[str, float], factor: float) -> None:
     scaled = {name: weight * factor for name, weight in weighed.items()}
-    assert abs(qualify(given, weighed).score - qualify(given, scaled).score) <= 1
+    assert abs(lead_of(given, weighed).score - lead_of(given, scaled).score) <= 1
 
 
 @given(finds, weights, st.floats(0, 1), st.floats(0, 1))
@@ -90,7 +122,7 @@ def test_a_better_match_never_lowers_the_score(
     given: Find, weighed: dict[str, float], one: float, other: float
 ) -> None:
     low, high = (
-        qualify(replace(given, suggestion=Suggestion("https://ours.example/", "", score)), weighed).score
+        lead_of(replace(given, suggestion=Suggestion("https://ours.example/", "Tides", score)), weighed).score
         for score in sorted((one, other))
     )
     assert low <= high
@@ -104,7 +136,7 @@ def test_a_better_part_never_lowers_the_score(
     part: str, values: list[object], given: Find, weighed: dict[str, float]
 ) -> None:
     scores = [
-        qualify(replace(given, opportunity=replace(given.opportunity, **{part: value})), weighed).score  # type: ignore[arg-type]
+        lead_of(replace(given, opportunity=replace(given.opportunity, **{part: value})), weighed).score  # type: ignore[arg-type]
         for value in values
     ]
     assert scores == sorted(scores)
@@ -112,7 +144,7 @@ def test_a_better_part_never_lowers_the_score(
 
 @given(finds)
 def test_a_part_without_weight_does_not_count(given: Find) -> None:
-    only_match = {"confidence": 0.0, "match": 1.0, "placement": 0.0, "rel": 0.0}
+    only_match = dict.fromkeys(WEIGHTS, 0.0) | {"match": 1.0}
     score = given.suggestion.score if given.suggestion else 0
-    assert abs(qualify(given, only_match).score - 100 * score) <= 1
-    assert qualify(given, dict.fromkeys(WEIGHTS, 0.0)).score == 0
+    assert abs(lead_of(given, only_match).score - 100 * score) <= 1
+    assert lead_of(given, dict.fromkeys(WEIGHTS, 0.0)).score == 0

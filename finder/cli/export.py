@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli.export_files import Wanted, write_files
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
 from finder.cli.profiles import profile_named
 from finder.cli.settings import settings_option
-from finder.cli.verify import EXIT_INCOMPLETE, verify_leads
 from finder.exports import FORMS, PROFILES
 from finder.exports.fields import FIELDS, MESSAGE
-from finder.storage import verifying
+from finder.exports.profile import WORTH_WRITING
+from finder.storage import suppressing
 from finder.storage.exported import mark_exported
 from finder.storage.queries import leads as asked
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from finder.cli.export_files import Written
     from finder.cli.opening import Opened
     from finder.exports import Profile
-    from finder.storage.queries.lead_filter import LeadFilter
     from finder.storage.queries.leads import Record
 
 _SUFFIXES: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
@@ -64,6 +62,12 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
     show_default=True,
     help="Begin the CSV with a byte order mark: Excel needs it to read letters other than English ones.",
 )
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="Look at the leads again first (as `finder verify`); write those that hold.",
+)
+@settings_option
 @click.option("--messages", is_flag=True, help="Add columns with the message about each lead, at the end.")
 @click.option("--only-new", is_flag=True, help="Leads that were not exported with this profile yet.")
 @click.option(
@@ -80,56 +84,53 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
 @click.option(
     "--split-size", metavar="N", type=click.IntRange(min=1), help="A file for every N rows, numbered."
 )
-@click.option(
-    "--verify", is_flag=True, help="Look at the leads again first; what holds no longer is not written."
-)
-@settings_option
 @lead_filters
-def export_command(campaign: str | None, output: str | None, profile_name: str, **options: Any) -> None:
+def export_command(
+    campaign: str | None,
+    output: str | None,
+    profile_name: str,
+    overrides: tuple[str, ...],
+    *,
+    verify: bool,
+    **options: Any,
+) -> None:
     """Write the leads of a CAMPAIGN to a file, a row each.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A
     profile has the columns that a tool wants and, unless --status says otherwise, the leads that it is for:
-    new and accepted ones, of linkmonitor those that were won, of generic all. Nobody who must not be written
-    to is ever exported. No text of a page becomes a formula. A file that is there already is replaced when
-    the new one is complete.
+    new and accepted ones at organisations that were not written to lately, of linkmonitor those that were
+    won, of generic all that are open. Nobody who must not be written to is ever exported. No text of a page
+    becomes a formula. A file that is there already is replaced when the new one is complete.
 
     \b
     Examples:
       finder export acme.toml
       finder export -o leads.xlsx --kind broken_link --match
       finder export --profile hunter --best-per-prospect --only-new
-      finder export --profile lemlist --status accepted --split owner
+      finder export --profile lemlist --status accepted --split owner --verify
       finder export -o - --format jsonl | jq .prospect
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet, a file cannot be written, or a problem
-    with the campaign file or the database, 2 wrong usage or no saying which campaign; with --verify also 4
-    (our own network is down) and 130 (stopped by Ctrl-C), and nothing is written.
+    with the campaign file or the database, 2 wrong usage or no saying which campaign. With --verify as
+    `finder verify`, and nothing is written then.
     """
     opened = open_campaign(campaign)
     profile = profile_named(opened.campaign, profile_name)
     wanted = _wanted(opened, output, profile_name, profile, options)
-    leads = _leads(profile_name, profile, options)
-    if options["verify"]:
-        _verify(opened, leads, wanted.row_per, options)
+    leads = _leads(opened, profile_name, profile, options)
+    opened.database.write(suppressing.apply, opened.campaign_id, opened.campaign.suppressions)
+    if verify:
+        _verify(opened, leads, wanted, overrides, options)
     query = asked.leads if wanted.row_per == "lead" else asked.prospects
     written = opened.stream(
         _writing(opened, wanted), query, leads, options["order"], options["limit"] or None
     )
     _say_what_was_written(written, wanted)
     if not options["limit"]:
+        tell_left_out(opened, leads)
         _say_what_was_left_out(opened, leads, profile_name)
     if options["mark"]:
         opened.database.write(mark_exported, profile_name, written.lead_ids)
-
-
-def _verify(opened: Opened, leads: LeadFilter, row_per: str, options: dict[str, Any]) -> None:
-    """Look again at what will be exported; where that does not come to its end, nothing is."""
-    limit = options["limit"] or None
-    again = verifying.Wanted(leads, options["order"], limit if row_per == "lead" else None, exported=True)
-    code = verify_leads(opened, again, options["overrides"], again="export --verify")
-    if code not in (0, EXIT_INCOMPLETE):
-        sys.exit(code)
 
 
 def _wanted(
@@ -183,12 +184,34 @@ def _writing(opened: Opened, wanted: Wanted) -> Callable[[Iterator[Record]], Wri
     return write
 
 
-def _leads(profile_name: str, profile: Profile, options: dict[str, Any]) -> asked.LeadFilter:
-    """Of which leads the export is."""
-    given = lead_filter(options)
+def _verify(
+    opened: Opened,
+    leads: asked.LeadFilter,
+    wanted: Wanted,
+    overrides: tuple[str, ...],
+    options: dict[str, Any],
+) -> None:
+    """Look at the leads again, or leave with the code of that when it could not be done."""
+    # Only here, since what crawls takes a while to load.
+    from finder.cli.verify import verify_leads
+    from finder.storage.verifying import Wanted as Due
+
+    if wanted.row_per == "prospect":
+        leads = replace(leads, per_prospect=1)
+    due = Due(leads, options["order"], options["limit"] or None, exported=True)
+    if code := verify_leads(opened, due, overrides, again="export --verify"):
+        raise SystemExit(code)
+
+
+def _leads(opened: Opened, profile_name: str, profile: Profile, options: dict[str, Any]) -> asked.LeadFilter:
+    """Of which leads the export is. A first message goes to nobody who was written to lately."""
+    given = lead_filter(options, opened.campaign)
+    statuses = given.statuses if options["statuses"] else profile.statuses
+    is_first = profile_name != "generic" and statuses and set(statuses) <= set(WORTH_WRITING)
     return replace(
         given,
-        statuses=given.statuses or profile.statuses,
+        statuses=statuses,
+        contacted_lately=options["contacted_lately"] is True if is_first else given.contacted_lately,
         requires=profile.requires,
         suppressed=False,
         unexported=profile_name if options["only_new"] else "",
@@ -207,6 +230,8 @@ def _say_what_was_written(written: Written, wanted: Wanted) -> None:
 
 def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name: str) -> None:
     """How many leads lack what the profile requires; those beyond a bound per prospect are not counted."""
+    if not leads.contacted_lately:
+        _say_who_was_written_to(opened, replace(leads, per_prospect=None))
     every = replace(leads, requires=(), per_prospect=None)
     for name in leads.requires:
         there = opened.read(asked.count_leads, replace(every, requires=(name,)))
@@ -217,3 +242,14 @@ def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name
             click.echo(
                 f"{lacking:,} {have} no {what} and {were} left out: {profile_name} needs one", err=True
             )
+
+
+def _say_who_was_written_to(opened: Opened, leads: asked.LeadFilter) -> None:
+    every = opened.read(asked.count_leads, replace(leads, contacted_lately=True))
+    if lately := every - opened.read(asked.count_leads, leads):
+        one = "lead is" if lately == 1 else "leads are"
+        click.echo(
+            f"{lately:,} {one} at organisations that were written to lately and left out; "
+            "--contacted-lately takes them in",
+            err=True,
+        )

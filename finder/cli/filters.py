@@ -169,10 +169,16 @@ def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> Le
 
 
 def tell_left_out(opened: Opened, wanted: LeadFilter) -> None:
-    """Say on standard error how many leads a command left out because nobody works on them."""
-    if not wanted.open_on or wanted.statuses:
-        return
-    every, taken = (opened.read(count_leads, each) for each in (replace(wanted, open_on=""), wanted))
-    if every > taken:
+    """Say on standard error how many leads a command left out: nobody works on them, or they are a risk."""
+    if wanted.open_on and not wanted.statuses and (more := _more(opened, wanted, open_on="")):
         words = f"{', '.join(sorted(PUT_AWAY))} or snoozed"
-        click.echo(f"{every - taken:,} more: {words}; --status {ANY} shows all.", err=True)
+        click.echo(f"{more:,} more: {words}; --status {ANY} shows all.", err=True)
+    if not wanted.risky and (more := _more(opened, wanted, risky=True)):
+        words = "kept apart, something speaks against writing"
+        click.echo(f"{more:,} more: {words}; --risky shows them.", err=True)
+
+
+def _more(opened: Opened, wanted: LeadFilter, **wider: Any) -> int:
+    """How many leads more a wider filter has."""
+    every, taken = (opened.read(count_leads, each) for each in (replace(wanted, **wider), wanted))
+    return every - taken

@@ -202,7 +202,7 @@ _TABLES: Final = {"topic": _topic_table, "target": _target_table}
 
 
 def _say_why_none(opened: Opened, found: int) -> None:
-    there = opened.read(count_leads, LeadFilter(kinds=("broken_link",)))
+    there = opened.read(count_leads, LeadFilter(kinds=("broken_link",), risky=True))
     said = "No broken links yet; `finder status` says what was crawled."
     if found:
         said = f"None of the {found:,} topics has so many prospects."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -37,23 +36,10 @@ MORE: Final = (
     "heading",
     "confidence",
     "score_parts",
-    "score_why",
-    "risk",
-    "risk_evidence",
     "match_score",
     "match_parts",
-    "owner",
-    "follow_up",
-    "snoozed_until",
-    "rejected_because",
-    "contact_type",
-    "contact_found_on",
     "prospect_group",
-    "sitewide",
-    "note",
     "status_at",
-    "contacted_at",
-    "contacted_lately",
     "suppressed",
     "withdrawn_at",
     "withdrawn_reason",
@@ -82,7 +68,8 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     """See the leads of a CAMPAIGN, best first.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. In a
-    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns.
+    terminal the first 50 are shown. A pipe gets all of them, tabs between the columns. What became of leads
+    in another tool is taken in by `finder leads import`, which has a help of its own.
 
     \b
     Examples:
@@ -92,7 +79,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
       finder leads --text "tide tables" --limit 0
       finder leads --best-per-prospect
       finder leads --json | jq '.[].page_url'
-      finder leads import from-yamm.csv       take in what became of them (finder leads import --help)
+      finder leads import from-yamm.csv
 
     Exit codes: 0 done (also without leads), 1 nothing crawled yet or a problem with the campaign file or the
     database, 2 wrong usage or no saying which campaign.
@@ -102,7 +89,6 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)
         tell_left_out(opened, wanted)
-        tell_of_risky(opened, wanted)
         return
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
@@ -111,18 +97,6 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     tell_left_out(opened, wanted)
     if not shown:
         _say_why_none(opened)
-    tell_of_risky(opened, wanted)
-
-
-def tell_of_risky(opened: Opened, wanted: asked.LeadFilter) -> None:
-    """Say on standard error how many leads were kept apart for their risk."""
-    if wanted.risky:
-        return
-    apart = opened.read(asked.count_leads, replace(wanted, risky=True))
-    apart -= opened.read(asked.count_leads, wanted)
-    if apart:
-        leads = f"{apart:,} lead{' is' if apart == 1 else 's are'}"
-        click.echo(f"{leads} kept apart: something speaks against writing (--risky shows them).", err=True)
 
 
 def full_object(lead: Record) -> dict[str, Any]:

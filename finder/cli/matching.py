@@ -21,6 +21,7 @@ from finder.cli.output import (
     whole_file,
 )
 from finder.exports.cells import json_text
+from finder.lifecycle import Rejection
 from finder.storage import own_pages
 from finder.storage.queries.judged import unjudged_leads
 from finder.storage.runs import now
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
     from finder.matching.judgements import Cases
     from finder.matching.refit import Refit, Tally
 
-# What people set once they took the offered page, and what says that this page was wrong. Any other status,
-# a plain "rejected" for one, may have a hundred reasons that say nothing about the page.
+# What people set once they took the offered page, and the reason that says that this page was wrong. A lead
+# may be rejected for a hundred others that say nothing about the page.
 ACCEPTED: Final = ("accepted", "contacted", "replied", "won")
-REJECTED: Final = ("rejected_match",)
+REJECTED: Final = (Rejection.WRONG_PAGE.value,)
 
 # So many leads without an offer, the newest, keep the new weights from offering a page for everything.
 _UNJUDGED: Final = 300
@@ -73,8 +74,9 @@ def matching_group() -> None:
     multiple=True,
     default=REJECTED,
     show_default=True,
-    help="Leads with this status say that the offered page is wrong; can be repeated. Name none that also "
-    "stands for other reasons: a lead that was rejected for the site's sake says nothing of the page.",
+    help="Leads that were rejected for this reason, or have this status, say that the offered page is wrong; "
+    "can be repeated. Name none that also stands for other reasons: a lead that was rejected for the site's "
+    "sake says nothing of the page.",
 )
 @click.option(
     "--judged",
@@ -119,7 +121,7 @@ def fit_command(
     Examples:
       finder matching fit acme.toml
       finder matching fit --judged judged.csv acme.toml
-      finder matching fit --accepted won --accepted replied --rejected wrong_page
+      finder matching fit --accepted won --accepted replied
       finder matching fit -o ours.weights.toml --force
 
     Exit codes: 0 written, 1 nothing written (too few judgements, no better than before, a file that cannot be

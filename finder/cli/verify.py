@@ -94,7 +94,7 @@ def verify_command(
     """
     end_on_signals()
     opened = open_campaign(campaign)
-    wanted = Wanted(lead_filter(options), options["order"], options["limit"] or None)
+    wanted = Wanted(lead_filter(options, opened.campaign), options["order"], options["limit"] or None)
     sys.exit(verify_leads(opened, wanted, overrides, verbose=verbose, quiet=quiet))
 
 

@@ -24,7 +24,8 @@ STORED: Final = (
     *("sightings", "contact_name", "contact_email", "contact_url", "contact_type", "contact_found_on"),
     *("alive_at", "archive_url", "brand", "linked_url", "image_url", "linked_from"),
     *("page_published", "page_modified", "page_authors", "owner", "follow_up", "snoozed_until", "note"),
-    *("rejected_because", "status_at", "contacted_at", "verified_at", "verified", "verified_detail"),
+    *("rejected_because", "status_at", "contacted_at", "contacted_lately", "sitewide", "score_why"),
+    *("verified_at", "verified", "verified_detail"),
     *("risk", "risk_evidence", "won_url", "won_anchor", "won_rel", "won_placement", "won_at"),
 )
 
@@ -67,6 +68,11 @@ def evidence(lead: Lead) -> str:
 def mentions(lead: Lead) -> Any:
     """How many there are; of a lead that is about no mention, none were counted."""
     return lead.get("mentions") or ""
+
+
+def sitewide(lead: Lead) -> Any:
+    """On how many pages of the site a link in its template is."""
+    return lead.get("sitewide") or ""
 
 
 def first_name(lead: Lead) -> str:
@@ -140,6 +146,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     **{name: stored(name) for name in STORED},
     "evidence": evidence,
     "mentions": mentions,
+    "sitewide": sitewide,
     "first_name": first_name,
     "last_name": last_name,
     "company": company,

@@ -50,6 +50,7 @@ COLUMNS: Final = (
     "note",
     "rejected_because",
     "contacted_at",
+    "contacted_lately",
     "verified_at",
     "verified",
     "verified_detail",
@@ -59,6 +60,8 @@ COLUMNS: Final = (
     "won_anchor",
     "won_rel",
     "won_at",
+    "sitewide",
+    "score_why",
 )
 
 PROFILE: Final = Profile(

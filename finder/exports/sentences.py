@@ -21,12 +21,14 @@ _OPENINGS: Final = {
     "unlinked_mention": "{page} mentions {brand}.",
     "mention_wrong_link": "{page} mentions {brand} and links the name to {linked_url}.",
     "image_without_credit": "{page} shows our image {image_url}.",
+    "lost_link": "{page} had a link to {linked_url}.",
 }
 _DESCRIPTIONS: Final = {
     "broken_link": "Dead link {dead_url} on {page_url}",
     "unlinked_mention": "{brand} named without a link on {page_url}",
     "mention_wrong_link": "{brand} named on {page_url} and linked to {linked_url}",
     "image_without_credit": "Image {image_url} without credit on {page_url}",
+    "lost_link": "Link to {linked_url} lost on {page_url}",
 }
 
 

@@ -51,11 +51,19 @@ class Vocabulary(NamedTuple):
     thought: re.Pattern[str]
 
 
+def vocabulary(*languages: str) -> Vocabulary:
+    """The wordings of some languages (of all if none of them is known) and of English."""
+    return _of_languages(_known().intersection(languages) or _known())
+
+
 @cache
-def vocabulary(language: str) -> Vocabulary:
-    """The wordings of a language (of all if it is not known) and of English."""
-    known = {code for row in marker_rows() for code in row.languages}
-    wanted = {_ALWAYS, language} if language in known else known
+def _known() -> frozenset[str]:
+    return frozenset(code for row in marker_rows() for code in row.languages)
+
+
+@cache
+def _of_languages(languages: frozenset[str]) -> Vocabulary:
+    wanted = languages | {_ALWAYS}
     return _vocabulary([row for row in marker_rows() if not wanted.isdisjoint(row.languages)])
 
 

@@ -57,13 +57,13 @@ class _Hit(NamedTuple):
 
 
 def markers_of(
-    outline: Outline, title: str, language: str, links: Sequence[Link], headline: int
+    outline: Outline, title: str, languages: Sequence[str], links: Sequence[Link], headline: int
 ) -> tuple[Marker, ...]:
-    """The dealings of a page, each once; ``headline`` is the block that prints its title.
+    """The dealings of a page, each once, in the languages that it is in or declares.
 
-    At most 100,000 characters of text and 3,000 links are looked at.
+    ``headline`` is the block that prints its title. At most 100,000 characters of text are looked at.
     """
-    words = vocabulary(language)
+    words = vocabulary(*languages)
     anchors = [link.anchor.lower().strip(_EDGES) for link in links]
     found: dict[Dealing, str] = {}
     for marker in (

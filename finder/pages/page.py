@@ -64,10 +64,9 @@ class Page:
 
     def markers(self) -> tuple[Marker, ...]:
         """What it says of its dealings with links."""
-        links = [link for _, link in self.links]
-        return markers_of(
-            self.outline, self.title, self.language, links, headline_block(self.outline, self.title)
-        )
+        links, languages = [link for _, link in self.links], (self.language, self.declared.language)
+        headline = headline_block(self.outline, self.title)
+        return markers_of(self.outline, self.title, languages, links, headline)
 
     def mentions(self, names: Names) -> tuple[Mention, ...]:
         """Where it names our brands."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from finder.markers import Marker
 
-_MOST_TEXT: Final = 400
 _SHORTEST: Final = 3
 _TELLS: Final = 0.5
 
@@ -73,9 +72,9 @@ class Field:
 
 
 def telling_words(text: str) -> dict[str, str]:
-    """The words of a text (400 characters of it) that say something, by a form that endings do not change."""
+    """The words of a text that say something, by a form that endings do not change."""
     return {
         forms(word)[-1]: word
-        for word in split_words(text[:_MOST_TEXT])
+        for word in split_words(text)
         if prior(word) >= _TELLS and (len(word) >= _SHORTEST or not word.isascii())
     }

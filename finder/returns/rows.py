@@ -49,7 +49,8 @@ class Returned:
 
     ``status`` is the farthest that it says (``None``: nothing), ``effects`` what else (:data:`BOUNCED`, …),
     ``said`` the tool's own words. Addresses are identities; ``links`` are those in running text.
-    ``no_dead_url``: there is room for one, and it is empty. ``contacted_at`` is a day. ``own`` has what people wrote in a table of ours.
+    ``no_dead_url``: there is room for one, and it is empty. ``contacted_at`` is a day. ``own`` has what
+    people wrote in a table of ours.
     """
 
     line: int

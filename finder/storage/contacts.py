@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # Leads of which somebody may still want to know whom to write to.
 OPEN: Final = ("new", "accepted", "snoozed")
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
+# Whoever was written to about a lead stays the one.
+_NOT_WRITTEN_ABOUT: Final = or_(lead.c.status.in_(OPEN), lead.c.contact_id.is_(None))
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (
     "name",
@@ -45,7 +47,12 @@ class ProspectJob:
 
 
 def claim_prospects(
-    connection: Connection, campaign_id: int, worker_id: int, limit: int, searched_before: str
+    connection: Connection,
+    campaign_id: int,
+    worker_id: int,
+    limit: int,
+    searched_before: str,
+    failed_before: str = "",
 ) -> list[ProspectJob]:
     """Claim up to ``limit`` prospects with open leads, last searched before a moment (ISO 8601), if ever."""
     lock(connection, campaign_id)
@@ -55,7 +62,11 @@ def claim_prospects(
             prospect.c.campaign_id == campaign_id,
             prospect.c.worker_id.is_(None),
             prospect.c.suppressed == "",
-            or_(prospect.c.contacts_at.is_(None), prospect.c.contacts_at < searched_before),
+            or_(
+                prospect.c.contacts_at.is_(None),
+                prospect.c.contacts_at < searched_before,
+                and_(prospect.c.contacts_failed, prospect.c.contacts_at < failed_before),
+            ),
             exists().where(lead.c.prospect_id == prospect.c.id, *_OPEN_LEAD),
         )
         .order_by(prospect.c.id)
@@ -78,7 +89,9 @@ def store_contacts(
     job: ProspectJob,
     found: Sequence[tuple[Contact, str]],
     page: str,
+    *,
     requests: int = 0,
+    read: bool = True,
     detail: str = "",
     mail: Mapping[str, str] | None = None,
 ) -> int:
@@ -86,7 +99,8 @@ def store_contacts(
 
     ``found`` are contacts with the sort of their page, ``page`` the address to write from if there is none;
     ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). What was forgotten is not
-    kept, and who must not be written to is not chosen.
+    kept, and who must not be written to is not chosen. Where a page could not be seen (``detail``), what was
+    known stays; where none was ``read``, the next run tries again.
     Returns how many leads have an address now.
     """
     moment = now()
@@ -103,11 +117,17 @@ def store_contacts(
             statement.on_conflict_do_update(index_elements=["prospect_id", "kind", "value"], set_=changing),
             rows,
         )
-    _drop_what_went(connection, job.id, [each.value for each, _ in found])
-    searched = {"contacts_at": moment, "contacts_requests": requests, "contacts_detail": detail}
-    connection.execute(
-        update(prospect).where(prospect.c.id == job.id).values(worker_id=None, contact_url=page, **searched)
-    )
+    if read and not detail:
+        _drop_what_went(connection, job.id, [each.value for each, _ in found])
+    searched = {
+        "contacts_at": moment,
+        "contacts_requests": requests,
+        "contacts_detail": detail,
+        "contacts_failed": not read,
+    }
+    if page or read:
+        searched["contact_url"] = page
+    connection.execute(update(prospect).where(prospect.c.id == job.id).values(worker_id=None, **searched))
     return choose(connection, [job.id])
 
 
@@ -118,7 +138,7 @@ def choose(connection: Connection, prospects: Iterable[int]) -> int:
         known = _known(connection, prospect_id)
         rows = connection.execute(
             select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id).where(
-                lead.c.prospect_id == prospect_id
+                lead.c.prospect_id == prospect_id, _NOT_WRITTEN_ABOUT
             )
         )
         for row in rows.all():

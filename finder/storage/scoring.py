@@ -61,33 +61,35 @@ def background_of(connection: Connection, find_id: int, prospect_name: str) -> B
     )
 
 
+def open_leads(connection: Connection, campaign_id: int) -> list[int]:
+    """The leads of a campaign that hold, by their ids."""
+    ours = (lead.c.campaign_id == campaign_id, lead.c.withdrawn_at.is_(None))
+    return list(connection.execute(select(lead.c.id).where(*ours).order_by(lead.c.id)).scalars())
+
+
 def score_some(
-    connection: Connection, campaign_id: int, after: int, limit: int, score: Callable[[Facts], Scored]
-) -> int | None:
-    """Score up to ``limit`` leads that hold anew, from the first after the lead ``after`` on.
+    connection: Connection, campaign_id: int, lead_ids: Sequence[int], score: Callable[[Facts], Scored]
+) -> int:
+    """Score leads anew, a few hundred at once; returns how many have changed.
 
     Leads about mentions are told of a page of their prospect that links to us, if one is known by now: pages
-    are read in any order. Returns the last lead that was scored, ``None`` when there are no more.
+    are read in any order.
     """
-    rows = connection.execute(_open_leads(campaign_id, after, limit)).all()
-    if not rows:
-        return None
+    rows = connection.execute(_leads(lead_ids)).all()
     dead = _dead_links(connection, {row.page_id for row in rows})
-    changes = []
+    linking = _linking(connection, campaign_id, {row.prospect_name for row in rows if row.brand})
+    today, changes = now()[:10], []
     for row in rows:
-        facts = _facts(row, *dead.get(row.page_id, (0, 0)))
-        scored = score(facts)
-        new = (
-            *(scored.score, scored.parts, scored.why),
-            *(scored.risk.words, scored.risk.evidence, facts.linked_from if row.brand else row.linked_from),
-        )
+        linked_from = _linked_from(row, linking)
+        scored = score(_facts(row, today, linked_from, *dead.get(row.page_id, (0, 0))))
+        new = (*scored[:3], *scored.risk, linked_from)
         if new != tuple(getattr(row, name) for name in _WRITTEN):
             names = (f"new_{name}" for name in _WRITTEN)
             changes.append({"row": row.lead_id, **dict(zip(names, new, strict=True))})
     if changes:
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _WRITTEN}
         connection.execute(update(lead).where(lead.c.id == bindparam("row")).values(values), changes)
-    return int(rows[-1].lead_id)
+    return len(changes)
 
 
 def unranked(connection: Connection, campaign_id: int, state: str) -> bool:
@@ -157,13 +159,7 @@ _LEAD_COLUMNS: Final = (
 )
 
 
-def _open_leads(campaign_id: int, after: int, limit: int) -> Select[Any]:
-    linking = (
-        select(source_page.c.linking_prospect, func.min(source_page.c.final_url).label("url"))
-        .where(source_page.c.campaign_id == campaign_id, source_page.c.linking_prospect != "")
-        .group_by(source_page.c.linking_prospect)
-        .subquery()
-    )
+def _leads(lead_ids: Sequence[int]) -> Select[Any]:
     page = (source_page.c[name] for name in ("state", "failure", "detail", "linking_prospect"))
     return (
         select(
@@ -171,16 +167,35 @@ def _open_leads(campaign_id: int, after: int, limit: int) -> Select[Any]:
             *(lead.c[name] for name in _LEAD_COLUMNS),
             *_PAGE_COLUMNS,
             *page,
-            *(prospect.c.rank, prospect.c.rank_source),
-            linking.c.url.label("linking_url"),
+            *(prospect.c.rank, prospect.c.rank_source, prospect.c.name.label("prospect_name")),
         )
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .join(source_page, source_page.c.id == lead.c.source_page_id)
-        .outerjoin(linking, linking.c.linking_prospect == prospect.c.name)
-        .where(lead.c.campaign_id == campaign_id, lead.c.withdrawn_at.is_(None), lead.c.id > after)
-        .order_by(lead.c.id)
-        .limit(limit)
+        .where(lead.c.id.in_(lead_ids))
     )
+
+
+def _linking(connection: Connection, campaign_id: int, names: set[str]) -> dict[str, str]:
+    """Of prospects that link to us the first page that does."""
+    if not names:
+        return {}
+    rows = connection.execute(
+        select(source_page.c.linking_prospect, func.min(source_page.c.final_url))
+        .where(
+            source_page.c.campaign_id == campaign_id,
+            source_page.c.linking_prospect != "",
+            source_page.c.linking_prospect.in_(sorted(names)),
+        )
+        .group_by(source_page.c.linking_prospect)
+    )
+    return {name: url for name, url in rows}  # noqa: C416 - rows are no pairs to the type checker
+
+
+def _linked_from(row: Any, linking: Mapping[str, str]) -> str:
+    """Another page of its site that links to us, of a lead about a mention; what it was told, otherwise."""
+    if row.brand and not row.linking_prospect:
+        return linking.get(row.prospect_name, row.linked_from)
+    return str(row.linked_from)
 
 
 def _dead_links(connection: Connection, page_ids: set[int]) -> dict[int, tuple[int, int]]:
@@ -188,35 +203,29 @@ def _dead_links(connection: Connection, page_ids: set[int]) -> dict[int, tuple[i
 
     By the newest reading of its links: those of an earlier one are kept, too.
     """
-    found: dict[int, tuple[int, int, int]] = {}
-    pages = sorted(page_ids)
-    for start in range(0, len(pages), _ROWS_AT_ONCE):
-        is_dead = case((target.c.outcome == "dead", link.c.target_id))
-        query = (
-            select(
-                link.c.source_page_id,
-                link.c.seen_run,
-                func.count(link.c.target_id.distinct()),
-                func.count(is_dead.distinct()),
-            )
-            .join(target, target.c.id == link.c.target_id)
-            .where(link.c.source_page_id.in_(pages[start : start + _ROWS_AT_ONCE]))
-            .where(target.c.outcome.in_(_TELLING))
-            .group_by(link.c.source_page_id, link.c.seen_run)
+    is_dead = case((target.c.outcome == "dead", link.c.target_id))
+    query = (
+        select(
+            link.c.source_page_id,
+            link.c.seen_run,
+            func.count(link.c.target_id.distinct()),
+            func.count(is_dead.distinct()),
         )
-        for page_id, run, looked, dead in connection.execute(query):
-            found[page_id] = max(found.get(page_id, (0, 0, 0)), (run, looked, dead))
+        .join(target, target.c.id == link.c.target_id)
+        .where(link.c.source_page_id.in_(sorted(page_ids)), target.c.outcome.in_(_TELLING))
+        .group_by(link.c.source_page_id, link.c.seen_run)
+    )
+    found: dict[int, tuple[int, int, int]] = {}
+    for page_id, run, looked, dead in connection.execute(query):
+        found[page_id] = max(found.get(page_id, (0, 0, 0)), (run, looked, dead))
     return {page_id: (looked, dead) for page_id, (_, looked, dead) in found.items()}
 
 
-def _facts(row: Any, looked: int, dead: int) -> Facts:
-    linked_from = row.linked_from
-    if row.brand and not row.linking_prospect and row.linking_url:
-        linked_from = row.linking_url
+def _facts(row: Any, today: str, linked_from: str, looked: int, dead: int) -> Facts:
     return Facts(
         confidence=Confidence(row.confidence),
         page_url=row.page_url,
-        today=now()[:10],
+        today=today,
         match=(row.match_score or 0.0) if row.replacement_url else 0.0,
         mention_worth=_mention_worth(row),
         linked_from=linked_from,

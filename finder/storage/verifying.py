@@ -134,7 +134,7 @@ def _filters(given: LeadFilter) -> Iterator[LeadFilter]:
         yield given
         return
     yield replace(given, statuses=_OPEN)
-    yield replace(given, statuses=_WATCHED, withdrawn=True)
+    yield replace(given, statuses=_WATCHED, withdrawn=True, risky=True)
 
 
 def _bound(record: Record, before: Before) -> str:

@@ -135,7 +135,9 @@ def set_status(crawled: Crawled, right: str, other: str) -> None:
     )
     for row in rows:
         status = right if is_right(place_of(row.dead_url)) else other
-        statement = lead.update().where(lead.c.id == row.id).values(status=status)
+        reason = status if status == "wrong_page" else ""
+        values = {"status": "rejected" if reason else status, "rejected_because": reason}
+        statement = lead.update().where(lead.c.id == row.id).values(values)
         crawled.database.write(lambda connection, one=statement: connection.execute(one))
 
 

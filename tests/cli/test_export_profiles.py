@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from finder.exports import PROFILES
+from finder.storage import runs
 from finder.storage.tables import contact, lead, lead_export, prospect
 from tests.cli.crawled import CAMPAIGN, Crawled, finder, mention
 
@@ -122,7 +123,9 @@ def test_a_workbook_that_cannot_be_written_is_told_in_one_line(found: Crawled) -
 @pytest.mark.parametrize(
     ("profile", "options", "wanted"),
     [
-        ("generic", (), ["1", "2", "3", "4", "5", "6"]),
+        ("generic", (), ["1", "2", "3", "4"]),
+        ("generic", ("--status", "any"), ["1", "2", "3", "4", "5", "6"]),
+        ("buzzstream", ("--status", "any"), ["1", "2", "3", "4", "5", "6"]),
         ("buzzstream", (), ["1", "2"]),
         ("buzzstream", ("--status", "won"), ["3"]),
         ("linkmonitor", (), ["3"]),
@@ -135,24 +138,57 @@ def test_a_profile_is_for_leads_of_some_statuses_unless_others_are_asked_for(
     for lead_id, status in enumerate(("new", "accepted", "won", "contacted", "rejected", "snoozed"), 1):
         change(found, lead_id, status=status)
     change(found, 3, won_url="https://acme.example/tides", won_anchor="3")
+    change(found, 6, snoozed_until="2999-01-01")
     columns = {"generic": "lead_id", "linkmonitor": "source_url", "buzzstream": "Linking from"}
     said = exported(found, "--profile", profile, *options, column=columns[profile])
     assert [each if profile == "generic" else str(int(each[-1]) + 1) for each in said] == wanted
 
 
 def test_who_must_not_be_written_to_is_never_exported(found: Crawled) -> None:
-    change_prospect(found, "two.example", suppressed="asked us not to")
+    assert found.finder("suppress", "add", "two.example").exit_code == 0
     assert exported(found) == ["1", "2", "3"]
-    address(found, 2, "no@one.example", suppressed="asked us not to")
-    assert exported(found) == ["1", "3"]
     assert exported(found, "--row-per", "prospect") == ["1"]
     assert len(found.finder("leads").stdout.splitlines()) == 7
+    assert found.finder("suppress", "add", "jo@one.example").exit_code == 0
+    assert exported(found, "--profile", "hunter", column="email") == []
+
+
+def test_the_rules_in_files_of_the_campaign_hold_before_the_next_crawl(found: Crawled) -> None:
+    (found.folder / "never.txt").write_text("one.example\n", encoding="utf-8")
+    found.file.write_text(f'{CAMPAIGN}\n[outreach]\nsuppress = ["never.txt"]\n', encoding="utf-8")
+    assert exported(found) == ["4", "5", "6"]
 
 
 def test_an_organisation_that_refused_under_one_name_has_refused_under_all(found: Crawled) -> None:
     change_prospect(found, "two.example", same_as=1)
-    change_prospect(found, "two.example", suppressed="asked us not to")
+    assert found.finder("suppress", "add", "two.example").exit_code == 0
     assert exported(found) == []
+
+
+def test_a_first_message_goes_to_nobody_who_was_written_to_lately(found: Crawled) -> None:
+    change_prospect(found, "two.example", contacted_at=runs.now())
+    result = found.finder("export", "-o", "-", "--profile", "buzzstream")
+    assert result.stdout.count("https://one.example/") == 3
+    assert "https://two.example/" not in result.stdout
+    assert "3 leads are at organisations that were written to lately and left out; --con" in result.stderr
+    assert len(exported(found, "--profile", "buzzstream", "--contacted-lately", column="Linking from")) == 6
+    assert exported(found, column="contacted_lately")[-1].endswith(" in acme")
+    change(found, 4, status="contacted")
+    asked = ("--profile", "yamm", "--status", "contacted")
+    assert exported(found, *asked, column="Email Address") == ["jo@two.example"]
+
+
+def test_messages_become_columns_when_asked_for(found: Crawled) -> None:
+    result = found.finder("export", "-o", "-", "--profile", "hunter", "--messages")
+    header, *rows = csv.reader(result.stdout.splitlines())
+    assert header[-4:] == ["message_language", "message_subject", "message_body", "message_missing"]
+    assert [row[-1] for row in rows] == ["sender_name"] * 2
+    sender = '[messages]\nsender_name = "Jane Acme"\nsender_email = "jane@acme.example"\n'
+    found.file.write_text(f"{CAMPAIGN}\n{sender}", encoding="utf-8")
+    bodies = exported(found, "--profile", "lemlist", "--messages", column="message_body")
+    assert all("Jane Acme" in body for body in bodies)
+    openings = exported(found, "--profile", "lemlist", column="icebreaker")
+    assert all(said in body for said, body in zip(openings, bodies, strict=True))
 
 
 @pytest.mark.parametrize(

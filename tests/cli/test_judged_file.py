@@ -83,7 +83,7 @@ def test_a_right_page_can_be_named_by_any_address_that_leads_to_it(crawled: Craw
 
 def test_a_home_page_offered_because_nothing_fits_is_no_match_to_judge(crawled: Crawled) -> None:
     crawl(crawled)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     home = Suggestion(f"{SITE}/", "Acme", 0.5, {"home page": 0.5}, "no single page fits")
     crawled.lead(mention("https://blog.example/a"), home)
     number = max(lead_ids_of_mentions(crawled))

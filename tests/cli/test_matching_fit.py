@@ -47,7 +47,7 @@ def on_both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Crawled]
 
 def test_judgements_against_the_shipped_weights_change_what_is_offered(on_both: Crawled) -> None:
     crawl(on_both)
-    set_status(on_both, "won", "rejected_match")
+    set_status(on_both, "won", "wrong_page")
     told = fitted(on_both)
     assert (told["judgements"], told["right"], told["not_right"], told["prospects"]) == (40, 20, 20, 20)
     assert told["before"]["wrong_offers"] > 10
@@ -74,7 +74,7 @@ def test_judgements_against_the_shipped_weights_change_what_is_offered(on_both: 
 
 def test_what_is_told_to_people_says_what_to_do_next(crawled: Crawled) -> None:
     crawl(crawled)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     result = crawled.finder("matching", "fit")
     assert result.exit_code == 0
     path = crawled.folder / "acme.weights.toml"
@@ -93,7 +93,7 @@ def test_what_is_told_to_people_says_what_to_do_next(crawled: Crawled) -> None:
 
 def test_a_file_of_judgements_counts_more_than_the_status(crawled: Crawled) -> None:
     crawl(crawled)
-    set_status(crawled, "rejected_match", "won")
+    set_status(crawled, "wrong_page", "won")
     judged = judged_file(crawled, all_judged())
     told = fitted(crawled, "--judged", judged)
     assert (told["right"], told["not_right"]) == (20, 20)
@@ -102,7 +102,7 @@ def test_a_file_of_judgements_counts_more_than_the_status(crawled: Crawled) -> N
 
 def test_too_few_judgements_are_told_in_one_line(crawled: Crawled) -> None:
     crawl(crawled, 12)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     result = crawled.finder("matching", "fit")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
@@ -114,7 +114,7 @@ def test_too_few_judgements_are_told_in_one_line(crawled: Crawled) -> None:
 
 def test_judgements_of_one_prospect_say_nothing_about_others(crawled: Crawled) -> None:
     crawl(crawled, prospects=1)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     result = crawled.finder("matching", "fit")
     assert result.exit_code == 1
     assert "all at one prospect; at least two are needed" in result.stderr
@@ -158,7 +158,7 @@ def test_leads_without_an_offer_that_nobody_judged_keep_offers_from_spreading(cr
 
 def test_no_file_but_one_of_weights_is_replaced(crawled: Crawled) -> None:
     crawl(crawled)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     before = crawled.file.read_bytes()
     for name, said in (("acme.toml", "is there and is no file of weights"), ("", "is a folder")):
         result = crawled.finder("matching", "fit", "-o", str(crawled.folder / name))
@@ -173,7 +173,7 @@ def test_no_file_but_one_of_weights_is_replaced(crawled: Crawled) -> None:
 
 def test_a_file_elsewhere_is_named_by_its_whole_path(crawled: Crawled, tmp_path_factory: Any) -> None:
     crawl(crawled)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "ours.toml"
     assert fitted(crawled, "-o", str(elsewhere))["weights"] == str(elsewhere)
     result = crawled.finder("matching", "fit", "-o", str(elsewhere.parent / "none" / "ours.toml"))
@@ -184,7 +184,7 @@ def test_a_file_elsewhere_is_named_by_its_whole_path(crawled: Crawled, tmp_path_
 def test_a_threshold_of_the_campaign_is_the_one_in_force(crawled: Crawled) -> None:
     crawled.file.write_text(CAMPAIGN + "\n[matching]\nmin_score = 0.999\n", encoding="utf-8")
     crawl(crawled)
-    set_status(crawled, "won", "rejected_match")
+    set_status(crawled, "won", "wrong_page")
     told = fitted(crawled)
     assert told["campaign_min_score"] == 0.999
     assert told["before"]["right_withheld"] > 0

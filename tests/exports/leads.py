@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from finder.exports.fields import STORED
 
-NUMBERS: Final = frozenset({"lead_id", "score", "sightings", "mentions", "match_score", "prospect_leads"})
+NUMBERS: Final = frozenset(
+    {"lead_id", "score", "sightings", "mentions", "match_score", "prospect_leads", "sitewide"}
+)
 # What the database has as text that may be missing.
 TIMES: Final = (
     *("dead_since", "alive_at", "follow_up", "snoozed_until", "status_at", "contacted_at", "verified_at"),
@@ -18,6 +20,7 @@ _EMPTY: Final = {
     "evidence": "",
     "withdrawn_reason": "",
     "mentions": 0,
+    "sitewide": 0,
     "suppressed": "",
     "prospect_group": 1,
 }

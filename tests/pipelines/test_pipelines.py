@@ -315,6 +315,7 @@ def test_without_own_pages_nothing_is_offered_for_a_broken_link(crawler: Crawler
 
 
 def test_a_find_that_is_good_enough_becomes_a_lead(crawler: Crawler) -> None:
+    spider_of(crawler).database.migrate()
     step = QualifyPipeline.from_crawler(crawler)
     step.open_spider()
     item = step.process_item(Find(1, BROKEN, "blog.example", Suggestion(OURS.url, OURS.title, 0.8)))
@@ -324,6 +325,7 @@ def test_a_find_that_is_good_enough_becomes_a_lead(crawler: Crawler) -> None:
 
 
 def test_a_find_that_is_not_good_enough_is_dropped_with_the_reason(crawler: Crawler) -> None:
+    spider_of(crawler).database.migrate()
     step = QualifyPipeline.from_crawler(crawler)
     step.open_spider()
     with pytest.raises(DropItem, match="low_confidence"):

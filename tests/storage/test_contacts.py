@@ -107,6 +107,21 @@ def test_what_a_site_says_no_longer_is_kept_no_longer(acme: Undertaking) -> None
     assert chosen(acme) == ["new@library.example"]
 
 
+def test_a_site_that_could_not_be_read_loses_nothing_and_is_tried_by_the_next_run(acme: Undertaking) -> None:
+    read(acme)
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), page=f"{PAGE}/form")
+    (job,) = claim(acme, LATER)
+    why = {"read": False, "detail": "https://library.example/: answers 503"}
+    acme.database.write(lambda connection: contacts.store_contacts(connection, job, [], "", **why))
+    assert chosen(acme) == ["old@library.example"]
+    assert acme.rows(tables.prospect, "contact_url") == [f"{PAGE}/form"]
+    assert claim(acme) == []
+    again = acme.database.write(
+        contacts.claim_prospects, acme.campaign, acme.worker, 1, LONG_AGO, failed_before=LATER
+    )
+    assert [each.name for each in again] == ["library.example"]
+
+
 def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:
     read(acme)
     store(acme, claim(acme)[0], (address("old@library.example"), ""))
@@ -141,7 +156,7 @@ def test_an_address_whose_domain_takes_no_mail_is_not_chosen(acme: Undertaking) 
     found = [(address("editor@library.example"), ""), (address("info@other.example"), "contact")]
     (job,) = claim(acme)
     mail = {"library.example": "none", "other.example": "ok"}
-    acme.database.write(contacts.store_contacts, job, found, "", 1, "", mail)
+    acme.database.write(contacts.store_contacts, job, found, "", mail=mail)
     assert acme.rows(tables.contact, "mail") == ["none", "ok"]
     assert chosen(acme) == ["info@other.example"]
 

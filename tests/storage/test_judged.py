@@ -48,8 +48,8 @@ def test_a_judged_lead_comes_with_all_that_the_matcher_was_asked(acme: Undertaki
     acme.database.write(copies.keep, copy)
     acme.database.write(copies.keep, ArchivedCopy(KNOTS, "only_bad", title="404"))
     change(acme, ONE, status="won")
-    change(acme, TWO, status="rejected_match")
-    first, second = judged(acme, ("won", "rejected_match"))
+    change(acme, TWO, status="rejected", rejected_because="wrong_page")
+    first, second = judged(acme, ("won", "wrong_page"))
     why = first.opportunity
     assert (first.status, first.prospect, first.offered, first.matched) == (
         "won",
@@ -61,7 +61,7 @@ def test_a_judged_lead_comes_with_all_that_the_matcher_was_asked(acme: Undertaki
     assert (why.page_title, why.page_language) == ("A page", "en")
     assert (why.archived_title, why.archived_text) == ("All tides", "High and low water.")
     assert first.anchors == ("Tide tables", "here")
-    assert (second.status, second.matched) == ("rejected_match", False)
+    assert (second.status, second.matched) == ("wrong_page", False)
     assert second.opportunity.linked_own == ("https://acme.example/x",)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, case, select
 
 from finder.items import Opportunity
+from finder.lifecycle import Status
 from finder.storage.copies import copy_of
 from finder.storage.promises import promises_of
 from finder.storage.tables import archived_copy, lead, prospect, source_page, target
@@ -43,10 +44,12 @@ def judged_leads(
 ) -> list[JudgedLead]:
     """Leads with an offered page and one of these statuses, and those with these ids, by id.
 
+    A lead that was rejected has its reason for a status, if one was given.
+
     Withdrawn ones are among them: which page fits does not depend on whether the link still stands.
     """
     every = _query().where(lead.c.campaign_id == campaign_id)
-    by_status = every.where(lead.c.status.in_(statuses), lead.c.replacement_url != "")
+    by_status = every.where(_STATUS.in_(statuses), lead.c.replacement_url != "")
     rows = {row.id: row for row in connection.execute(by_status)}
     asked = [number for number in lead_ids if number not in rows and number <= _LARGEST_ID]
     for start in range(0, len(asked), _IDS_AT_ONCE):
@@ -72,10 +75,13 @@ def _leads(connection: Connection, rows: Sequence[Any]) -> list[JudgedLead]:
     ]
 
 
+_STATUS: Final = case(
+    (and_(lead.c.status == Status.REJECTED.value, lead.c.rejected_because != ""), lead.c.rejected_because),
+    else_=lead.c.status,
+)
 _COLUMNS: Final = (
     *(
         "id",
-        "status",
         "target_id",
         "replacement_url",
         "match_parts",
@@ -92,6 +98,7 @@ def _query() -> Select[Any]:
     return (
         select(
             *(lead.c[name] for name in _COLUMNS),
+            _STATUS.label("status"),
             prospect.c.name.label("prospect"),
             source_page.c.linked_own,
             archived_copy.c.copy,
