@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
 
-from finder.contact_search import ContactSearch, LeadPage
+from finder.contact_search import ContactSearch, Found, LeadPage
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.spider import FinderSpider
@@ -104,11 +104,16 @@ class ContactsSpider(FinderSpider):
         )
         for task in done:
             task.result()
+        if self._beating.done():
+            # Without it others would take our prospects: what ended it ends the search.
+            self._beating.result()
 
     async def _search_prospect(self, job: ProspectJob) -> None:
         pages = [LeadPage(url, authors) for url, authors in job.pages]
-        found = await self._search.search(job.name, pages)
-        self.addresses_found += await self._storage.write(
+        found = await self._searched(job.name, pages)
+        if found.moved_to:
+            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
+        number = await self._storage.write(
             contacts.store_contacts,
             job,
             found.contacts,
@@ -116,10 +121,19 @@ class ContactsSpider(FinderSpider):
             found.requests,
             found.detail,
             found.mail,
+            found.looked,
         )
-        if found.moved_to:
-            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
+        self.addresses_found += number
         self.prospects_searched += 1
+
+    async def _searched(self, name: str, pages: list[LeadPage]) -> Found:
+        try:
+            return await self._search.search(name, pages)
+        except (NetworkDown, Stopped):
+            raise
+        except Exception as error:  # whatever a page did to us, the other prospects are searched
+            self.logger.exception("%s could not be searched", name)
+            return Found(detail=f"we failed on it ({type(error).__name__})")
 
     async def _finish(self) -> None:
         run = self._run

@@ -47,7 +47,7 @@ def claim(acme: Undertaking, searched_before: str = LONG_AGO) -> list[ProspectJo
 
 def store(acme: Undertaking, job: ProspectJob, *found: tuple[Contact, str], page: str = "") -> int:
     """What a search of a prospect found."""
-    return acme.database.write(contacts.store_contacts, job, found, page)
+    return acme.database.write(contacts.store_contacts, job, found, page, looked={PAGE})
 
 
 def chosen(acme: Undertaking) -> list[str]:
@@ -105,6 +105,25 @@ def test_what_a_site_says_no_longer_is_kept_no_longer(acme: Undertaking) -> None
     store(acme, claim(acme, LATER)[0], (address("new@library.example"), ""))
     assert acme.rows(tables.contact, "value") == ["new@library.example"]
     assert chosen(acme) == ["new@library.example"]
+
+
+def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -> None:
+    read(acme)
+    elsewhere = address("desk@library.example", f"{PAGE}/us")
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
+    (job,) = claim(acme, LATER)
+    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
+    assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
+    store(acme, claim(acme, LATER)[0])
+    assert acme.rows(tables.contact, "value") == ["desk@library.example"]
+    assert chosen(acme) == ["desk@library.example"]
+
+
+def test_a_person_without_a_page_is_kept_by_name(acme: Undertaking) -> None:
+    read(acme)
+    person = Contact(ContactKind.PERSON, "", "Jo Rivera", found_on=PAGE, how=How.BYLINE)
+    store(acme, claim(acme)[0], (person, ""))
+    assert acme.rows(tables.contact, "kind", "value", "name") == [("person", "Jo Rivera", "Jo Rivera")]
 
 
 def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:
