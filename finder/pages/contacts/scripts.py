@@ -214,7 +214,7 @@ class _Reader:
 
 
 def _put_together(glue: str, parts: list[str]) -> str:
-    """The beginning of parts with something between them: joined anew and anew, a short script gives terabytes."""
+    """The beginning of parts with something between them: joined anew and anew they would fill terabytes."""
     room, found = _MAX_VALUE, list[str]()
     for number, part in enumerate(parts):
         found.append(f"{glue}{part}" if number else part)
