@@ -28,6 +28,8 @@ _MOST_SCRIPTS: Final = 100
 _MOST_CHARACTERS: Final = 200_000
 _MAX_VALUE: Final = 5_000
 _MOST_WRITTEN: Final = 100
+# In all scripts of a page: what is written again and again costs as much as it did the first time.
+_MOST_WRITTEN_CHARACTERS: Final = 50_000
 _DEEPEST: Final = 20
 _UNKNOWN: Final = "\0"
 _OF_USE: Final = re.compile(
@@ -67,7 +69,8 @@ _JSON: Final = re.compile(r"\s*[\[{]")
 
 def addresses_in_scripts(scripts: Iterable[str]) -> Iterator[Address]:
     """The addresses that some scripts write into their page, each script of at most 20,000 characters."""
-    read = 0
+    read, room = 0, _MOST_WRITTEN_CHARACTERS
+    seen: set[str] = set()
     for script in islice(scripts, _MOST_SCRIPTS):
         if not script or len(script) > MAX_SCRIPT or not (_OF_USE.search(script) and _WRITING.search(script)):
             continue
@@ -76,7 +79,12 @@ def addresses_in_scripts(scripts: Iterable[str]) -> Iterator[Address]:
         read += len(script)
         if read > _MOST_CHARACTERS:
             return
-        yield from _Reader(script).addresses()
+        for text in _Reader(script).written():
+            if text in seen or len(text) > room:
+                continue
+            seen.add(text)
+            room -= len(text)
+            yield from _in_page(text)
 
 
 class _Reader:
@@ -88,8 +96,8 @@ class _Reader:
         self._written: list[str] = []
         self._depth = 0
 
-    def addresses(self) -> Iterator[Address]:
-        """What is written, read as a page would be."""
+    def written(self) -> list[str]:
+        """What is written into the page, in the order of the script."""
         tokens = self._tokens
         while not tokens.over:
             before = tokens.before()
@@ -98,8 +106,7 @@ class _Reader:
                 tokens.skip()
             else:
                 self._keep(before, value, pieces)
-        for text in self._written[:_MOST_WRITTEN]:
-            yield from _in_page(text)
+        return self._written[:_MOST_WRITTEN]
 
     def _keep(self, before: tuple[str, str], value: str, pieces: int) -> None:
         """What becomes of a value, by the sign before it and the name before that."""
@@ -179,7 +186,7 @@ class _Reader:
             return None
         glue = tokens.literal()
         tokens.take_all(")")
-        return ("," if glue is None else glue).join(parts)
+        return _put_together("," if glue is None else glue, parts)
 
     def _changed(self, value: str) -> str:
         """A text after what is done to it in the usual way: turned round, or signs put in for others."""
@@ -194,16 +201,27 @@ class _Reader:
                 other = tokens.literal()
                 tokens.take_all(")")
                 parts = list(value) if not glue else value.split(glue)
-                value = (other or "").join(reversed(parts) if backwards else parts)
+                value = _put_together(other or "", parts[::-1] if backwards else parts)
             elif tokens.take_all(".", "concat", "("):
                 more, _ = self._expression()
                 tokens.take_all(")")
-                value += _UNKNOWN if more is None else more
+                value = (value + (_UNKNOWN if more is None else more))[:_MAX_VALUE]
             elif tokens.peek() == "." and tokens.peek(1) == "replace":
                 old, new = tokens.replacement()
-                value = value.replace(old, new)[:_MAX_VALUE] if old else value
+                value = _put_together(new, value.split(old)) if old else value
             else:
                 return value
+
+
+def _put_together(glue: str, parts: list[str]) -> str:
+    """The beginning of parts with something between them: joined anew and anew, a short script gives terabytes."""
+    room, found = _MAX_VALUE, list[str]()
+    for number, part in enumerate(parts):
+        found.append(f"{glue}{part}" if number else part)
+        room -= len(found[-1])
+        if room <= 0:
+            break
+    return "".join(found)[:_MAX_VALUE]
 
 
 def _in_page(text: str) -> Iterator[Address]:
