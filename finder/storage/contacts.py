@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 # Leads of which somebody may still want to know whom to write to.
 OPEN: Final = ("new", "accepted", "snoozed")
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
-# Whoever was written to about a lead stays the one.
-_NOT_WRITTEN_ABOUT: Final = or_(lead.c.status.in_(OPEN), lead.c.contact_id.is_(None))
+# Whoever was written to about a lead stays the one, unless nobody may write to them any more.
+_NOT_WRITTEN_ABOUT: Final = or_(
+    lead.c.status.in_(OPEN),
+    lead.c.contact_id.is_(None),
+    lead.c.contact_id.in_(select(contact.c.id).where(contact.c.suppressed != "")),
+)
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (
     "name",

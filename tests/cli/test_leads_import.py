@@ -171,7 +171,7 @@ def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> No
     found = leads(acme)
     assert [found[number]["contact_email"] for number in (1, 2, 3)] == ["", "", ""]
     assert found[3]["note"] == "the address bounced"
-    assert found[3]["contacted_at"] is None
+    assert found[3]["contacted_at"] == ""
     rules = acme.database.read(
         lambda connection: connection.execute(
             suppression.select().with_only_columns(suppression.c.value, suppression.c.why)
