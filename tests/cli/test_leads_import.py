@@ -15,7 +15,7 @@ from finder.contacts import Contact, ContactKind, Role
 from finder.returns import TOOLS
 from finder.storage import contacts
 from finder.storage.contacts import ProspectJob
-from finder.storage.tables import lead_export, prospect, suppression
+from finder.storage.tables import lead, lead_export, prospect, suppression
 from tests.cli.crawled import Crawled, mention
 
 if TYPE_CHECKING:
@@ -135,6 +135,20 @@ def test_of_several_leads_the_one_that_was_exported_for_the_tool_is_meant(acme: 
     acme.database.write(lambda connection: connection.execute(lead_export.insert(), row))
     take(acme, f"Email,Lead Status,Contact owner\n{JO},Connected,\n")
     assert statuses(acme) == ["new", "replied", "new"]
+
+
+def test_where_the_tool_is_not_told_the_one_that_was_exported_at_all_is_meant(acme: Crawled) -> None:
+    entry = {"lead_id": 2, "profile": "hunter", "exported_at": "2026-11-23T00:00:00Z"}
+    acme.database.write(lambda connection: connection.execute(lead_export.insert(), entry))
+    assert take(acme, f"email,status\n{JO},sent\n").output.startswith("1 row of generic: 1 taken")
+    assert statuses(acme) == ["new", "contacted", "new"]
+
+
+def test_of_a_link_in_the_template_of_a_site_the_lead_that_is_listed_is_meant(acme: Crawled) -> None:
+    statement = lead.update().where(lead.c.id == 1).values(sitewide_of=2)
+    acme.database.write(lambda connection: connection.execute(statement))
+    assert take(acme, f"email,status\n{JO},sent\n").exit_code == 0
+    assert leads(acme)[2]["status"] == "contacted"
 
 
 def test_a_row_of_another_page_is_not_taken_for_the_lead(acme: Crawled) -> None:
