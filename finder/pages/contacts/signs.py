@@ -38,10 +38,12 @@ def hinted(text: str) -> bool:
 
 @cache
 def at_pattern() -> re.Pattern[str]:
-    """Whatever may stand for @: ``bracketed``, ``joined`` by hyphens, the ``plain`` sign or ``spoken``."""
+    """What may stand for @: ``bracketed``, ``slashed``, ``joined`` by hyphens, ``plain`` or ``spoken``."""
     bracketed = rf"{_OPEN}\s{{0,2}}(?:{_signs('at', 'bracketed')})\s{{0,2}}{_CLOSE}"
     return re.compile(
         rf"\s{{0,2}}(?P<bracketed>{bracketed})\s{{0,2}}"
+        # With spaces around: without them it is part of the path of an address.
+        rf"|{_SPACE}(?P<slashed>/{_SPACE}?(?:{_signs('at', 'bracketed')}){_SPACE}?/){_SPACE}"
         r"|(?<=[a-z0-9])(?P<joined>_at_|-at-)(?=[a-z0-9])"
         rf"|{_SPACE}?(?P<plain>@){_SPACE}?"
         rf"|{_SPACE}(?P<spoken>{_signs('at')}){_SPACE}",
@@ -77,7 +79,7 @@ def _dot(*, spoken: bool) -> str:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    before, after = r"[\[({<«‹|*~_ \xa0【「-]", r"[\])}>»›|*~_ \xa0】」-]"
+    before, after = r"[\[({<«‹|*~_/ \xa0【「（［｛＜-]", r"[\])}>»›|*~_/ \xa0】」）］｝＞-]"
     return re.compile(rf"{before}(?:{_signs('at', 'bracketed')}){after}", re.IGNORECASE)
 
 
