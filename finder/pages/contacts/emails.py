@@ -113,7 +113,7 @@ class EmailReader:
     def _contact(self, found: Found) -> Contact:
         address = found.address
         how = self.decoded.get(str(address).casefold(), found.how) if found.how is How.TEXT else found.how
-        beside = f"{self._before(found.place)}\n{found.snippet}" if found.place else found.snippet
+        beside = f"{self._before(found.place)} | {found.snippet}" if found.place else found.snippet
         pairs = ["".join(match.groups()) for match in _NAMES.finditer(beside)]
         near = [found.name, *self.authors, *(pair for pair in pairs if is_given_name(pair.split()[0]))]
         return Contact(
@@ -160,7 +160,7 @@ class EmailReader:
     def _before(self, place: int) -> str:
         """The short blocks before one: the cells of a table before it, the name above it."""
         blocks = self._outline.blocks[max(place - _CELLS, 0) : place]
-        return "\n".join(block.text for block in blocks if len(block.text) <= _BESIDE)
+        return " | ".join(block.text for block in blocks if len(block.text) <= _BESIDE)
 
     def _written(self) -> Iterator[Found]:
         looked_at = 0

@@ -97,7 +97,9 @@ def _places(links: Iterable[Link], url: str) -> Iterator[_Place]:
             if by_text and by_text[1] and link.placement in _FRAME and sort_of_address(link.url) == by_text:
                 yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), False, _fragment(link))
             continue
-        by_address = None if is_front_page(link.url) else sort_of_address(link.url)
+        by_address = sort_of_address(link.url)
+        if by_address is not None and is_front_page(link.url):
+            by_address = None
         sort = by_text if by_text and (by_text[1] or not by_address) else by_address
         if sort is not None and (by_text or not _same(link.url, url)):
             yield _Place(link.url, sort[0], _sureness(link, by_text, by_address), True, _fragment(link))

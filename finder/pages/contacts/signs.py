@@ -10,6 +10,7 @@ from finder.reference import load_table
 
 _OPEN: Final = r"[\[({<«‹|*~【「]{1,2}"
 _CLOSE: Final = r"[\])}>»›|*~】」]{1,2}"
+_BRACKET: Final = re.compile(_OPEN)
 _SPACE: Final = "[ \xa0]"
 # Letters with accents, too: mailboxes hardly have them, but without an address would begin inside a word.
 _ATOM: Final = r"[A-Za-z0-9_&'’+À-ÖØ-öø-ɏ-]"
@@ -26,8 +27,9 @@ def plain(text: str) -> str:
     """A text without what nobody sees, its wide letters and signs as plain ones, and dashes as such."""
     if _NOT_ASCII.search(text):
         text = _UNSEEN.sub("", text).translate(_WIDE)
-    for sign, pattern in _dashes().items():
-        text = pattern.sub(sign, text)
+    if _BRACKET.search(text):
+        for sign, pattern in _dashes().items():
+            text = pattern.sub(sign, text)
     return text
 
 

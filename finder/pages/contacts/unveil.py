@@ -51,12 +51,14 @@ _SIGN_ICON: Final = re.compile(
     r"(?:\A|\s)(?:[a-z]{1,9}-){1,3}(?:at|arroba|arobase|at-?sign)(?:-[a-z]{1,6})?(?:\s|\Z)", re.IGNORECASE
 )
 _ICONS: Final = ", ".join(f'{tag}[class*="-a"]' for tag in ("i", "span", "em", "svg"))
-# An address that has an element of its own, with others beside it that a style sheet keeps apart from it.
-_OF_ITS_OWN: Final = re.compile(
-    r"(?<=>)(\s{0,10}<(?:span|b|i|em|strong|a|small)\b[^<>]{0,300}>\s{0,10}[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s{0,10}"
-    r"</(?:span|b|i|em|strong|a|small)>)",
-    re.IGNORECASE,
+# An address that has an element of its own, beside others that a style sheet may keep apart from it.
+_OPENS: Final = re.compile(
+    r">\s{0,10}(<(?:span|b|i|em|strong|a|small)\b[^<>]{0,300}>\s{0,10}[\w.+-]{1,64})\Z", re.IGNORECASE
 )
+_CLOSES: Final = re.compile(
+    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s{0,10}</(?:span|b|i|em|strong|a|small)>", re.IGNORECASE
+)
+_BEFORE_SIGN: Final = 400
 _LEFT_TO_RIGHT: Final = re.compile("(?:\u202e|&#8238;|&#x202e;)([^\u202c<]{5,200})", re.IGNORECASE)
 _CODE: Final = re.compile(
     r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"",
@@ -73,11 +75,21 @@ def turned(html: str) -> str:
     An address that is all of an element's text gets spaces around the element: beside another element, what
     touches in the source does not on the screen.
     """
-    if "@" in html:
-        html = _OF_ITS_OWN.sub(r" \1 ", html)
+    html = _set_apart(html)
     if "\u202e" not in html and "8238" not in html and "202e" not in html.lower():
         return html
     return _LEFT_TO_RIGHT.sub(lambda match: match[1][::-1] if "&" not in match[1] else match[0], html)
+
+
+def _set_apart(html: str) -> str:
+    """The source with spaces around elements that are nothing but an address, as far as they touch others."""
+    pieces, last = [], 0
+    for closes in islice(_CLOSES.finditer(html), _MOST):
+        opens = _OPENS.search(html[max(closes.start() - _BEFORE_SIGN, last) : closes.start()])
+        if opens is not None:
+            pieces += [html[last : closes.start() - len(opens[1])], " ", opens[1], closes[0], " "]
+            last = closes.end()
+    return "".join((*pieces, html[last:])) if pieces else html
 
 
 def unveil(tree: LexborHTMLParser, html: str, own_site: str) -> Decoded:
