@@ -41,11 +41,10 @@ _CHANGES: Final[dict[str, Callable[[str], str]]] = {
     "atob": of_base64,
 }
 _SAME: Final = frozenset(("toString", "trim", "toLowerCase", "valueOf"))
-# Whatever may become the sign of an address, but for the rules of style sheets and the tags of comments.
+# Whatever may become the sign of an address: one that touches what it joins, or a code of it.
 _OF_USE: Final = re.compile(
-    r"@(?!(?:-?\w+-)?(?:media|import|font|keyframes|supports|charset|page|layer|license|preserve|param|returns?|type|see|"
-    r"version|author|copyright|link|private|cc_on|ts-)\b)"
-    r"|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\bfromCharCode\b|\batob\b|%[46][0-9a-f]%|[\[({]\s?at\s?[\])}]",
+    r"(?<=[\w'\"`}>\]-])@(?=[\w'\"`$<\[-])|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\batob\b|%[46][0-9a-f]%"
+    r"|\bfromCharCode\(\s?\d|[\[({]\s?at\s?[\])}]\s?\w",
     re.IGNORECASE,
 )
 _WRITING: Final = re.compile(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.reference import load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _OPEN: Final = r"[\[({<«‹|*~【「]{1,2}"
 _CLOSE: Final = r"[\])}>»›|*~】」]{1,2}"
@@ -98,5 +101,17 @@ def _dashes() -> dict[str, re.Pattern[str]]:
 @cache
 def _signs(*sorts: str) -> str:
     """The words of some sorts as one alternative of a pattern."""
-    words = {word for of, word in load_table("address_signs.tsv") if of in sorts}
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return _any_of({word for of, word in load_table("address_signs.tsv") if of in sorts})
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for some words by their first letters: one look tells that none begins at a place."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(words):
+        rest.setdefault(word[:1], []).append(word[1:])
+    pieces = [re.escape(first) + _any_of(more) for first, more in rest.items() if first]
+    if not pieces:
+        return ""
+    return (
+        f"(?:{'|'.join(pieces)}){'?' if '' in rest else ''}" if len(pieces) > 1 or "" in rest else pieces[0]
+    )
