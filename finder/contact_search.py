@@ -53,7 +53,7 @@ class LeadPage:
 class Found:
     """What a search found: contacts with the sort of their page, how it went, and where the site moved to.
 
-    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing more.
+    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing a page.
     ``looked``: the pages that were read, and those that are no more.
     ``mail`` says of the domains of addresses whether they take mail (``ok``, ``none``, ``unknown``), if that
     was asked.
@@ -61,6 +61,7 @@ class Found:
 
     contacts: list[tuple[Contact, str]] = field(default_factory=list)
     requests: int = 0
+    pages_read: int = 0
     detail: str = ""
     moved_to: str = ""
     looked: set[str] = field(default_factory=set)
@@ -119,6 +120,7 @@ class ContactSearch:
             found.detail = found.detail or _why(look)
             return
         contacts = await _read(look)
+        found.pages_read += 1
         self._take(found, contacts, sort if sort in _TELLING else "")
         waiting.add(contacts.further)
 

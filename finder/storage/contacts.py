@@ -47,7 +47,12 @@ class ProspectJob:
 
 
 def claim_prospects(
-    connection: Connection, campaign_id: int, worker_id: int, limit: int, searched_before: str
+    connection: Connection,
+    campaign_id: int,
+    worker_id: int,
+    limit: int,
+    searched_before: str,
+    failed_before: str = "",
 ) -> list[ProspectJob]:
     """Claim up to ``limit`` prospects with open leads, last searched before a moment (ISO 8601), if ever."""
     lock(connection, campaign_id)
@@ -57,7 +62,11 @@ def claim_prospects(
             prospect.c.campaign_id == campaign_id,
             prospect.c.worker_id.is_(None),
             prospect.c.suppressed == "",
-            or_(prospect.c.contacts_at.is_(None), prospect.c.contacts_at < searched_before),
+            or_(
+                prospect.c.contacts_at.is_(None),
+                prospect.c.contacts_at < searched_before,
+                and_(prospect.c.contacts_failed, prospect.c.contacts_at < failed_before),
+            ),
             exists().where(lead.c.prospect_id == prospect.c.id, *_OPEN_LEAD),
         )
         .order_by(prospect.c.id)
@@ -80,7 +89,9 @@ def store_contacts(
     job: ProspectJob,
     found: Sequence[tuple[Contact, str]],
     page: str,
+    *,
     requests: int = 0,
+    read: bool = True,
     detail: str = "",
     mail: Mapping[str, str] | None = None,
     looked: Collection[str] = (),
@@ -90,7 +101,7 @@ def store_contacts(
     ``found`` are contacts with the sort of their page, ``page`` the address to write from if there is none;
     ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). ``looked`` are the pages
     that were read or are gone: what they said before and say no longer is dropped. What was forgotten is not
-    kept, and who must not be written to is not chosen.
+    kept, and who must not be written to is not chosen. Where no page was ``read``, the next run tries again.
     Returns how many leads have an address now.
     """
     moment = now()
@@ -112,8 +123,9 @@ def store_contacts(
         "contacts_at": moment,
         "contacts_requests": requests,
         "contacts_detail": detail,
+        "contacts_failed": not read,
     }
-    if page or looked:
+    if page or read:
         searched["contact_url"] = page
     connection.execute(update(prospect).where(prospect.c.id == job.id).values(worker_id=None, **searched))
     return choose(connection, [job.id])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -178,3 +179,9 @@ def test_any_text_is_kept_and_harms_no_terminal(acme: Crawled, note: str, owner:
     assert result.exit_code == 0, result.output
     shown = acme.finder("lead", "log", "1").stdout
     assert not {letter for letter in shown if unicodedata.category(letter) in ("Cc", "Cs")} - {"\n"}
+
+
+def test_the_moment_of_a_change_stands_apart_from_what_was_changed(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted")
+    for shown in (acme.finder("lead", "log", "1").stdout, acme.finder("show", "1").stdout):
+        assert re.search(r"\d\d:\d\d +status new → accepted", shown)

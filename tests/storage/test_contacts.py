@@ -112,7 +112,7 @@ def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -
     elsewhere = address("desk@library.example", f"{PAGE}/us")
     store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
     (job,) = claim(acme, LATER)
-    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
+    assert acme.database.write(contacts.store_contacts, job, (), "", read=False, detail="answers 503") == 1
     assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
     store(acme, claim(acme, LATER)[0])
     assert acme.rows(tables.contact, "value") == ["desk@library.example"]
@@ -124,6 +124,21 @@ def test_a_person_without_a_page_is_kept_by_name(acme: Undertaking) -> None:
     person = Contact(ContactKind.PERSON, "", "Jo Rivera", found_on=PAGE, how=How.BYLINE)
     store(acme, claim(acme)[0], (person, ""))
     assert acme.rows(tables.contact, "kind", "value", "name") == [("person", "Jo Rivera", "Jo Rivera")]
+
+
+def test_a_site_that_could_not_be_read_loses_nothing_and_is_tried_by_the_next_run(acme: Undertaking) -> None:
+    read(acme)
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), page=f"{PAGE}/form")
+    (job,) = claim(acme, LATER)
+    why = {"read": False, "detail": "https://library.example/: answers 503"}
+    acme.database.write(lambda connection: contacts.store_contacts(connection, job, [], "", **why))
+    assert chosen(acme) == ["old@library.example"]
+    assert acme.rows(tables.prospect, "contact_url") == [f"{PAGE}/form"]
+    assert claim(acme) == []
+    again = acme.database.write(
+        contacts.claim_prospects, acme.campaign, acme.worker, 1, LONG_AGO, failed_before=LATER
+    )
+    assert [each.name for each in again] == ["library.example"]
 
 
 def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:
@@ -160,7 +175,7 @@ def test_an_address_whose_domain_takes_no_mail_is_not_chosen(acme: Undertaking) 
     found = [(address("editor@library.example"), ""), (address("info@other.example"), "contact")]
     (job,) = claim(acme)
     mail = {"library.example": "none", "other.example": "ok"}
-    acme.database.write(contacts.store_contacts, job, found, "", 1, "", mail)
+    acme.database.write(contacts.store_contacts, job, found, "", mail=mail)
     assert acme.rows(tables.contact, "mail") == ["none", "ok"]
     assert chosen(acme) == ["info@other.example"]
 

@@ -71,7 +71,7 @@ def conditions_of(campaign_id: int, wanted: LeadFilter) -> list[ColumnElement[bo
     if not wanted.suppressed:
         conditions += _nobody_suppressed(campaign_id)
     if wanted.per_prospect is not None:
-        conditions.append(lead.c.id.in_(best(conditions, wanted.per_prospect)))
+        conditions.append(lead.c.id.in_(best(wanted, conditions)))
     if wanted.unexported:
         conditions.append(lead.c.id.not_in(exported(wanted.unexported)))
     return conditions
@@ -93,7 +93,9 @@ def _of_one_lead(wanted: LeadFilter) -> list[ColumnElement[bool]]:
     if wanted.min_score is not None:
         conditions.append(lead.c.score >= wanted.min_score)
     if wanted.match is not None:
-        conditions.append((lead.c.replacement_url != "") == wanted.match)
+        # The key is in the index of open leads, the address is not.
+        offered = lead.c.replacement_key
+        conditions.append(offered.is_not(None) if wanted.match else offered.is_(None))
     if wanted.since:
         conditions.append(lead.c.first_seen >= wanted.since)
     if wanted.text.split():
@@ -135,11 +137,11 @@ def suppressed_organisations(campaign_id: int) -> Select[Any]:
     )
 
 
-def best(conditions: list[ColumnElement[bool]], number: int) -> Select[Any]:
-    """The numbers of the so many best leads of each organisation."""
+def best(wanted: LeadFilter, conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    """The numbers of the best leads of each organisation: ``wanted.per_prospect`` of them, or one."""
     place = func.row_number().over(partition_by=ORGANISATION, order_by=ORDERS["score"]).label("place")
-    placed = only(lead.c.id, place).where(*conditions).subquery("placed")
-    return select(placed.c.id).where(placed.c.place <= number)
+    placed = only(lead.c.id, place, every_field=bool(wanted.requires)).where(*conditions).subquery("placed")
+    return select(placed.c.id).where(placed.c.place <= (wanted.per_prospect or 1))
 
 
 def exported(profile: str) -> Select[Any]:

@@ -83,9 +83,15 @@ def _whom_to_write_to() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def only(*columns: ColumnElement[Any]) -> Select[Any]:
-    """The query of lead records for other columns than those of a record."""
-    return record_query().with_only_columns(*columns, maintain_column_froms=True)
+def only(*columns: ColumnElement[Any], every_field: bool) -> Select[Any]:
+    """A query of leads for some columns of lead, prospect and contact.
+
+    With ``every_field`` conditions on all that a record has can be put to it; otherwise it joins less.
+    """
+    if every_field:
+        return record_query().with_only_columns(*columns, maintain_column_froms=True)
+    query = select(*columns).select_from(lead).join(prospect, prospect.c.id == lead.c.prospect_id)
+    return query.outerjoin(contact, contact.c.id == lead.c.contact_id)
 
 
 def contacted_since(moment: str) -> Subquery:

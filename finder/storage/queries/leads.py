@@ -21,7 +21,6 @@ from finder.storage.tables import lead, prospect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.sql.elements import ColumnElement
 
 __all__ = [
     "ORDERS",
@@ -48,8 +47,12 @@ def leads(
     limit: int | None = None,
 ) -> Iterator[Record]:
     """The leads as records (:func:`record_query`), read a few hundred at a time."""
-    records = record_query(wanted.lately).where(*conditions_of(campaign_id, wanted))
-    query = records.order_by(*ORDERS[order]).limit(limit)
+    conditions = conditions_of(campaign_id, wanted)
+    if limit is not None:
+        # First only which: sorting whole records takes longer than finding them.
+        which = only(lead.c.id, every_field=bool(wanted.requires)).where(*conditions)
+        conditions = [lead.c.id.in_(which.order_by(*ORDERS[order]).limit(limit))]
+    query = record_query(wanted.lately).where(*conditions).order_by(*ORDERS[order])
     yield from _streamed(connection, query)
 
 
@@ -68,11 +71,15 @@ def prospects(
     lead was exported.
     """
     every = replace(wanted, per_prospect=None, unexported="")
-    chosen = [lead.c.id.in_(best(conditions_of(campaign_id, every), 1))]
+    conditions = conditions_of(campaign_id, every)
+    chosen = [lead.c.id.in_(best(every, conditions))]
     if wanted.unexported:
         known = select(ORGANISATION).select_from(lead).join(prospect).where(lead.c.campaign_id == campaign_id)
         chosen.append(ORGANISATION.not_in(known.where(lead.c.id.in_(exported(wanted.unexported)))))
-    of = _by_prospect(connection, conditions_of(campaign_id, every))
+    leads_of = only(
+        ORGANISATION.label("organisation"), lead.c.id, lead.c.page_url, every_field=bool(wanted.requires)
+    )
+    of = _by_prospect(connection, leads_of.where(*conditions).order_by(*ORDERS["score"]))
     query = record_query(wanted.lately).where(*chosen).order_by(*ORDERS[order]).limit(limit)
     for record in _streamed(connection, query):
         ids, pages = of[record["prospect_group"]]
@@ -86,15 +93,10 @@ def _streamed(connection: Connection, query: Select[Any]) -> Iterator[dict[str, 
         yield dict(row)
 
 
-def _by_prospect(
-    connection: Connection, conditions: list[ColumnElement[bool]]
-) -> dict[int, tuple[list[int], list[str]]]:
+def _by_prospect(connection: Connection, query: Select[Any]) -> dict[int, tuple[list[int], list[str]]]:
     """Of each organisation the leads, best first, and the first of the pages that they are on."""
-    query = only(ORGANISATION.label("organisation"), lead.c.id, lead.c.page_url).where(*conditions)
     found: dict[int, tuple[list[int], list[str]]] = {}
-    for row in connection.execute(
-        query.order_by(*ORDERS["score"]).execution_options(yield_per=_ROWS_AT_ONCE)
-    ):
+    for row in connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
         ids, pages = found.setdefault(row.organisation, ([], []))
         ids.append(row.id)
         if len(pages) <= _OTHER_PAGES and row.page_url not in pages:
@@ -104,8 +106,8 @@ def _by_prospect(
 
 def count_leads(connection: Connection, campaign_id: int, wanted: LeadFilter) -> int:
     """How many leads there are."""
-    query = only(func.count()).where(*conditions_of(campaign_id, wanted))
-    return int(connection.execute(query).scalar_one())
+    query = only(func.count(), every_field=bool(wanted.requires))
+    return int(connection.execute(query.where(*conditions_of(campaign_id, wanted))).scalar_one())
 
 
 def lead_ids(connection: Connection, campaign_id: int, wanted: LeadFilter) -> list[int]:
