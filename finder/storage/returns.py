@@ -182,6 +182,12 @@ class Leads:
             raise ValueError(
                 f"lead {number} is about another page than {row.page_url[:200]}; is the table mixed up?"
             )
+        theirs = self._get("email", row.email)
+        if theirs and number not in theirs:
+            raise ValueError(
+                f"{row.email} is an address of other leads than {number}; is the table mixed up, or are "
+                "these ids the tool's own?"
+            )
         return number
 
     def _fitting(self, row: Returned) -> set[int]:

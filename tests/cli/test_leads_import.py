@@ -157,6 +157,19 @@ def test_a_row_of_another_page_is_not_taken_for_the_lead(acme: Crawled) -> None:
     assert statuses(acme) == ["new", "new", "new"]
 
 
+def test_a_row_of_another_lead_s_address_is_not_taken_for_the_lead(acme: Crawled) -> None:
+    rows = f"1,{EDITOR},sent\n3,{EDITOR},sent\n2,new@blog.example,sent\n"
+    result = take(acme, f"lead_id,email,status\n{rows}")
+    assert f"{EDITOR} is an address of other leads than 1" in result.output
+    assert statuses(acme) == ["new", "contacted", "contacted"]
+
+
+def test_a_number_with_a_separator_of_thousands_is_not_a_smaller_one(acme: Crawled) -> None:
+    result = take(acme, 'lead_id,status\n"1,000",sent\n2.000,sent\n"3,0",sent\n')
+    assert '"1,000" is no number of a lead' in result.output
+    assert statuses(acme) == ["new", "new", "contacted"]
+
+
 def test_links_in_a_description_tell_the_lead(acme: Crawled) -> None:
     row = f'Blog,{JO},x,Working - Contacted,"Post {PAGES[2]}, dead"'
     result = take(acme, f"Company,Email,Lead Source,Lead Status,Description\n{row}\n")
@@ -169,7 +182,9 @@ def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> No
     assert take(acme, f"Email,Lead Source,Page URL,Lead Status,Email Opt Out\n{rows}").exit_code == 0
     assert statuses(acme) == ["lost", "new", "new"]
     found = leads(acme)
-    assert [found[number]["contact_email"] for number in (1, 2, 3)] == ["", "", ""]
+    # Who was written to stays the one, and is not to be written to again.
+    assert [found[number]["contact_email"] for number in (1, 2, 3)] == [JO, "", ""]
+    assert found[1]["suppressed"] == f"{JO}: unsubscribed"
     assert found[3]["note"] == "the address bounced"
     assert found[3]["contacted_at"] == ""
     rules = acme.database.read(

@@ -126,7 +126,7 @@ def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -
     elsewhere = address("desk@library.example", f"{PAGE}/us")
     store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
     (job,) = claim(acme, LATER)
-    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
+    assert acme.database.write(contacts.store_contacts, job, (), "", read=False, detail="answers 503") == 1
     assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
     store(acme, claim(acme, LATER)[0])
     assert acme.rows(tables.contact, "value") == ["desk@library.example"]

@@ -125,11 +125,16 @@ def _open_on(day: str) -> tuple[ColumnElement[bool], ...]:
 
 def _nobody_suppressed(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
     """Neither the address nor the organisation under any of its names."""
+    refused = suppressed_organisations(campaign_id)
+    return func.coalesce(contact.c.suppressed, "") == "", ORGANISATION.not_in(refused)
+
+
+def suppressed_organisations(campaign_id: int) -> Select[Any]:
+    """The organisations (``prospect_group`` of a record) to one of whose names nobody may write."""
     other = prospect.alias("other")
-    refused = select(func.coalesce(other.c.same_as, other.c.id)).where(
+    return select(func.coalesce(other.c.same_as, other.c.id)).where(
         other.c.campaign_id == campaign_id, other.c.suppressed != ""
     )
-    return func.coalesce(contact.c.suppressed, "") == "", ORGANISATION.not_in(refused)
 
 
 def best(wanted: LeadFilter, conditions: list[ColumnElement[bool]]) -> Select[Any]:
