@@ -5,6 +5,7 @@ A value counts only if all of it is an address once it is decoded, which chance 
 
 from __future__ import annotations
 
+import codecs
 import re
 from base64 import b64decode
 from itertools import islice
@@ -29,7 +30,7 @@ _WHOLE: Final = re.compile(
 _JOOMLA: Final = re.compile(r"<joomla-hidden-mail\s([^<>]{1,2000})>", re.IGNORECASE)
 _PART: Final = re.compile(r"(first|last)\s?=\s?[\"']([A-Za-z0-9+/=]{2,400})[\"']")
 # Email Encoder for WordPress: the signs that occur, and in what order they do, counted from "0".
-_COUNTED: Final = re.compile(r"\bml\s?=\s?\"([^\"<>]{3,200})\"\s?,\s?mi\s?=\s?\"([^\"<>]{3,400})\"")
+_COUNTED: Final = re.compile(r"\bml\s?=\s?\"([^\"]{3,200})\"\s?,\s?mi\s?=\s?\"([^\"]{3,400})\"")
 
 
 def addresses_encoded(html: str) -> Iterator[tuple[Address, How]]:
@@ -56,6 +57,11 @@ def of_base64(text: str) -> str:
         return ""
     decoded = b64decode(text)
     return decoded.decode("ascii") if decoded.isascii() else ""
+
+
+def rot13(text: str) -> str:
+    """A text with each letter moved by half the alphabet, which undoes itself."""
+    return codecs.decode(text, "rot13")
 
 
 def _in_value(value: str) -> Address | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder.contacts import How
 from finder.pages.contacts.address import address_of
 from finder.pages.contacts.ciphers import of_typo3
+from finder.pages.contacts.encoded import rot13
 from finder.pages.contacts.mailto import recipients_of
 from finder.pages.contacts.written import written_in
 
@@ -107,7 +107,7 @@ def _of(given: Mapping[str, str | None]) -> Iterator[tuple[Address, How]]:
             return
     for value, how in (
         (_first(given, _WHOLE), How.ATTRIBUTES),
-        (codecs.decode(_first(given, (_ROT13,)), "rot13"), How.ATTRIBUTES),
+        (rot13(_first(given, (_ROT13,))), How.ATTRIBUTES),
     ):
         yield from ((found.address, how) for found in written_in(f"mail: {value}" if value else ""))
     for recipient in recipients_of(of_typo3(_first(given, (_TYPO3,)))):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from finder.pages.contacts.address import split_address
-from finder.pages.contacts.encoded import of_base64
+from finder.pages.contacts.encoded import of_base64, rot13
 from finder.pages.contacts.mailto import recipients_of
 from finder.pages.contacts.tokens import Tokens, tokens_of
 from finder.pages.contacts.written import written_in
@@ -261,6 +261,8 @@ class _Reader:
                 more, _ = self._expression()
                 tokens.take_all(")")
                 value += _UNKNOWN if more is None else more
+            elif tokens.peek() == "." and tokens.peek(1) == "replace" and tokens.takes_rot13():
+                value = rot13(value)
             elif tokens.peek() == "." and tokens.peek(1) == "replace":
                 old, new = tokens.replacement()
                 value = value.replace(old, new)[:_MAX_VALUE] if old else value

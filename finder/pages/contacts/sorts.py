@@ -60,4 +60,4 @@ def _segment(text: str) -> str:
 
 def _plain(text: str) -> str:
     # The small letter of the Turkish İ keeps its dot apart.
-    return _SIGNS.sub(" ", text.casefold().replace("i\u0307", "i")).strip(_AROUND)
+    return _SIGNS.sub(" ", text.lower().replace("i\u0307", "i")).strip(_AROUND)
