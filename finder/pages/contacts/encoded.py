@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from finder.pages.contacts.address import Address
 
 _MOST: Final = 5_000
-_DATA: Final = re.compile(r"data-[\w-]{1,40}\s?=\s?[\"']([^\"'<>\s]{8,400})[\"']")
+_DATA: Final = re.compile(
+    r"data-[\w-]{1,40}\s?=\s?[\"']([A-Za-z0-9+/]{12,400}={0,2}|[^\"'<>\s@]{4,200}@[^\"'<>\s@]{1,64})[\"']"
+)
 _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4}){2,100}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
 _WHOLE: Final = re.compile(
     r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})(?:\?|\Z)", re.ASCII
@@ -45,7 +47,7 @@ def addresses_encoded(html: str) -> Iterator[tuple[Address, How]]:
             address = split_address(f"{parts.get('first', '')}@{parts.get('last', '')}")
             if address is not None:
                 yield address, How.ATTRIBUTES
-    if "mi=" in html.replace(" ", ""):
+    if '",mi="' in html or '", mi="' in html:
         for match in islice(_COUNTED.finditer(html), _MOST):
             if (address := _whole(unquote(_counted(match[1], match[2].replace("\\\\", "\\"))))) is not None:
                 yield address, How.SCRIPT

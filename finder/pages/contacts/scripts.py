@@ -40,6 +40,7 @@ _CHANGES: Final[dict[str, Callable[[str], str]]] = {
     "decodeURI": unquote,
     "atob": of_base64,
 }
+_CALLED: Final = frozenset((*_CHANGES, "String", "eval", "["))
 _SAME: Final = frozenset(("toString", "trim", "toLowerCase", "valueOf"))
 # Whatever may become the sign of an address: one that touches what it joins, or a code of it.
 _OF_USE: Final = re.compile(
@@ -189,6 +190,8 @@ class _Reader:
     def _call(self) -> str | None:
         """The text that a call of a known function, a list that is joined or brackets give."""
         tokens = self._tokens
+        if tokens.peek() not in _CALLED:
+            return None
         if tokens.take_all("String", ".", "fromCharCode", "("):
             return "".join(chr(code) for code in tokens.numbers() if 0 < code < 0xD800)
         for name, change in _CHANGES.items():
