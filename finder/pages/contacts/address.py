@@ -89,8 +89,10 @@ def _is_placeholder(local: str, domain: str) -> bool:
         return True
     if low not in _words("weak_local"):
         return False
-    return domain in _words("weak_domain") or (
-        f"{owner}." in _words("weak_domain") and not is_department(low)
+    return (
+        domain in _words("weak_domain")
+        or low == owner
+        or (f"{owner}." in _words("weak_domain") and not is_department(low))
     )
 
 

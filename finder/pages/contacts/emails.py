@@ -65,8 +65,9 @@ _TITLES: Final = (
 )
 _CAPITAL: Final = "[A-ZÀ-ÞΑ-ΩЀ-Я]"
 _NAMES: Final = re.compile(
+    # The second word is only looked at: what stands before a name begins with a capital letter as well.
     rf"\b(?!(?:{_TITLES})\b)({_CAPITAL}[\w'’-]{{1,20}})"
-    rf"((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s{_CAPITAL}[\w'’-]{{1,30}})"
+    rf"(?=((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s{_CAPITAL}[\w'’-]{{1,30}}))"
 )
 
 

@@ -86,16 +86,37 @@ _QUERY: Final = ",".join(f"[{name}]" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TY
 _USED: Final = re.compile(
     f"data-(?:{'|'.join(name.removeprefix('data-') for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3))})\\s?="
 )
+_READ: Final = (
+    r"(?:data\(|dataset\.|dataset\[|attr\(|getAttribute\()[\"']?(?:data-)?([A-Za-z][\w-]{0,40})[\"']?[\])]?"
+)
+# A script that reads two attributes and puts the sign between them.
+_JOINED: Final = re.compile(rf"{_READ}\s?\+\s?[\"']@[\"']\s?\+\s?[^;+{{}}]{{0,60}}?{_READ}")
+_MOST_JOINED: Final = 10
 _NO_PLACE: Final = frozenset(("input", "textarea", "option", "select", "form"))
 
 
 def addresses_in_pieces(tree: LexborHTMLParser, html: str) -> Iterator[tuple[Address, How]]:
     """The addresses in the data attributes of links and other elements, but for fields of forms."""
-    if not _USED.search(html):
-        return
-    for node in islice(tree.css(_QUERY), _MOST):
-        if node.tag not in _NO_PLACE:
-            yield from _of(node.attributes)
+    if _USED.search(html):
+        for node in islice(tree.css(_QUERY), _MOST):
+            if node.tag not in _NO_PLACE:
+                yield from _of(node.attributes)
+    if "'@'" in html or '"@"' in html:
+        for before, after in islice(dict.fromkeys(_JOINED.findall(html)), _MOST_JOINED):
+            for node in islice(tree.css(f"[data-{_spelled(before)}][data-{_spelled(after)}]"), _MOST):
+                yield from _named(node.attributes, _spelled(before), _spelled(after))
+
+
+def _named(given: Mapping[str, str | None], before: str, after: str) -> Iterator[tuple[Address, How]]:
+    """The address of two attributes between which a script of the page puts the sign."""
+    local, domain = _first(given, (f"data-{before}",)), _first(given, (f"data-{after}",))
+    if local and domain and (address := address_of(local, domain.split("."))) is not None:
+        yield address, How.ATTRIBUTES
+
+
+def _spelled(name: str) -> str:
+    """An attribute as it is written, of the name that scripts have for it: ``userName`` is ``user-name``."""
+    return re.sub(r"([A-Z])", r"-\1", name).lower()
 
 
 def _of(given: Mapping[str, str | None]) -> Iterator[tuple[Address, How]]:

@@ -117,7 +117,8 @@ def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, doma
     if _is_of_a_link(before) or before.endswith(("@", "#")) or _BRACKETED.search(before):
         return False
     label = before[-_LABEL:].casefold().rstrip(" :\n(<\"'")
-    if _words("no_mail").search(label) or _words("sample").search(before.casefold().rstrip(" \"'")):
+    said = before.casefold().rstrip(" \"'")
+    if _words("no_mail").search(label) or any(map(_words("sample").search, (said, said.rstrip(" :：")))):
         return False
     way = sign.lastgroup
     apart = sign[0] != sign[0].strip()

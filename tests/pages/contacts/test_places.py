@@ -146,6 +146,9 @@ def test_a_contact_form_asks_for_a_message_and_an_address(form: str, is_one: boo
     [
         "Hör av dig",
         "Ta kontakt",
+        "Get in touch with the club",
+        "Kontakta styrelsen",
+        "Contacter le jardin",
         "Elérhetőségek",
         "Φόρμα επικοινωνίας",
         "ΕΠΙΚΟΙΝΩΝΗΣΤΕ ΜΑΖΙ ΜΑΣ",
