@@ -89,14 +89,16 @@ def _is_placeholder(local: str, domain: str) -> bool:
         return True
     if low not in _words("weak_local"):
         return False
-    return domain in _words("weak_domain") or (
-        f"{owner}." in _words("weak_domain") and not is_department(low)
+    return (
+        domain in _words("weak_domain")
+        or low == owner
+        or (f"{owner}." in _words("weak_domain") and not is_department(low))
     )
 
 
 def _without_marker(local: str, domain: str, around: str) -> tuple[str, str] | None:
     """The parts without what the text tells to take out; as they are if that is what the site is called."""
-    if not _marker().search(local) and "." not in _marker().sub("", domain).strip(".-_"):
+    if not _marker().search(local) and "." not in _marker().sub(_seam, domain).strip(".-_"):
         return local, domain
     text = around.casefold()
     if not any(word in text for word in _words("remove")):

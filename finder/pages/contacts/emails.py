@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder import urls
 from finder.contacts import Contact, ContactKind, How
+from finder.pages.contacts.called import addresses_in_calls, of_web_mail
 from finder.pages.contacts.ciphers import of_cloudflare_link, of_typo3_link
 from finder.pages.contacts.encoded import addresses_encoded
 from finder.pages.contacts.mailbox import is_given_name, role_of
@@ -64,8 +65,9 @@ _TITLES: Final = (
 )
 _CAPITAL: Final = "[A-ZÀ-ÞΑ-ΩЀ-Я]"
 _NAMES: Final = re.compile(
+    # The second word is only looked at: what stands before a name begins with a capital letter as well.
     rf"\b(?!(?:{_TITLES})\b)({_CAPITAL}[\w'’-]{{1,20}})"
-    rf"((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s{_CAPITAL}[\w'’-]{{1,30}})"
+    rf"(?=((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s{_CAPITAL}[\w'’-]{{1,30}}))"
 )
 
 
@@ -137,8 +139,8 @@ class EmailReader:
                 text = anchor_text(self._outline, anchor)
                 title = anchor.attributes.get("title") or ""
                 yield from self._recipients(said, how, anchor, text, title)
-            elif _SCRIPT.match(href) and "@" in href + href.replace("%40", "@"):
-                for address in addresses_in_scripts([href]):
+            elif _SCRIPT.match(href):
+                for address in (*addresses_in_calls(href), *addresses_in_scripts([href])):
                     yield Found(address, How.SCRIPT, anchor.first, "", self._around(anchor))
 
     def _recipients(self, said: str, how: How, anchor: Anchor, text: str, title: str) -> Iterator[Found]:
@@ -179,7 +181,8 @@ class EmailReader:
     def _unseen(self) -> Iterator[Found]:
         tree = self.page.tree
         for tag, given, _ in self._outline.declarations:
-            if tag == "link" and not _HEAD.isdisjoint((given.get("rel") or "").lower().split()):
+            relation = f"{given.get('rel') or ''} {given.get('rev') or ''}" if tag == "link" else ""
+            if not _HEAD.isdisjoint(relation.lower().split()):
                 yield from (
                     Found(each.address, How.LINK_AUTHOR, 0, each.name)
                     for each in recipients_of(given.get("href") or "")
@@ -205,10 +208,15 @@ class EmailReader:
         yield from (Found(address, how) for address, how in addresses_in_pieces(tree, self.html))
         yield from (Found(address, how) for address, how in addresses_encoded(self.html))
         yield from (Found(address, How.SCRIPT) for address in addresses_in_scripts(self._scripts()))
+        for clicked in self._clicks():
+            yield from (Found(address, How.SCRIPT) for address in addresses_in_calls(clicked))
 
     def _scripts(self) -> Iterator[str]:
         for node in islice(self.page.tree.css('script:not([src]):not([type*="json" i])'), _MOST_NODES):
             yield node.text() or ""
+        yield from self._clicks()
+
+    def _clicks(self) -> Iterator[str]:
         if "onclick" in self.html:
             for node in islice(self.page.tree.css('[onclick*="mail" i]'), _MOST_NODES):
                 yield node.attributes.get("onclick") or ""
@@ -218,6 +226,8 @@ def _of_href(href: str) -> tuple[How, str]:
     """How a link names recipients, and the mailto address that does."""
     if is_mailto(href):
         return How.MAILTO, href
+    if "mail" in href and (said := of_web_mail(href)):
+        return How.MAILTO, f"mailto:{said}"
     if "email-protection" in href and (said := of_cloudflare_link(href)):
         return How.CLOUDFLARE, f"mailto:{said}"
     if "UnCrypt" in href and (said := of_typo3_link(href)):

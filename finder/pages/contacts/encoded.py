@@ -5,6 +5,7 @@ A value counts only if all of it is an address once it is decoded, which chance 
 
 from __future__ import annotations
 
+import codecs
 import re
 from base64 import b64decode
 from itertools import islice
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from finder.pages.contacts.address import Address
 
 _MOST: Final = 5_000
-_DATA: Final = re.compile(r"data-[\w-]{1,40}\s?=\s?[\"']([^\"'<>\s]{8,400})[\"']")
+_DATA: Final = re.compile(
+    r"data-[\w-]{1,40}\s?=\s?[\"']([A-Za-z0-9+/]{12,400}={0,2}|[^\"'<>\s@]{4,200}@[^\"'<>\s@]{1,64})[\"']"
+)
 _BASE64: Final = re.compile(r"(?:[A-Za-z0-9+/]{4}){2,100}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
 _WHOLE: Final = re.compile(
     r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})(?:\?|\Z)", re.ASCII
@@ -29,7 +32,7 @@ _WHOLE: Final = re.compile(
 _JOOMLA: Final = re.compile(r"<joomla-hidden-mail\s([^<>]{1,2000})>", re.IGNORECASE)
 _PART: Final = re.compile(r"(first|last)\s?=\s?[\"']([A-Za-z0-9+/=]{2,400})[\"']")
 # Email Encoder for WordPress: the signs that occur, and in what order they do, counted from "0".
-_COUNTED: Final = re.compile(r"\bml\s?=\s?\"([^\"<>]{3,200})\"\s?,\s?mi\s?=\s?\"([^\"<>]{3,400})\"")
+_COUNTED: Final = re.compile(r"\bml\s?=\s?\"([^\"]{3,200})\"\s?,\s?mi\s?=\s?\"([^\"]{3,400})\"")
 
 
 def addresses_encoded(html: str) -> Iterator[tuple[Address, How]]:
@@ -44,7 +47,7 @@ def addresses_encoded(html: str) -> Iterator[tuple[Address, How]]:
             address = split_address(f"{parts.get('first', '')}@{parts.get('last', '')}")
             if address is not None:
                 yield address, How.ATTRIBUTES
-    if "mi=" in html.replace(" ", ""):
+    if '",mi="' in html or '", mi="' in html:
         for match in islice(_COUNTED.finditer(html), _MOST):
             if (address := _whole(unquote(_counted(match[1], match[2].replace("\\\\", "\\"))))) is not None:
                 yield address, How.SCRIPT
@@ -56,6 +59,11 @@ def of_base64(text: str) -> str:
         return ""
     decoded = b64decode(text)
     return decoded.decode("ascii") if decoded.isascii() else ""
+
+
+def rot13(text: str) -> str:
+    """A text with each letter moved by half the alphabet, which undoes itself."""
+    return codecs.decode(text, "rot13")
 
 
 def _in_value(value: str) -> Address | None:

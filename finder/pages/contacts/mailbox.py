@@ -33,6 +33,9 @@ def role_of(address: Address, names: Iterable[str] = (), pairs: Iterable[str] = 
     ``names`` are of people near it, ``pairs`` two words that may be a name.
     """
     local = _plain(address.local.partition("+")[0])
+    names = list(names)
+    if any(built_from(local, name) and is_given_name(name) for name in names):
+        return Role.PERSONAL
     if is_department(local) or local == _plain(address.domain.split(".")[-2]):
         return Role.ROLE
     if _FULL_NAME.match(local) or is_given_name(local) or is_surname(local):
@@ -96,11 +99,10 @@ def is_given_name(local: str) -> bool:
 
 def is_surname(local: str) -> bool:
     """Whether what stands before an @ is a family name: a common one, or by its ending."""
-    letters = _plain(local).rstrip("0123456789")
+    parts = [part for part in _PARTS.split(_plain(local)) if len(part) > 1]
+    letters = parts[0] if len(parts) == 1 else ""
     endings = _surnames()[1]
-    return letters in _surnames()[0] or (
-        letters.isalpha() and len(letters) >= _LEAST_SURNAME and letters.endswith(endings)
-    )
+    return letters in _surnames()[0] or (len(letters) >= _LEAST_SURNAME and letters.endswith(endings))
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder.contacts import How
 from finder.pages.contacts.address import address_of
 from finder.pages.contacts.ciphers import of_typo3
+from finder.pages.contacts.encoded import rot13
 from finder.pages.contacts.mailto import recipients_of
 from finder.pages.contacts.written import written_in
 
@@ -82,19 +82,41 @@ _WHOLE: Final = (
 _ROT13: Final = "data-enc-email"
 _TYPO3: Final = "data-mailto-token"
 _QUERY: Final = ",".join(f"[{name}]" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3))
+# Written in small letters, as good as always: so the pattern begins with letters that are quickly looked for.
 _USED: Final = re.compile(
-    "|".join(f"{name}\\s?=" for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3)), re.IGNORECASE
+    f"data-(?:{'|'.join(name.removeprefix('data-') for name in (*_DOMAIN, *_WHOLE, _ROT13, _TYPO3))})\\s?="
 )
+_READ: Final = (
+    r"(?:data\(|dataset\.|dataset\[|attr\(|getAttribute\()[\"']?(?:data-)?([A-Za-z][\w-]{0,40})[\"']?[\])]?"
+)
+# A script that reads two attributes and puts the sign between them.
+_JOINED: Final = re.compile(rf"{_READ}\s?\+\s?[\"']@[\"']\s?\+\s?[^;+{{}}]{{0,60}}?{_READ}")
+_MOST_JOINED: Final = 10
 _NO_PLACE: Final = frozenset(("input", "textarea", "option", "select", "form"))
 
 
 def addresses_in_pieces(tree: LexborHTMLParser, html: str) -> Iterator[tuple[Address, How]]:
     """The addresses in the data attributes of links and other elements, but for fields of forms."""
-    if not _USED.search(html):
-        return
-    for node in islice(tree.css(_QUERY), _MOST):
-        if node.tag not in _NO_PLACE:
-            yield from _of(node.attributes)
+    if _USED.search(html):
+        for node in islice(tree.css(_QUERY), _MOST):
+            if node.tag not in _NO_PLACE:
+                yield from _of(node.attributes)
+    if "'@'" in html or '"@"' in html:
+        for before, after in islice(dict.fromkeys(_JOINED.findall(html)), _MOST_JOINED):
+            for node in islice(tree.css(f"[data-{_spelled(before)}][data-{_spelled(after)}]"), _MOST):
+                yield from _named(node.attributes, _spelled(before), _spelled(after))
+
+
+def _named(given: Mapping[str, str | None], before: str, after: str) -> Iterator[tuple[Address, How]]:
+    """The address of two attributes between which a script of the page puts the sign."""
+    local, domain = _first(given, (f"data-{before}",)), _first(given, (f"data-{after}",))
+    if local and domain and (address := address_of(local, domain.split("."))) is not None:
+        yield address, How.ATTRIBUTES
+
+
+def _spelled(name: str) -> str:
+    """An attribute as it is written, of the name that scripts have for it: ``userName`` is ``user-name``."""
+    return re.sub(r"([A-Z])", r"-\1", name).lower()
 
 
 def _of(given: Mapping[str, str | None]) -> Iterator[tuple[Address, How]]:
@@ -107,7 +129,7 @@ def _of(given: Mapping[str, str | None]) -> Iterator[tuple[Address, How]]:
             return
     for value, how in (
         (_first(given, _WHOLE), How.ATTRIBUTES),
-        (codecs.decode(_first(given, (_ROT13,)), "rot13"), How.ATTRIBUTES),
+        (rot13(_first(given, (_ROT13,))), How.ATTRIBUTES),
     ):
         yield from ((found.address, how) for found in written_in(f"mail: {value}" if value else ""))
     for recipient in recipients_of(of_typo3(_first(given, (_TYPO3,)))):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from finder.pages.contacts.address import split_address
-from finder.pages.contacts.encoded import of_base64
+from finder.pages.contacts.encoded import of_base64, rot13
 from finder.pages.contacts.mailto import recipients_of
 from finder.pages.contacts.tokens import Tokens, tokens_of
 from finder.pages.contacts.written import written_in
@@ -42,6 +42,7 @@ _CHANGES: Final[dict[str, Callable[[str], str]]] = {
     "decodeURI": unquote,
     "atob": of_base64,
 }
+_CALLED: Final = frozenset((*_CHANGES, "String", "eval", "["))
 _SAME: Final = frozenset(("toString", "trim", "toLowerCase", "valueOf"))
 # Whatever may become the sign of an address: one that touches what it joins, or a code of it.
 _OF_USE: Final = re.compile(
@@ -196,6 +197,8 @@ class _Reader:
     def _call(self) -> str | None:
         """The text that a call of a known function, a list that is joined or brackets give."""
         tokens = self._tokens
+        if tokens.peek() not in _CALLED:
+            return None
         if tokens.take_all("String", ".", "fromCharCode", "("):
             return "".join(chr(code) for code in tokens.numbers() if 0 < code < 0xD800)
         for name, change in _CHANGES.items():
@@ -268,6 +271,8 @@ class _Reader:
                 more, _ = self._expression()
                 tokens.take_all(")")
                 value = (value + (_UNKNOWN if more is None else more))[:_MAX_VALUE]
+            elif tokens.peek() == "." and tokens.peek(1) == "replace" and tokens.takes_rot13():
+                value = rot13(value)
             elif tokens.peek() == "." and tokens.peek(1) == "replace":
                 old, new = tokens.replacement()
                 value = _put_together(new, value.split(old)) if old else value

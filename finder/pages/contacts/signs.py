@@ -48,7 +48,7 @@ def at_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\s{{0,2}}(?P<bracketed>{bracketed})\s{{0,2}}"
         # With spaces around: without them it is part of the path of an address.
-        rf"|{_SPACE}(?P<slashed>/{_SPACE}?(?:{_signs('at', 'bracketed')}){_SPACE}?/){_SPACE}"
+        rf"|{_SPACE}(?P<slashed>/{_SPACE}?(?:{_signs('at', 'bracketed')}){_SPACE}?/|-at-|_at_){_SPACE}"
         r"|(?<=[a-z0-9])(?P<joined>_at_|-at-)(?=[a-z0-9])"
         rf"|{_SPACE}?(?P<plain>@){_SPACE}?"
         rf"|{_SPACE}(?P<spoken>{_signs('at')}){_SPACE}",
@@ -81,7 +81,7 @@ def dot_pattern() -> re.Pattern[str]:
 def _dot(*, spoken: bool) -> str:
     words = _signs("dot")
     bracketed = rf"{_SPACE}{{0,2}}{_OPEN}{_SPACE}?(?:{words}|\.){_SPACE}?{_CLOSE}{_SPACE}{{0,2}}"
-    word = rf"|{_SPACE}(?:{words}|\.){_SPACE}|_dot_|-dot-" if spoken else ""
+    word = rf"|{_SPACE}(?:{words}|\.){_SPACE}|{_SPACE}?(?:_dot_|-dot-){_SPACE}?" if spoken else ""
     return rf"(?:\.|{bracketed}{word})"
 
 

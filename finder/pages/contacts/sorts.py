@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import unquote
 
-from finder.addresses import query_names, segments
+from finder.addresses import query_names
 from finder.contacts import Whereabouts
 from finder.reference import load_pattern, load_patterns
+
+_Pattern = tuple[Whereabouts, re.Pattern[str]]
 
 _LONGEST: Final = 60
 _SHORT: Final = 40
@@ -28,21 +30,22 @@ def sort_of(text: str) -> tuple[Whereabouts, bool] | None:
     said = _plain(text)
     if not said or len(said) > _LONGEST:
         return None
-    for sort in _SORTS:
-        if load_patterns("contact_pages.tsv")[sort.value].fullmatch(said):
+    whole, parts = _patterns()
+    for sort, pattern in whole:
+        if pattern.fullmatch(said):
             return sort, True
-    if load_pattern("about_words.txt").fullmatch(said):
-        return Whereabouts.ABOUT, True
     if len(said) <= _SHORT:
-        for sort in _SORTS[:3]:
-            if load_patterns("contact_pages.tsv")[f"part_{sort.value}"].search(said):
+        for sort, pattern in parts:
+            if pattern.search(said):
                 return sort, False
     return None
 
 
 def sort_of_address(url: str) -> tuple[Whereabouts, bool] | None:
     """What the last part of an address calls that says something: of its path, or of its query."""
-    parts = [part for part in map(_segment, segments(url)) if part not in _INDEX]
+    # Cut by hand: the addresses of links are in their one spelling, and a page has hundreds of them.
+    path = url.partition("://")[2].partition("#")[0].partition("?")[0].partition("/")[2].lower()
+    parts = [part for part in map(_segment, filter(None, path.split("/"))) if part not in _INDEX]
     found = sort_of(parts[-1]) if parts else None
     if found is not None and found[1]:
         return found
@@ -54,10 +57,19 @@ def sort_of_address(url: str) -> tuple[Whereabouts, bool] | None:
     return found
 
 
+@cache
+def _patterns() -> tuple[list[_Pattern], list[_Pattern]]:
+    """What each sort is called as a whole, and what in a part."""
+    words = load_patterns("contact_pages.tsv")
+    about = (Whereabouts.ABOUT, load_pattern("about_words.txt"))
+    whole = [*((sort, words[sort.value]) for sort in _SORTS), about]
+    return whole, [(sort, words[f"part_{sort.value}"]) for sort in _SORTS[:3]]
+
+
 def _segment(text: str) -> str:
     return _EXTENSION.sub("", unquote(text))
 
 
 def _plain(text: str) -> str:
     # The small letter of the Turkish İ keeps its dot apart.
-    return _SIGNS.sub(" ", text.casefold().replace("i\u0307", "i")).strip(_AROUND)
+    return _SIGNS.sub(" ", text.lower().replace("i\u0307", "i")).strip(_AROUND)

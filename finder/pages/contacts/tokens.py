@@ -8,6 +8,7 @@ from typing import Final
 
 _MOST: Final = 20_000
 _MOST_NUMBERS: Final = 500
+_LONGEST_CALL: Final = 100
 _TOKEN: Final = re.compile(
     r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
     r"|'(?:[^'\\\n]|\\.)*+'?|\"(?:[^\"\\\n]|\\.)*+\"?|`(?:[^`\\$]|\\.)*+`?"
@@ -110,6 +111,23 @@ class Tokens:
             self._place = start + 3
             return "", ""
         return old, new
+
+    def takes_rot13(self) -> bool:
+        """Pass a call of ``replace`` that moves letters by 13: its class of letters and that number tell."""
+        start = self._place
+        call: list[str] = []
+        self._place += 2
+        depth = 0
+        while not self.over and len(call) < _LONGEST_CALL:
+            call.append(self.take())
+            depth += (call[-1] == "(") - (call[-1] == ")")
+            if depth == 0:
+                break
+        text = "".join(call).lower()
+        if depth == 0 and "a-z" in text and "13" in call:
+            return True
+        self._place = start
+        return False
 
     def before(self) -> tuple[str, str]:
         """The sign before this place, and the name that it belongs to: ``write`` of ``document.write(``."""

@@ -50,6 +50,8 @@ _SIGN_FILE: Final = re.compile(
 _SIGN_ICON: Final = re.compile(
     r"(?:\A|\s)(?:[a-z]{1,9}-){1,3}(?:at|arroba|arobase|at-?sign)(?:-[a-z]{1,6})?(?:\s|\Z)", re.IGNORECASE
 )
+_SIGN_CONTENT: Final = re.compile(r"content\s*:\s*[\"'](?:@|\\0{0,4}40)[\"']", re.IGNORECASE)
+_PSEUDO: Final = re.compile(r"::?(?:before|after)\s*\Z")
 _ICONS: Final = ", ".join(f'{tag}[class*="-a"]' for tag in ("i", "span", "em", "svg"))
 # An address that has an element of its own, beside others that a style sheet may keep apart from it.
 _OPENS: Final = re.compile(
@@ -101,7 +103,7 @@ def unveil(tree: LexborHTMLParser, html: str, own_site: str) -> Decoded:
     _take_out_hidden(tree)
     if "<img" in html or "<IMG" in html:
         _show_signs(tree)
-    if "-at" in html or "-ar" in html:
+    if "-at" in html or "-ar" in html or _SIGN_CONTENT.search(html):
         _show_icons(tree)
     _take_out_samples(tree, own_site)
     return found
@@ -169,14 +171,17 @@ def _take_out(node: LexborNode) -> None:
         _hide(node)
 
 
-def _by_rules(tree: LexborHTMLParser, declaration: re.Pattern[str]) -> Iterator[LexborNode]:
-    """The elements to which a rule of the page's own style sheets gives a declaration."""
+def _by_rules(
+    tree: LexborHTMLParser, declaration: re.Pattern[str], part: re.Pattern[str] | None = None
+) -> Iterator[LexborNode]:
+    """The elements to which a rule of the page's own style sheets gives a declaration, or to a part of."""
     found = (
         _selectors(sheet, match.start())
         for sheet in ((node.text() or "")[:_LONGEST_SHEET] for node in _some(tree, "style"))
         for match in islice(declaration.finditer(sheet), _MOST_RULES)
     )
-    selectors = dict.fromkeys(selector for some in found for selector in some)
+    named = (part.sub("", selector) if part else selector for some in found for selector in some)
+    selectors = dict.fromkeys(selector for selector in named if _PLAIN_SELECTOR.match(selector))
     for selector in islice(selectors, _MOST_RULES):
         yield from _some(tree, selector)
 
@@ -188,7 +193,7 @@ def _selectors(sheet: str, place: int) -> Iterator[str]:
         return
     before = sheet[max(start - _LONGEST_SELECTOR, 0) : start]
     for selector in re.split(r"[{};/]", before)[-1].split(",")[:10]:
-        if _PLAIN_SELECTOR.match(selector) and ("." in selector or "#" in selector):
+        if "." in selector or "#" in selector:
             yield selector.strip()
 
 
@@ -203,6 +208,9 @@ def _show_icons(tree: LexborHTMLParser) -> None:
     """The sign as an icon of a font: an empty element that is called so."""
     for node in _some(tree, _ICONS):
         if _SIGN_ICON.search((node.attributes.get("class") or "")[:_LONGEST_STYLE]) and not _text(node):
+            node.insert_before("@")
+    for node in _by_rules(tree, _SIGN_CONTENT, _PSEUDO):
+        if not _text(node):
             node.insert_before("@")
 
 

@@ -37,7 +37,8 @@ _SHORT: Final = 3
 _DIGIT_OR_SIGN: Final = re.compile(r"[\d._-]")
 _TOKEN: Final = re.compile(r"[^\s<>\"'(\[{]*\Z")
 _GOES_ON: Final = re.compile(r":[\w~/.]|/[^\s@]*(?:\s|\Z)|@")
-_TO_LINK: Final = re.compile(r"[\w.-]*\Z")
+# What begins in the middle of what stands in angle brackets is the number of a message.
+_BRACKETED: Final = re.compile(r"<[^<>\s@:]{1,60}\Z")
 
 
 class Written(NamedTuple):
@@ -113,10 +114,11 @@ def _length(written: str, domain: str) -> int:
 def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, domain: str) -> bool:
     """Whether what stands around an address leaves it one."""
     before = text[max(start - _CUE, 0) : start]
-    if _is_of_a_link(before) or before.endswith(("@", "#")):
+    if _is_of_a_link(before) or before.endswith(("@", "#")) or _BRACKETED.search(before):
         return False
     label = before[-_LABEL:].casefold().rstrip(" :\n(<\"'")
-    if _words("no_mail").search(label) or _words("sample").search(before.casefold().rstrip(" \"'")):
+    said = before.casefold().rstrip(" \"'")
+    if _words("no_mail").search(label) or any(map(_words("sample").search, (said, said.rstrip(" :：")))):
         return False
     way = sign.lastgroup
     apart = sign[0] != sign[0].strip()

@@ -139,3 +139,46 @@ def test_profiles_are_those_of_the_site_and_the_author_and_no_share_buttons_nor_
 )
 def test_a_contact_form_asks_for_a_message_and_an_address(form: str, is_one: bool) -> None:
     assert bool(read_contacts(ARTICLE + form, PAGE).of(ContactKind.FORM)) is is_one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hör av dig",
+        "Ta kontakt",
+        "Get in touch with the club",
+        "Kontakta styrelsen",
+        "Contacter le jardin",
+        "Elérhetőségek",
+        "Φόρμα επικοινωνίας",
+        "ΕΠΙΚΟΙΝΩΝΗΣΤΕ ΜΑΖΙ ΜΑΣ",
+        "יצירת קשר",
+        "تماس",
+        "راسلنا",
+        "與我們聯繫",
+        "在线留言",
+        "이메일 문의",
+        "ご連絡先",
+        "Scrie-ne",
+        "Задать вопрос",
+        "Liên hệ với chúng tôi",
+    ],
+)
+def test_further_words_for_a_contact_page_are_known(text: str) -> None:
+    assert read_contacts(footer(("/a", "Jobs"), ("/x1", text)), PAGE).contact_page == f"{ROOT}/x1"
+
+
+@pytest.mark.parametrize(
+    "text", ["Contact lenses", "Lentilles de contact", "Contact sports", "Kontaktlinsen"]
+)
+def test_what_is_called_after_another_sort_of_contact_is_none(text: str) -> None:
+    assert read_contacts(footer(("/x1", text)), PAGE).contact_page == ""
+
+
+def test_a_part_of_the_page_itself_may_be_where_to_write_from() -> None:
+    assert read_contacts(footer(("#contact", "Contact")), PAGE).contact_page == f"{PAGE}#contact"
+    assert (
+        read_contacts(footer(("#contact", "Contact"), ("/contact", "Contact")), PAGE).contact_page
+        == f"{ROOT}/contact"
+    )
+    assert read_contacts(footer(("#", "Contact")), PAGE).contact_page == ""
