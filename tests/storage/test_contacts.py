@@ -216,6 +216,10 @@ def test_a_page_that_leads_to_that_of_the_same_path_joins_its_sites(acme: Undert
     acme.database.write(prospects.group, acme.campaign)
     old, *_ = acme.rows(tables.prospect, "id")
     assert acme.rows(tables.prospect, "same_as") == [None, old, None]
+    # It is its own again when the page does not lead there any more.
+    acme.read("https://old.example/links")
+    acme.database.write(prospects.group, acme.campaign)
+    assert acme.rows(tables.prospect, "same_as") == [None, None, None]
 
 
 def test_a_link_in_the_template_of_a_site_counts_once(acme: Undertaking) -> None:
