@@ -172,7 +172,7 @@ def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> No
     assert [found[number]["contact_email"] for number in (1, 2, 3)] == [JO, "", ""]
     assert found[1]["suppressed"] == f"{JO}: unsubscribed"
     assert found[3]["note"] == "the address bounced"
-    assert found[3]["contacted_at"] is None
+    assert not found[3]["contacted_at"]
     rules = acme.database.read(
         lambda connection: connection.execute(
             suppression.select().with_only_columns(suppression.c.value, suppression.c.why)
