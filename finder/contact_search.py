@@ -61,7 +61,6 @@ class Found:
 
     contacts: list[tuple[Contact, str]] = field(default_factory=list)
     requests: int = 0
-    pages_read: int = 0
     detail: str = ""
     moved_to: str = ""
     looked: set[str] = field(default_factory=set)
@@ -120,7 +119,6 @@ class ContactSearch:
             found.detail = found.detail or _why(look)
             return
         contacts = await _read(look)
-        found.pages_read += 1
         self._take(found, contacts, sort if sort in _TELLING else "")
         waiting.add(contacts.further)
 

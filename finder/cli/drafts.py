@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.campaign.writing import writer_of
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import one_line, printing, whole_file
 from finder.exports.cells import clean
@@ -98,6 +98,7 @@ def drafts_command(
 def _write(opened: Opened, desk: _Desk, options: dict[str, Any]) -> bool:
     if not desk.writer.sender.sender_email:
         raise Refusal(f"{opened.file}: messages.sender_email is missing; a draft says whom it is from")
+    wake_leads(opened)
     opened.database.write(suppressing.apply, opened.campaign_id, opened.campaign.suppressions)
     desk.suppressed = opened.read(suppressed_groups)
     opened.stream(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli.export_files import Wanted, write_files
-from finder.cli.filters import lead_filter, lead_filters, tell_left_out
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
 from finder.cli.profiles import profile_named
@@ -118,6 +118,7 @@ def export_command(
     profile = profile_named(opened.campaign, profile_name)
     wanted = _wanted(opened, output, profile_name, profile, options)
     leads = _leads(opened, profile_name, profile, options)
+    wake_leads(opened)
     opened.database.write(suppressing.apply, opened.campaign_id, opened.campaign.suppressions)
     if verify:
         _verify(opened, leads, wanted, overrides, options)

@@ -111,32 +111,30 @@ class ContactsSpider(FinderSpider):
             self._beating.result()
 
     async def _search_prospect(self, job: ProspectJob) -> None:
-        found = await self._found(job)
-        # Not "+= await": others add to it meanwhile.
+        pages = [LeadPage(url, authors) for url, authors in job.pages]
+        found = await self._searched(job.name, pages)
+        if found.moved_to:
+            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
         number = await self._storage.write(
             contacts.store_contacts,
             job,
             found.contacts,
             found.page,
             requests=found.requests,
-            read=bool(found.pages_read),
             detail=found.detail,
             mail=found.mail,
             looked=found.looked,
         )
         self.addresses_found += number
-        if found.moved_to:
-            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
         self.prospects_searched += 1
 
-    async def _found(self, job: ProspectJob) -> Found:
-        pages = [LeadPage(url, authors) for url, authors in job.pages]
+    async def _searched(self, name: str, pages: list[LeadPage]) -> Found:
         try:
-            return await self._search.search(job.name, pages)
+            return await self._search.search(name, pages)
         except (NetworkDown, Stopped):
             raise
-        except Exception as error:  # whatever a site did to us, the others are searched all the same
-            self.logger.exception("%s could not be searched for contacts", job.name)
+        except Exception as error:  # whatever a page did to us, the other prospects are searched
+            self.logger.exception("%s could not be searched", name)
             return Found(detail=f"we failed on it ({type(error).__name__})")
 
     async def _finish(self) -> None:

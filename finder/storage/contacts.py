@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 # Leads of which somebody may still want to know whom to write to.
 OPEN: Final = ("new", "accepted", "snoozed")
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
-# Whoever was written to about a lead stays the one.
-_NOT_WRITTEN_ABOUT: Final = or_(lead.c.status.in_(OPEN), lead.c.contact_id.is_(None))
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (
     "name",
@@ -91,7 +89,6 @@ def store_contacts(
     page: str,
     *,
     requests: int = 0,
-    read: bool = True,
     detail: str = "",
     mail: Mapping[str, str] | None = None,
     looked: Collection[str] = (),
@@ -101,7 +98,7 @@ def store_contacts(
     ``found`` are contacts with the sort of their page, ``page`` the address to write from if there is none;
     ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). ``looked`` are the pages
     that were read or are gone: what they said before and say no longer is dropped. What was forgotten is not
-    kept, and who must not be written to is not chosen. Where no page was ``read``, the next run tries again.
+    kept, and who must not be written to is not chosen. Where no page was looked at the next run tries again.
     Returns how many leads have an address now.
     """
     moment = now()
@@ -123,9 +120,9 @@ def store_contacts(
         "contacts_at": moment,
         "contacts_requests": requests,
         "contacts_detail": detail,
-        "contacts_failed": not read,
+        "contacts_failed": not looked,
     }
-    if page or read:
+    if page or looked:
         searched["contact_url"] = page
     connection.execute(update(prospect).where(prospect.c.id == job.id).values(worker_id=None, **searched))
     return choose(connection, [job.id])
@@ -137,11 +134,15 @@ def choose(connection: Connection, prospects: Iterable[int]) -> int:
     for prospect_id in prospects:
         known = _known(connection, prospect_id)
         rows = connection.execute(
-            select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id).where(
-                lead.c.prospect_id == prospect_id, _NOT_WRITTEN_ABOUT
+            select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id, lead.c.status).where(
+                lead.c.prospect_id == prospect_id
             )
         )
         for row in rows.all():
+            if row.status not in OPEN and row.contact_id in known:
+                # Whoever was written to stays the one, as long as nothing speaks against it.
+                number += 1
+                continue
             best = addressee.best_address(known.values(), row.page_url, _names(row.page_authors))
             chosen = next((key for key, (each, _) in known.items() if each is best), None)
             number += chosen is not None

@@ -85,14 +85,19 @@ def events(connection: Connection, lead_id: int) -> list[Event]:
     return [Event(*row) for row in connection.execute(query)]
 
 
-def wake(connection: Connection, campaign_id: int, today: str) -> int:
-    """Make snoozed leads whose day (``2026-12-10``, UTC) has come what they were; returns how many."""
+def slept_out(connection: Connection, campaign_id: int, today: str) -> list[int]:
+    """The snoozed leads whose day (``2026-12-10``, UTC) has come."""
     due = select(lead.c.id).where(
         lead.c.campaign_id == campaign_id,
         lead.c.status == Status.SNOOZED.value,
         or_(lead.c.snoozed_until.is_(None), lead.c.snoozed_until <= today),
     )
-    ids = sorted(connection.execute(due).scalars())
+    return sorted(connection.execute(due).scalars())
+
+
+def wake(connection: Connection, campaign_id: int, today: str) -> int:
+    """Make snoozed leads whose day (``2026-12-10``, UTC) has come what they were; returns how many."""
+    ids = slept_out(connection, campaign_id, today)
     before = dict.fromkeys(ids, Status.NEW.value)
     for some in _some(ids):
         fell_asleep = (

@@ -15,7 +15,7 @@ from finder.contacts import Contact, ContactKind, Role
 from finder.returns import TOOLS
 from finder.storage import contacts
 from finder.storage.contacts import ProspectJob
-from finder.storage.tables import lead_export, prospect, suppression
+from finder.storage.tables import lead, lead_export, prospect, suppression
 from tests.cli.crawled import Crawled, mention
 
 if TYPE_CHECKING:
@@ -137,6 +137,20 @@ def test_of_several_leads_the_one_that_was_exported_for_the_tool_is_meant(acme: 
     assert statuses(acme) == ["new", "replied", "new"]
 
 
+def test_where_the_tool_is_not_told_the_one_that_was_exported_at_all_is_meant(acme: Crawled) -> None:
+    entry = {"lead_id": 2, "profile": "hunter", "exported_at": "2026-11-23T00:00:00Z"}
+    acme.database.write(lambda connection: connection.execute(lead_export.insert(), entry))
+    assert take(acme, f"email,status\n{JO},sent\n").output.startswith("1 row of generic: 1 taken")
+    assert statuses(acme) == ["new", "contacted", "new"]
+
+
+def test_of_a_link_in_the_template_of_a_site_the_lead_that_is_listed_is_meant(acme: Crawled) -> None:
+    statement = lead.update().where(lead.c.id == 1).values(sitewide_of=2)
+    acme.database.write(lambda connection: connection.execute(statement))
+    assert take(acme, f"email,status\n{JO},sent\n").exit_code == 0
+    assert leads(acme)[2]["status"] == "contacted"
+
+
 def test_a_row_of_another_page_is_not_taken_for_the_lead(acme: Crawled) -> None:
     result = take(acme, f"lead_id,page_url,status\n1,{PAGES[2]},sent\n,https://else.example/,sent\n")
     assert result.exit_code == 3
@@ -168,11 +182,9 @@ def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> No
     assert take(acme, f"Email,Lead Source,Page URL,Lead Status,Email Opt Out\n{rows}").exit_code == 0
     assert statuses(acme) == ["lost", "new", "new"]
     found = leads(acme)
-    # Who was written to stays the one, and is not to be written to again.
-    assert [found[number]["contact_email"] for number in (1, 2, 3)] == [JO, "", ""]
-    assert found[1]["suppressed"] == f"{JO}: unsubscribed"
+    assert [found[number]["contact_email"] for number in (1, 2, 3)] == ["", "", ""]
     assert found[3]["note"] == "the address bounced"
-    assert not found[3]["contacted_at"]
+    assert found[3]["contacted_at"] == ""
     rules = acme.database.read(
         lambda connection: connection.execute(
             suppression.select().with_only_columns(suppression.c.value, suppression.c.why)

@@ -107,12 +107,26 @@ def test_what_a_site_says_no_longer_is_kept_no_longer(acme: Undertaking) -> None
     assert chosen(acme) == ["new@library.example"]
 
 
+def test_a_site_that_could_not_be_read_loses_nothing_and_is_tried_by_the_next_run(acme: Undertaking) -> None:
+    read(acme)
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), page=f"{PAGE}/form")
+    (job,) = claim(acme, LATER)
+    acme.database.write(contacts.store_contacts, job, [], "", detail="https://library.example/: answers 503")
+    assert chosen(acme) == ["old@library.example"]
+    assert acme.rows(tables.prospect, "contact_url") == [f"{PAGE}/form"]
+    assert claim(acme) == []
+    again = acme.database.write(
+        contacts.claim_prospects, acme.campaign, acme.worker, 1, LONG_AGO, failed_before=LATER
+    )
+    assert [each.name for each in again] == ["library.example"]
+
+
 def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -> None:
     read(acme)
     elsewhere = address("desk@library.example", f"{PAGE}/us")
     store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
     (job,) = claim(acme, LATER)
-    assert acme.database.write(contacts.store_contacts, job, (), "", read=False, detail="answers 503") == 1
+    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
     assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
     store(acme, claim(acme, LATER)[0])
     assert acme.rows(tables.contact, "value") == ["desk@library.example"]
@@ -124,21 +138,6 @@ def test_a_person_without_a_page_is_kept_by_name(acme: Undertaking) -> None:
     person = Contact(ContactKind.PERSON, "", "Jo Rivera", found_on=PAGE, how=How.BYLINE)
     store(acme, claim(acme)[0], (person, ""))
     assert acme.rows(tables.contact, "kind", "value", "name") == [("person", "Jo Rivera", "Jo Rivera")]
-
-
-def test_a_site_that_could_not_be_read_loses_nothing_and_is_tried_by_the_next_run(acme: Undertaking) -> None:
-    read(acme)
-    store(acme, claim(acme)[0], (address("old@library.example"), ""), page=f"{PAGE}/form")
-    (job,) = claim(acme, LATER)
-    why = {"read": False, "detail": "https://library.example/: answers 503"}
-    acme.database.write(lambda connection: contacts.store_contacts(connection, job, [], "", **why))
-    assert chosen(acme) == ["old@library.example"]
-    assert acme.rows(tables.prospect, "contact_url") == [f"{PAGE}/form"]
-    assert claim(acme) == []
-    again = acme.database.write(
-        contacts.claim_prospects, acme.campaign, acme.worker, 1, LONG_AGO, failed_before=LATER
-    )
-    assert [each.name for each in again] == ["library.example"]
 
 
 def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finder import urls
 from finder.contacts import Contact, ContactKind, How, PageContacts
 from finder.pages import no_collection
@@ -12,10 +14,22 @@ from finder.pages.contacts.places import places_of
 from finder.pages.contacts.profiles import profiles_of
 from finder.pages.contacts.schema import declared_in
 from finder.pages.contacts.unveil import turned, unveil
+from finder.pages.context import anchor_text
 from finder.pages.page import Page
 from finder.pages.tree import MAX_CHARACTERS, parse
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["read_contacts"]
+
+
+def _parts_of(page: Page) -> Iterator[tuple[str, str]]:
+    """The texts of links to parts of the page itself, with the fragment."""
+    for anchor in page.outline.anchors:
+        href = anchor.attributes.get("href") or ""
+        if href.startswith("#") and len(href) > 1:
+            yield anchor_text(page.outline, anchor), href
 
 
 def read_contacts(html: str, url: str) -> PageContacts:
@@ -33,7 +47,7 @@ def read_contacts(html: str, url: str) -> PageContacts:
         authors = page.about().authors
         links = [link for _, link in page.links]
         people = list(people_of(authors, url, links, declared))
-        contact_page, further = places_of(links, url, (person.value for person in people))
+        contact_page, further = places_of(links, url, (person.value for person in people), _parts_of(page))
         emails = EmailReader(page, html, url, decoded, declared, authors).contacts()
         names = (urls.site(url).partition(".")[0], page.declared.site_name)
         form = (

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from finder.pages.contacts.domain import domain_in
+from finder.pages.contacts.mailbox import is_department
 from finder.reference import load_table
 
 MAX_LOCAL: Final = 64
@@ -17,6 +18,7 @@ _HASH: Final = re.compile(r"[0-9a-f]{18,}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f
 _RANDOM: Final = 24
 _TURN: Final = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)", re.IGNORECASE)
 _MOST_TURNS: Final = 5
+_ONE_LETTER: Final = re.compile(r"([a-z*#•])\1{2,}\Z")
 _NEVER: Final = frozenset(("git", "hg", "svn"))
 
 
@@ -83,7 +85,13 @@ def _is_placeholder(local: str, domain: str) -> bool:
         return True
     if low in _words("local") or low.startswith(tuple(_words("prefix"))):
         return True
-    return low in _words("weak_local") and domain in _words("weak_domain")
+    if _ONE_LETTER.match(low) and (_ONE_LETTER.match(owner) or domain in _words("weak_domain")):
+        return True
+    if low not in _words("weak_local"):
+        return False
+    return domain in _words("weak_domain") or (
+        f"{owner}." in _words("weak_domain") and not is_department(low)
+    )
 
 
 def _without_marker(local: str, domain: str, around: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from finder import urls
 from finder.contacts import Contact, ContactKind, How
 from finder.pages.contacts.ciphers import of_cloudflare_link, of_typo3_link
+from finder.pages.contacts.encoded import addresses_encoded
 from finder.pages.contacts.mailbox import is_given_name, role_of
 from finder.pages.contacts.mailto import is_mailto, recipients_of
 from finder.pages.contacts.people import person_in
@@ -21,7 +22,7 @@ from finder.pages.context import anchor_text
 from finder.pages.placement import hides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from finder.pages.contacts.address import Address
     from finder.pages.contacts.schema import Declared
@@ -36,6 +37,7 @@ _MOST_LINKED: Final = 2_000
 _MOST_NODES: Final = 200
 _SNIPPET: Final = 200
 _BESIDE: Final = 80
+_CELLS: Final = 2
 _META: Final = (
     "email",
     "e-mail",
@@ -57,8 +59,13 @@ _META: Final = (
 )
 _HEAD: Final = frozenset(("author", "made", "me", "contact", "reply-to", "help"))
 _SCRIPT: Final = re.compile(r"\s*javascript\s*:", re.IGNORECASE)
+_TITLES: Final = (
+    "Dr|Prof|Mrs?|Ms|Mx|Miss|Sir|Herrn?|Frau|Dipl|Ing|Mag|Mme|Mlle|Sra?|Sig|Dott|Dhr|Mevr|The|Our|Die|Der"
+)
+_CAPITAL: Final = "[A-ZÀ-ÞΑ-ΩЀ-Я]"
 _NAMES: Final = re.compile(
-    r"\b([A-ZÀ-Þ][\w'’-]{1,20})((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s[A-ZÀ-Þ][\w'’-]{1,30})"
+    rf"\b(?!(?:{_TITLES})\b)({_CAPITAL}[\w'’-]{{1,20}})"
+    rf"((?:\s(?:[A-Z]\.|v[ao]n|de[rn]?|di|da|la))?\s{_CAPITAL}[\w'’-]{{1,30}})"
 )
 
 
@@ -106,12 +113,14 @@ class EmailReader:
     def _contact(self, found: Found) -> Contact:
         address = found.address
         how = self.decoded.get(str(address).casefold(), found.how) if found.how is How.TEXT else found.how
-        near = [found.name, *self.authors, *_names_in(found.snippet)]
+        beside = f"{self._before(found.place)} | {found.snippet}" if found.place else found.snippet
+        pairs = ["".join(match.groups()) for match in _NAMES.finditer(beside)]
+        near = [found.name, *self.authors, *(pair for pair in pairs if is_given_name(pair.split()[0]))]
         return Contact(
             ContactKind.EMAIL,
             str(address),
             found.name,
-            role_of(address, filter(None, near)),
+            role_of(address, filter(None, near), pairs),
             self.url,
             how,
             found.snippet,
@@ -135,6 +144,10 @@ class EmailReader:
     def _recipients(self, said: str, how: How, anchor: Anchor, text: str, title: str) -> Iterator[Found]:
         snippet = self._around(anchor)
         recipients = list(recipients_of(said, snippet))
+        # Archives of mailing lists link to the list, and write the sender with words for the signs.
+        if "@" not in text and len(text) <= _SNIPPET:
+            for each in written_in(f"mail: {text}"):
+                yield Found(each.address, How.OBFUSCATED, anchor.first, "", snippet)
         for address, given in recipients:
             alone = len(recipients) == 1
             name = person_in(given) or (alone and (person_in(text) or person_in(title))) or ""
@@ -143,6 +156,11 @@ class EmailReader:
     def _around(self, anchor: Anchor) -> str:
         block = self._outline.blocks[anchor.first] if anchor.first < len(self._outline.blocks) else None
         return _snippet(block.text, anchor.start, anchor.end) if block is not None else ""
+
+    def _before(self, place: int) -> str:
+        """The short blocks before one: the cells of a table before it, the name above it."""
+        blocks = self._outline.blocks[max(place - _CELLS, 0) : place]
+        return " | ".join(block.text for block in blocks if len(block.text) <= _BESIDE)
 
     def _written(self) -> Iterator[Found]:
         looked_at = 0
@@ -185,6 +203,7 @@ class EmailReader:
                 Found(each.address, How.MAILTO) for each in recipients_of(node.attributes.get("action") or "")
             )
         yield from (Found(address, how) for address, how in addresses_in_pieces(tree, self.html))
+        yield from (Found(address, how) for address, how in addresses_encoded(self.html))
         yield from (Found(address, How.SCRIPT) for address in addresses_in_scripts(self._scripts()))
 
     def _scripts(self) -> Iterator[str]:
@@ -208,11 +227,6 @@ def _of_href(href: str) -> tuple[How, str]:
 
 def _snippet(text: str, start: int, end: int) -> str:
     return " ".join(text[max(start - _BESIDE, 0) : end + _BESIDE].split())[:_SNIPPET]
-
-
-def _names_in(text: str) -> Iterable[str]:
-    """The names of people in a text, as far as first names tell them."""
-    return ["".join(match.groups()) for match in _NAMES.finditer(text) if is_given_name(match[1])]
 
 
 def _ascii(domain: str) -> str:

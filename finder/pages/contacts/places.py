@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder import urls
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_LINKS: Final = 5_000
 _MOST: Final = 20
 _LONGEST_FRAGMENT: Final = 60
+_PART_OF_PAGE: Final = 3.0
 _MOST_OF_A_SORT: Final = 5
 _ORDER: Final = tuple(Whereabouts)
 _FRAME: Final = (Placement.HEADER, Placement.NAVIGATION, Placement.FOOTER)
@@ -50,15 +52,16 @@ class _Place(NamedTuple):
 
 
 def places_of(
-    links: Iterable[Link], url: str, author_pages: Iterable[str]
+    links: Iterable[Link], url: str, author_pages: Iterable[str], parts: Iterable[tuple[str, str]] = ()
 ) -> tuple[str, tuple[FurtherPage, ...]]:
     """The contact page of the site of the page at ``url``, and the further pages to look at, best first.
 
     The contact page keeps the fragment of its link, where one part of a page is meant. It may be the page
-    itself, or of another domain where header or footer call it so.
+    itself, or of another domain where header or footer call it so. ``parts`` are texts of links to parts of
+    the page itself, with the fragment.
     """
     best: dict[str, _Place] = {}
-    for place in _places(links, url):
+    for place in (*_places(links, url), *_parts(parts, url)):
         known = best.get(place.url)
         if known is None or place.sure > known.sure:
             best[place.url] = place
@@ -94,10 +97,20 @@ def _places(links: Iterable[Link], url: str) -> Iterator[_Place]:
             if by_text and by_text[1] and link.placement in _FRAME and sort_of_address(link.url) == by_text:
                 yield _Place(link.url, by_text[0], _sureness(link, by_text, by_text), False, _fragment(link))
             continue
-        by_address = None if is_front_page(link.url) else sort_of_address(link.url)
+        by_address = sort_of_address(link.url)
+        if by_address is not None and is_front_page(link.url):
+            by_address = None
         sort = by_text if by_text and (by_text[1] or not by_address) else by_address
         if sort is not None and (by_text or not _same(link.url, url)):
             yield _Place(link.url, sort[0], _sureness(link, by_text, by_address), True, _fragment(link))
+
+
+def _parts(parts: Iterable[tuple[str, str]], url: str) -> Iterator[_Place]:
+    """The part of the page itself that a link of it calls the one to write from."""
+    for text, fragment in islice(parts, _MOST_LINKS):
+        if 1 < len(fragment) <= _LONGEST_FRAGMENT and sort_of(text) == (Whereabouts.CONTACT, True):
+            yield _Place(url, Whereabouts.CONTACT, _PART_OF_PAGE, True, fragment)
+            return
 
 
 def _sureness(

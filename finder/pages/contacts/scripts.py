@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from finder.pages.contacts.address import split_address
+from finder.pages.contacts.encoded import of_base64
 from finder.pages.contacts.mailto import recipients_of
 from finder.pages.contacts.tokens import Tokens, tokens_of
 from finder.pages.contacts.written import written_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from finder.pages.contacts.address import Address
 
@@ -27,16 +28,29 @@ MAX_SCRIPT: Final = 20_000
 _MOST_SCRIPTS: Final = 100
 _MOST_CHARACTERS: Final = 200_000
 _MAX_VALUE: Final = 5_000
+_MAX_PAGE: Final = 50_000
+_MOST_PARTS: Final = 200
 _MOST_WRITTEN: Final = 100
 # In all scripts of a page: what is written again and again costs as much as it did the first time.
 _MOST_WRITTEN_CHARACTERS: Final = 50_000
 _DEEPEST: Final = 20
+_DEEPEST_SCRIPT: Final = 2
 _UNKNOWN: Final = "\0"
+_CHANGES: Final[dict[str, Callable[[str], str]]] = {
+    "unescape": unquote,
+    "decodeURIComponent": unquote,
+    "decodeURI": unquote,
+    "atob": of_base64,
+}
+_SAME: Final = frozenset(("toString", "trim", "toLowerCase", "valueOf"))
+# Whatever may become the sign of an address: one that touches what it joins, or a code of it.
 _OF_USE: Final = re.compile(
-    r"@|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\b64\b|\bat\b|join|atob|reverse", re.IGNORECASE
+    r"(?<=[\w'\"`}>\]-])@(?=[\w'\"`$<\[-])|%40|\\x40|\\u0040|#0{0,3}64;|#x0{0,3}40;|\batob\b|%[46][0-9a-f]%"
+    r"|\bfromCharCode\(\s?\d|[\[({]\s?at\s?[\])}]\s?\w",
+    re.IGNORECASE,
 )
 _WRITING: Final = re.compile(
-    r"write|innerHTML|outerHTML|textContent|innerText|href|mailto|\.html\(|\.text\(|append|insertAdjacent|location",
+    r"write|innerHTML|outerHTML|textContent|innerText|href|mailto|\.html\(|\.text\(|append|insertAdjacent|location|\beval\(",
     re.IGNORECASE,
 )
 _WRITES: Final = frozenset(
@@ -90,11 +104,14 @@ def addresses_in_scripts(scripts: Iterable[str]) -> Iterator[Address]:
 class _Reader:
     """Reads a script from its beginning: what its variables hold, and what it writes."""
 
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, inside: int = 0) -> None:
         self._tokens = Tokens(tokens_of(script))
         self._known: dict[str, str] = {}
+        self._lists: dict[str, list[str]] = {}
         self._written: list[str] = []
+        self._page = ""
         self._depth = 0
+        self._inside = inside
 
     def written(self) -> list[str]:
         """What is written into the page, in the order of the script."""
@@ -106,7 +123,7 @@ class _Reader:
                 tokens.skip()
             else:
                 self._keep(before, value, pieces)
-        return self._written[:_MOST_WRITTEN]
+        return [self._page, *self._written[:_MOST_WRITTEN]]
 
     def _keep(self, before: tuple[str, str], value: str, pieces: int) -> None:
         """What becomes of a value, by the sign before it and the name before that."""
@@ -117,6 +134,10 @@ class _Reader:
             if name.lower() in _HOLDS:
                 self._written.append(self._known[name])
                 return
+        if sign in ("(", ",") and name in ("write", "writeln"):
+            # One call after another goes on where the last one ended.
+            self._page = (self._page + value)[:_MAX_PAGE]
+            return
         writes = sign in ("(", ",") and name.lower() in _WRITES
         if writes or (pieces > 1 and "mailto:" in value.lower()):
             self._written.append(value)
@@ -152,24 +173,58 @@ class _Reader:
             and tokens.peek(1) not in ("=", "+=", "(")
         ):
             value = self._known[tokens.take()]
+        if value is None:
+            value = self._of_list()
         return None if value is None else self._changed(value)
+
+    def _of_list(self) -> str | None:
+        """The part of a known list that a number names, or all of them joined."""
+        tokens = self._tokens
+        parts = self._lists.get(tokens.peek()) if tokens.is_name() else None
+        if parts is None:
+            return None
+        number = tokens.peek(2)
+        if tokens.peek(1) == "[" and tokens.peek(3) == "]" and number.isdecimal() and len(number) < 4:
+            for _ in range(4):
+                tokens.skip()
+            return parts[int(number)] if int(number) < len(parts) else _UNKNOWN
+        if tokens.peek(1) == "." and tokens.peek(2) in ("reverse", "join"):
+            tokens.skip()
+            return self._glued(list(parts))
+        return None
 
     def _call(self) -> str | None:
         """The text that a call of a known function, a list that is joined or brackets give."""
         tokens = self._tokens
         if tokens.take_all("String", ".", "fromCharCode", "("):
             return "".join(chr(code) for code in tokens.numbers() if 0 < code < 0xD800)
-        for name in ("unescape", "decodeURIComponent", "decodeURI"):
+        for name, change in _CHANGES.items():
             if tokens.take_all(name, "("):
                 value, _ = self._expression()
                 tokens.take_all(")")
-                return unquote(value) if value is not None else None
+                return change(value) if value is not None else None
+        if tokens.take_all("eval", "("):
+            value, _ = self._expression()
+            tokens.take_all(")")
+            return self._run(value) if value is not None else None
         if tokens.peek() == "[":
             return self._joined()
         return None
 
+    def _run(self, script: str) -> str | None:
+        """The text that a script in a text is; what it writes is kept as if this one did."""
+        inner = Tokens(tokens_of(script[:_MAX_VALUE]))
+        value = inner.literal()
+        if value is not None and inner.over:
+            return value
+        if self._inside < _DEEPEST_SCRIPT:
+            reader = _Reader(script[:_MAX_VALUE], self._inside + 1)
+            self._written += reader.written()
+        return None
+
     def _joined(self) -> str | None:
         tokens = self._tokens
+        sign, name = tokens.before()
         tokens.skip()
         parts: list[str] = []
         while not tokens.over and tokens.peek() != "]":
@@ -180,6 +235,13 @@ class _Reader:
             if tokens.peek() == ",":
                 tokens.skip()
         tokens.skip()
+        if sign == "=" and tokens.peek() != ".":
+            self._lists[name] = parts[:_MOST_PARTS]
+        return self._glued(parts)
+
+    def _glued(self, parts: list[str]) -> str | None:
+        """The parts of a list, joined as the next calls say; ``None`` if they do not."""
+        tokens = self._tokens
         if tokens.take_all(".", "reverse", "(", ")"):
             parts.reverse()
         if not tokens.take_all(".", "join", "("):
@@ -209,6 +271,12 @@ class _Reader:
             elif tokens.peek() == "." and tokens.peek(1) == "replace":
                 old, new = tokens.replacement()
                 value = _put_together(new, value.split(old)) if old else value
+            elif tokens.peek() == "." and tokens.peek(2) == "(" and tokens.peek(1) in _SAME:
+                tokens.skip_term()
+            elif tokens.peek() in (".", "["):
+                # Something else is made of it, and not known what.
+                tokens.skip_term()
+                return _UNKNOWN
             else:
                 return value
 

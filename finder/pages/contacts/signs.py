@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from finder.reference import load_table
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _OPEN: Final = r"[\[({<«‹|*~【「]{1,2}"
 _CLOSE: Final = r"[\])}>»›|*~】」]{1,2}"
+_BRACKET: Final = re.compile(_OPEN)
 _SPACE: Final = "[ \xa0]"
 # Letters with accents, too: mailboxes hardly have them, but without an address would begin inside a word.
 _ATOM: Final = r"[A-Za-z0-9_&'’+À-ÖØ-öø-ɏ-]"
@@ -26,8 +30,9 @@ def plain(text: str) -> str:
     """A text without what nobody sees, its wide letters and signs as plain ones, and dashes as such."""
     if _NOT_ASCII.search(text):
         text = _UNSEEN.sub("", text).translate(_WIDE)
-    for sign, pattern in _dashes().items():
-        text = pattern.sub(sign, text)
+    if _BRACKET.search(text):
+        for sign, pattern in _dashes().items():
+            text = pattern.sub(sign, text)
     return text
 
 
@@ -38,10 +43,12 @@ def hinted(text: str) -> bool:
 
 @cache
 def at_pattern() -> re.Pattern[str]:
-    """Whatever may stand for @: ``bracketed``, ``joined`` by hyphens, the ``plain`` sign or ``spoken``."""
+    """What may stand for @: ``bracketed``, ``slashed``, ``joined`` by hyphens, ``plain`` or ``spoken``."""
     bracketed = rf"{_OPEN}\s{{0,2}}(?:{_signs('at', 'bracketed')})\s{{0,2}}{_CLOSE}"
     return re.compile(
         rf"\s{{0,2}}(?P<bracketed>{bracketed})\s{{0,2}}"
+        # With spaces around: without them it is part of the path of an address.
+        rf"|{_SPACE}(?P<slashed>/{_SPACE}?(?:{_signs('at', 'bracketed')}){_SPACE}?/){_SPACE}"
         r"|(?<=[a-z0-9])(?P<joined>_at_|-at-)(?=[a-z0-9])"
         rf"|{_SPACE}?(?P<plain>@){_SPACE}?"
         rf"|{_SPACE}(?P<spoken>{_signs('at')}){_SPACE}",
@@ -80,7 +87,7 @@ def _dot(*, spoken: bool) -> str:
 
 @cache
 def _hint() -> re.Pattern[str]:
-    before, after = r"[\[({<«‹|*~_ \xa0【「-]", r"[\])}>»›|*~_ \xa0】」-]"
+    before, after = r"[\[({<«‹|*~_/ \xa0【「（［｛＜-]", r"[\])}>»›|*~_/ \xa0】」）］｝＞-]"
     return re.compile(rf"{before}(?:{_signs('at', 'bracketed')}){after}", re.IGNORECASE)
 
 
@@ -97,5 +104,17 @@ def _dashes() -> dict[str, re.Pattern[str]]:
 @cache
 def _signs(*sorts: str) -> str:
     """The words of some sorts as one alternative of a pattern."""
-    words = {word for of, word in load_table("address_signs.tsv") if of in sorts}
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return _any_of({word for of, word in load_table("address_signs.tsv") if of in sorts})
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for some words by their first letters: one look tells that none begins at a place."""
+    rest: dict[str, list[str]] = {}
+    for word in sorted(words):
+        rest.setdefault(word[:1], []).append(word[1:])
+    pieces = [re.escape(first) + _any_of(more) for first, more in rest.items() if first]
+    if not pieces:
+        return ""
+    return (
+        f"(?:{'|'.join(pieces)}){'?' if '' in rest else ''}" if len(pieces) > 1 or "" in rest else pieces[0]
+    )

@@ -46,7 +46,7 @@ def sort_of_address(url: str) -> tuple[Whereabouts, bool] | None:
     found = sort_of(parts[-1]) if parts else None
     if found is not None and found[1]:
         return found
-    if query_names(url):
+    if "?" in url and query_names(url):
         for value in _QUERY.findall(url[:_MAX_URL].lower()):
             in_query = sort_of(unquote(value).rpartition("/")[2])
             if in_query is not None:

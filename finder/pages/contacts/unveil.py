@@ -47,6 +47,18 @@ _SIGN_FILE: Final = re.compile(
     r"(?:\A|[/_-])(?:at|arroba|arobase|at-?sign|at-?zeichen|klammeraffe)\.(?:gif|png|jpe?g|svg|webp)(?:\?|\Z)",
     re.IGNORECASE,
 )
+_SIGN_ICON: Final = re.compile(
+    r"(?:\A|\s)(?:[a-z]{1,9}-){1,3}(?:at|arroba|arobase|at-?sign)(?:-[a-z]{1,6})?(?:\s|\Z)", re.IGNORECASE
+)
+_ICONS: Final = ", ".join(f'{tag}[class*="-a"]' for tag in ("i", "span", "em", "svg"))
+# An address that has an element of its own, beside others that a style sheet may keep apart from it.
+_OPENS: Final = re.compile(
+    r">\s{0,10}(<(?:span|b|i|em|strong|a|small)\b[^<>]{0,300}>\s{0,10}[\w.+-]{1,64})\Z", re.IGNORECASE
+)
+_CLOSES: Final = re.compile(
+    r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}\s{0,10}</(?:span|b|i|em|strong|a|small)>", re.IGNORECASE
+)
+_BEFORE_SIGN: Final = 400
 _LEFT_TO_RIGHT: Final = re.compile("(?:\u202e|&#8238;|&#x202e;)([^\u202c<]{5,200})", re.IGNORECASE)
 _CODE: Final = re.compile(
     r"[;{}]\s*(?:\n|\Z)|^\s*(?:[$#>]|//|import |from \w+ import|git |npm |curl )|=\s*[\"'\[{]|\"\s*:\s*\"",
@@ -58,10 +70,26 @@ _PARTS_OF_TEXT: Final = frozenset(
 
 
 def turned(html: str) -> str:
-    """The source of a page whose text behind a sign that turns the direction is turned round."""
+    """The source of a page whose text behind a sign that turns the direction is turned round.
+
+    An address that is all of an element's text gets spaces around the element: beside another element, what
+    touches in the source does not on the screen.
+    """
+    html = _set_apart(html)
     if "\u202e" not in html and "8238" not in html and "202e" not in html.lower():
         return html
     return _LEFT_TO_RIGHT.sub(lambda match: match[1][::-1] if "&" not in match[1] else match[0], html)
+
+
+def _set_apart(html: str) -> str:
+    """The source with spaces around elements that are nothing but an address, as far as they touch others."""
+    pieces, last = [], 0
+    for closes in islice(_CLOSES.finditer(html), _MOST):
+        opens = _OPENS.search(html[max(closes.start() - _BEFORE_SIGN, last) : closes.start()])
+        if opens is not None:
+            pieces += [html[last : closes.start() - len(opens[1])], " ", opens[1], closes[0], " "]
+            last = closes.end()
+    return "".join((*pieces, html[last:])) if pieces else html
 
 
 def unveil(tree: LexborHTMLParser, html: str, own_site: str) -> Decoded:
@@ -73,6 +101,8 @@ def unveil(tree: LexborHTMLParser, html: str, own_site: str) -> Decoded:
     _take_out_hidden(tree)
     if "<img" in html or "<IMG" in html:
         _show_signs(tree)
+    if "-at" in html or "-ar" in html:
+        _show_icons(tree)
     _take_out_samples(tree, own_site)
     return found
 
@@ -166,6 +196,13 @@ def _show_signs(tree: LexborHTMLParser) -> None:
     for node in _some(tree, "img"):
         alt, source = node.attributes.get("alt") or "", node.attributes.get("src") or ""
         if (alt and _SIGN_ALT.match(alt)) or (not alt and _SIGN_FILE.search(source[-60:])):
+            node.insert_before("@")
+
+
+def _show_icons(tree: LexborHTMLParser) -> None:
+    """The sign as an icon of a font: an empty element that is called so."""
+    for node in _some(tree, _ICONS):
+        if _SIGN_ICON.search((node.attributes.get("class") or "")[:_LONGEST_STYLE]) and not _text(node):
             node.insert_before("@")
 
 

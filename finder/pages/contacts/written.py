@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.contacts import How
 from finder.pages.contacts.address import address_of
+from finder.pages.contacts.exchanged import with_signs_put_back
 from finder.pages.contacts.mailbox import is_department
 from finder.pages.contacts.signs import (
     at_pattern,
@@ -49,10 +50,10 @@ class Written(NamedTuple):
 
 
 def written_in(text: str) -> Iterator[Written]:
-    """The addresses in a text, in their order. Places are those in ``plain(text)``."""
+    """The addresses in a text, in their order. Places are those in ``plain(text)``, about."""
     if not hinted(text):
         return
-    text = plain(text[:MAX_TEXT])
+    text = with_signs_put_back(plain(text[:MAX_TEXT]))
     last = 0
     for sign in islice(at_pattern().finditer(text), _MOST_SIGNS):
         if sign.start() >= last and (found := _at(text, sign)):
@@ -125,12 +126,20 @@ def _is_meant(text: str, start: int, sign: re.Match[str], address: Address, doma
         # "(a)" also counts the parts of a list.
         short = len(sign["bracketed"]) <= _SHORT and "@" not in sign[0]
         return not (short and apart) or _is_certain(text, start, before, address)
+    if way == "slashed":
+        return address.local.casefold() not in _sentence_words()
     if way == "joined":
         return speaks_of_mail(before) or is_department(address.local)
     in_capitals = sign["spoken"].isupper() and not before.isupper() and not address.local.isupper()
     if "." in domain and not in_capitals:
-        return False
+        return _is_labelled(before) and address.local.casefold() not in _sentence_words()
     return in_capitals or _is_certain(text, start, before, address)
+
+
+def _is_labelled(before: str) -> bool:
+    """Whether a text ends with a label that says that an address follows: *E-mail:*."""
+    label = before.rstrip()
+    return label.endswith(":") and speaks_of_mail(label[-_LABEL:])
 
 
 def _is_certain(text: str, start: int, before: str, address: Address) -> bool:
