@@ -113,6 +113,8 @@ class ContactsSpider(FinderSpider):
     async def _search_prospect(self, job: ProspectJob) -> None:
         pages = [LeadPage(url, authors) for url, authors in job.pages]
         found = await self._searched(job.name, pages)
+        if found.moved_to:
+            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
         # Not "+= await": others add to it meanwhile.
         number = await self._storage.write(
             contacts.store_contacts,
@@ -125,8 +127,6 @@ class ContactsSpider(FinderSpider):
             looked=found.looked,
         )
         self.addresses_found += number
-        if found.moved_to:
-            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
         self.prospects_searched += 1
 
     async def _searched(self, name: str, pages: list[LeadPage]) -> Found:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from finder.lifecycle import FIELDS, Status, settled
+from finder.lifecycle import FIELDS, Status, settled, status_of
 from finder.storage.runs import now
 from finder.storage.tables import lead, lead_event, prospect
 
@@ -110,7 +110,7 @@ def wake(connection: Connection, campaign_id: int, today: str) -> int:
             .group_by(lead_event.c.lead_id)
         )
         query = select(lead_event.c.lead_id, lead_event.c.before).where(lead_event.c.id.in_(fell_asleep))
-        before.update((row.lead_id, row.before) for row in connection.execute(query))
+        before.update((row.lead_id, status_of(row.before).value) for row in connection.execute(query))
     return change_each(
         connection, {each: {"status": before[each]} for each in ids}, _WAKES, "its day has come"
     )

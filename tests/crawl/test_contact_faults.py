@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from finder.contact_search import ContactSearch, Found
+from finder.contact_search import ContactSearch, Found, LeadPage
 from finder.observe import NetworkDown
 from finder.spiders.contacts import ContactsSpider
-from finder.storage.contacts import ProspectJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +28,7 @@ class Failing(ContactSearch):
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def search(self, name: str, pages: Sequence[Any]) -> Found:
+    async def search(self, name: str, pages: Sequence[LeadPage]) -> Found:
         raise self._error
 
 
@@ -39,7 +38,7 @@ def searched(folder: Path, error: Exception) -> Found:
     file.write_text(CAMPAIGN, encoding="utf-8")
     spider = ContactsSpider(str(file))
     spider._search = Failing(error)
-    return asyncio.run(spider._found(ProspectJob(1, "library.example", (("https://library.example/", ()),))))
+    return asyncio.run(spider._searched("library.example", [LeadPage("https://library.example/")]))
 
 
 def test_a_fault_of_ours_is_written_down_and_ends_no_search(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -
     elsewhere = address("desk@library.example", f"{PAGE}/us")
     store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
     (job,) = claim(acme, LATER)
-    assert acme.database.write(contacts.store_contacts, job, (), "", read=False, detail="answers 503") == 1
+    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
     assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
     store(acme, claim(acme, LATER)[0])
     assert acme.rows(tables.contact, "value") == ["desk@library.example"]
@@ -215,6 +215,10 @@ def test_a_page_that_leads_to_that_of_the_same_path_joins_its_sites(acme: Undert
     acme.database.write(prospects.group, acme.campaign)
     old, *_ = acme.rows(tables.prospect, "id")
     assert acme.rows(tables.prospect, "same_as") == [None, old, None]
+    # It is its own again when the page does not lead there any more.
+    acme.read("https://old.example/links")
+    acme.database.write(prospects.group, acme.campaign)
+    assert acme.rows(tables.prospect, "same_as") == [None, None, None]
 
 
 def test_a_link_in_the_template_of_a_site_counts_once(acme: Undertaking) -> None:
