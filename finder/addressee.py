@@ -1,7 +1,8 @@
 """Which of the contacts of a prospect to write to about a page: the most fitting, or none.
 
 A wrong address burns a contact, so an address that may be somebody else's is never chosen: one of another
-domain counts only where the site says how to reach it.
+domain counts only where the site says how to reach it, and only if it is that of a free mail service or says
+the name of the site. Others are often those of whoever made the site.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from finder.contacts import ContactKind, Role, Whereabouts
-from finder.reference import load_table
+from finder.reference import load_lines, load_table
+from finder.urls import hostname, registrable_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +24,7 @@ _OWN_PAGES: Final = frozenset({Whereabouts.CONTACT, Whereabouts.IMPRESSUM, Where
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _PARTS: Final = re.compile(r"[._+-]+")
 _SHORT: Final = 3
+_TELLING: Final = 5
 
 # By the use of the mailbox (reference/mailboxes.tsv); what is not listed is a mailbox of some department.
 _BY_USE: Final = {"editorial": 50, "general": 40, "unfit": 0}
@@ -62,7 +65,7 @@ def fitness(contact: Contact, whereabouts: str, page_url: str, authors: tuple[st
     if not contact.own_site:
         if authors_own and (on_the_page or whereabouts == Whereabouts.AUTHOR):
             return _AUTHOR
-        return _OTHER_DOMAIN if whereabouts in _OWN_PAGES else 0
+        return _OTHER_DOMAIN if whereabouts in _OWN_PAGES and _may_be_theirs(contact.value, page_url) else 0
     nearness = _ON_THE_PAGE if on_the_page else 0
     if contact.role is not Role.ROLE:
         return (_AUTHOR if authors_own else _PERSON) + nearness
@@ -89,16 +92,54 @@ def use_of(address: str) -> str:
     return "unfit" if "unfit" in uses else next(iter(uses), "")
 
 
+def _may_be_theirs(address: str, page_url: str) -> bool:
+    """Whether an address of another domain may be that of the site: at a free service, or by the name."""
+    local, _, domain = address.lower().rpartition("@")
+    name = _letters(registrable_domain(hostname(page_url)).partition(".")[0])
+    theirs = registrable_domain(domain)
+    if theirs in _free_mail() or theirs.partition(".")[0] in _free_mail():
+        return True
+    said = _letters(theirs.partition(".")[0])
+    return len(name) >= _TELLING and (
+        name in said or name in _letters(local) or (said in name and len(said) >= _TELLING)
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
+
+
 def _is_by(contact: Contact, authors: tuple[str, ...]) -> bool:
     """Whether a contact is that of an author: by its name, or by the names in the address."""
     if any(contact.name and contact.name.casefold() == author.casefold() for author in authors):
         return True
     local = contact.value.partition("@")[0].casefold()
-    for author in authors:
-        names = [name for name in _WORDS.findall(author.casefold()) if len(name) >= _SHORT]
-        if names and names[-1] in local:
-            return True
-    return False
+    return any(_says(local, _WORDS.findall(author.casefold())) for author in authors)
+
+
+def _says(local: str, names: list[str]) -> bool:
+    """Whether what stands before an @ is a person's name: the last one alone, or with the first or its letter.
+
+    ``smithson`` is not Jane Smith's.
+    """
+    if not names or len(names[-1]) < _SHORT:
+        return False
+    first, last = names[0], names[-1]
+    if last in _PARTS.split(local):
+        return True
+    shapes = (
+        f"{first}{last}",
+        f"{last}{first}",
+        f"{first[0]}{last}",
+        f"{last}{first[0]}",
+        f"{first}{last[0]}",
+    )
+    return len(names) > 1 and _letters(local).rstrip("0123456789") in shapes
+
+
+@lru_cache(maxsize=1)
+def _free_mail() -> frozenset[str]:
+    return frozenset(load_lines("free_mail.txt"))
 
 
 @lru_cache(maxsize=1)

@@ -79,6 +79,11 @@ class SourcePagesSpider(FinderSpider):
                 yield job if isinstance(job, Find) else self._request(job)
         except (StorageError, NetworkDown) as error:
             raise self.give_up(error) from error
+        except CloseSpider:
+            raise
+        except Exception as error:  # Scrapy would log it, and take the crawl for finished
+            self.logger.exception("The crawl failed")
+            raise CloseSpider("failed") from error
         finally:
             self.let_go()
 

@@ -57,9 +57,31 @@ def test_an_address_of_somebody_else_on_a_resource_page_is_not_chosen() -> None:
 
 
 def test_an_address_of_another_domain_counts_on_the_pages_that_say_how_to_reach_the_site() -> None:
-    freemail = address("library.friends@mail.example", CONTACT_PAGE, Role.PERSONAL)
+    freemail = address("reading.friends@gmail.com", CONTACT_PAGE, Role.PERSONAL)
     assert chosen(freemail) == freemail.value
     assert chosen(freemail, address("info@library.example")) == "info@library.example"
+
+
+@pytest.mark.parametrize("theirs", ["info@library-press.example", "library@agency.example"])
+def test_an_address_elsewhere_that_says_the_name_of_the_site_is_theirs(theirs: str) -> None:
+    assert chosen(address(theirs)) == theirs
+
+
+def test_the_address_of_whoever_made_the_site_is_not_chosen() -> None:
+    assert chosen(address("hello@pixelsmiths.example")) == ""
+
+
+@pytest.mark.parametrize(
+    "local", ["smith", "jane.smith", "j.smith", "jsmith", "janesmith", "smithj", "janes2"]
+)
+def test_the_author_s_address_is_known_by_the_name(local: str) -> None:
+    mine = address(f"{local}@gmail.com", PAGE, Role.PERSONAL)
+    assert chosen(mine, authors=("Jane Smith",)) == mine.value
+
+
+@pytest.mark.parametrize("local", ["smithson", "blacksmith", "jane", "jones"])
+def test_an_address_that_only_sounds_like_the_author_s_is_somebody_else_s(local: str) -> None:
+    assert chosen(address(f"{local}@gmail.com", PAGE, Role.PERSONAL), authors=("Jane Smith",)) == ""
 
 
 def test_the_author_s_own_address_elsewhere_counts_on_the_page() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
+from scrapy.exceptions import CloseSpider
 
 from finder.contact_search import ContactSearch, Found, LeadPage
 from finder.network import Network
@@ -68,6 +69,9 @@ class ContactsSpider(FinderSpider):
         except Stopped:
             # The crawl is being stopped: who was not searched is searched the next time.
             pass
+        except Exception as error:  # Scrapy would log it, and take the search for finished
+            self.logger.exception("The search for contacts failed")
+            raise CloseSpider("failed") from error
         finally:
             network.stop()
         return

@@ -12,6 +12,7 @@ from finder.lifecycle import DEALT_WITH, WRITTEN_TO, Actor, Status, may_become, 
 from finder.returns import Faulty
 from finder.returns.words import BOUNCED, UNSUBSCRIBED, WRONG_PERSON
 from finder.storage import lifecycle, suppressing, suppressions
+from finder.storage.queries.lead_records import ORGANISATION
 from finder.storage.runs import now
 from finder.storage.tables import contact, lead, lead_export, prospect
 from finder.suppression import Rule, Sort
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _MOST_NAMED: Final = 5
 _AFTER_WRITING: Final = DEALT_WITH | {Status.LOST}
+# What is true of a person is so for every lead that was exported about them, whichever was written about.
+_OF_A_PERSON: Final = frozenset({None, Status.CONTACTED, Status.REPLIED, Status.LOST})
 _LONGEST_NOTE: Final = 10_000
 _TOLD: Final = {BOUNCED: "the address bounced", WRONG_PERSON: "wrong person"}
 
@@ -83,8 +86,10 @@ class _Work:
         self.rules: list[Rule] = []
 
     def take(self, row: Returned) -> bool:
-        """Whether a row says anything new. Raises ``ValueError`` if it fits no lead, or several."""
-        number = self._leads.find(row)
+        """Whether a row says anything new. Raises ``ValueError`` if there is no saying which lead it means."""
+        return sum(self._take_for(number, row) for number in self._leads.find(row)) > 0
+
+    def _take_for(self, number: int, row: Returned) -> bool:
         life = self._lives[number]
         wanted = self._wanted(row, life)
         ruled = self._rule(row, number)
@@ -126,6 +131,10 @@ class _Work:
         return True
 
 
+def _is_about_a_person(row: Returned) -> bool:
+    return row.status in _OF_A_PERSON and not row.own and bool(row.status or row.effects)
+
+
 def _was_written_to(row: Returned) -> bool:
     return bool(row.effects - {BOUNCED}) or row.status in _AFTER_WRITING
 
@@ -136,12 +145,14 @@ class Leads:
     def __init__(self, connection: Connection, campaign_id: int, profile: str) -> None:
         self.pages: dict[int, str] = {}
         self.addresses: dict[int, str] = {}
+        self._organisations: dict[int, int] = {}
         self._by: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._withdrawn: set[int] = set()
         self._of_a_template: set[int] = set()
         of_prospect: dict[int, set[int]] = defaultdict(set)
         for row in connection.execute(_keys(campaign_id)):
             self.pages[row.id] = row.page_url
+            self._organisations[row.id] = row.organisation
             self._by["page_url", row.page_url].add(row.id)
             self._by["dead_url", row.dead_url].add(row.id)
             self._by["prospect", row.prospect].add(row.id)
@@ -159,20 +170,25 @@ class Leads:
         self._exported = set(connection.execute(mine).scalars())
         self._exported_at_all = set(connection.execute(exported).scalars())
 
-    def find(self, row: Returned) -> int:
-        """The lead that a row is about. Raises ``ValueError`` if there is none, or more than one."""
+    def find(self, row: Returned) -> list[int]:
+        """The lead that a row is about; several at one organisation if it only says how its people took it.
+
+        Raises ``ValueError`` if there is none, or no saying which.
+        """
         if row.lead_id is not None:
-            return self._numbered(row)
+            return [self._numbered(row)]
         if row.page_url and ("page_url", row.page_url) not in self._by:
             raise ValueError(f"no lead is about the page {row.page_url[:200]}")
         fitting = self._fitting(row)
         if not fitting:
             raise ValueError(f"no lead fits {row.email or row.prospect or 'what it says'}")
-        if len(fitting) > 1:
+        of_one = len({self._organisations[number] for number in fitting}) == 1
+        all_exported = fitting <= self._exported_at_all
+        if len(fitting) > 1 and not (of_one and all_exported and _is_about_a_person(row)):
             some = ", ".join(map(str, sorted(fitting)[:_MOST_NAMED]))
             more = ", …" if len(fitting) > _MOST_NAMED else ""
             raise ValueError(f"{len(fitting)} leads fit ({some}{more}); a column lead_id would tell which")
-        return next(iter(fitting))
+        return sorted(fitting)
 
     def _numbered(self, row: Returned) -> int:
         number = row.lead_id or 0
@@ -224,6 +240,7 @@ def _keys(campaign_id: int) -> Any:
             lead.c.withdrawn_at,
             lead.c.sitewide_of,
             prospect.c.name.label("prospect"),
+            ORGANISATION.label("organisation"),
             contact.c.value.label("address"),
         )
         .join(prospect, prospect.c.id == lead.c.prospect_id)

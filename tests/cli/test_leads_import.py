@@ -137,6 +137,19 @@ def test_of_several_leads_the_one_that_was_exported_for_the_tool_is_meant(acme: 
     assert statuses(acme) == ["new", "replied", "new"]
 
 
+def test_what_is_said_of_a_person_is_so_for_all_that_was_exported_about_them(acme: Crawled) -> None:
+    rows = [
+        {"lead_id": number, "profile": "hubspot", "exported_at": "2026-11-23T00:00:00Z"} for number in (1, 2)
+    ]
+    acme.database.write(lambda connection: connection.execute(lead_export.insert(), rows))
+    result = take(acme, f"Email,Lead Status,Contact owner\n{JO},Connected,\n")
+    assert result.exit_code == 0
+    assert statuses(acme) == ["replied", "replied", "new"]
+    won = take(acme, f"Email,Lead Status,Contact owner\n{JO},won,\n", "--map", "won=won")
+    assert "2 leads fit (1, 2); a column lead_id would tell which" in won.output
+    assert statuses(acme) == ["replied", "replied", "new"]
+
+
 def test_where_the_tool_is_not_told_the_one_that_was_exported_at_all_is_meant(acme: Crawled) -> None:
     entry = {"lead_id": 2, "profile": "hunter", "exported_at": "2026-11-23T00:00:00Z"}
     acme.database.write(lambda connection: connection.execute(lead_export.insert(), entry))
