@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MAX_BYTES: Final = 2 * 2**20
 _LARGE: Final = 200_000  # bytes; reading such a page takes longer than an event loop should wait
 _TELLING: Final = frozenset(sort.value for sort in Whereabouts)
+_GONE: Final = (404, 410)
 _MAIL: Final = {True: "ok", False: "none", None: "unknown"}
 # The best of the pages that we write about comes first: it says where to go on. Of a page that tells nothing
 # of where its contacts are, the front page may.
@@ -52,7 +53,8 @@ class LeadPage:
 class Found:
     """What a search found: contacts with the sort of their page, how it went, and where the site moved to.
 
-    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing more.
+    ``moved_to``: the prospect that pages of this one lead to. ``detail``: what kept us from seeing a page.
+    ``looked``: the pages that were read, and those that are no more.
     ``mail`` says of the domains of addresses whether they take mail (``ok``, ``none``, ``unknown``), if that
     was asked.
     """
@@ -61,6 +63,7 @@ class Found:
     requests: int = 0
     detail: str = ""
     moved_to: str = ""
+    looked: set[str] = field(default_factory=set)
     mail: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -110,6 +113,8 @@ class ContactSearch:
             if look.fetch.status == 200:
                 found.moved_to = prospect(look.fetch.final_url)
             return
+        if look.fetch.status in (200, *_GONE):
+            found.looked |= {url, look.fetch.final_url}
         if look.fetch.status != 200:
             found.detail = found.detail or _why(look)
             return
@@ -118,11 +123,11 @@ class ContactSearch:
         waiting.add(contacts.further)
 
     def _take(self, found: Found, page: PageContacts, sort: str) -> None:
-        known = {(each.kind, each.value) for each, _ in found.contacts}
+        known = {_key(each) for each, _ in found.contacts}
         found.contacts += [
             (each, sort)
             for each in page.contacts
-            if (each.kind, each.value) not in known and (self._people or not addressee.of_a_person(each))
+            if _key(each) not in known and (self._people or not addressee.of_a_person(each))
         ]
 
     def _enough(self, found: Found, pages: Sequence[LeadPage]) -> bool:
@@ -172,6 +177,11 @@ def _front(name: str, url: str) -> str:
     """The front page of a prospect: of its host, or on a host of many users of theirs."""
     _, _, user = name.partition("/")
     return f"{origin(url)}/{user}"
+
+
+def _key(contact: Contact) -> tuple[ContactKind, str]:
+    """A person about whom there is no page is told by the name."""
+    return contact.kind, contact.value or contact.name
 
 
 def _is_address(contact: Contact) -> bool:

@@ -49,7 +49,7 @@ def written(default: Any) -> Any:
 
 def test_the_manual_has_one_row_for_every_key_and_no_other() -> None:
     rows = re.findall(r"^\| `([a-z_.]+)` \|", MANUAL, re.MULTILINE)
-    assert sorted(rows) == sorted(name for name in MODEL if name not in ("brands", "quirks"))
+    assert sorted(rows) == sorted(name for name in MODEL if name not in ("brands", "quirks", "profiles"))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,9 @@ def test_the_manual_has_one_row_for_every_key_and_no_other() -> None:
 def test_the_manual_names_the_default(name: str, said: str) -> None:
     *_, table, key = ["", *name.split(".")]
     value = tomllib.loads(f"value = {said}")["value"]
-    if table and not name.startswith(("brands.", "sources.sites.", "mentions.sites.", "quirks.")):
+    if table and not name.startswith(
+        ("brands.", "sources.sites.", "mentions.sites.", "quirks.", "profiles.")
+    ):
         model = Campaign.model_fields[table].annotation
         assert isinstance(model, type)
         assert issubclass(model, BaseModel)
@@ -86,7 +88,7 @@ def test_the_manual_names_every_column_of_a_list_file_in_order() -> None:
 
 
 def test_the_written_example_shows_every_key_with_its_default() -> None:
-    shown = re.sub(r"^# ([a-z_]+ = |\[\[)", r"\1", EXAMPLE, flags=re.MULTILINE)
+    shown = re.sub(r"^# ([a-z_]+ = |\[\[|\[)", r"\1", EXAMPLE, flags=re.MULTILINE)
     said: dict[str, Any] = {}
     for table, keys in tomllib.loads(shown).items():
         said |= {f"{table}.{key}": value for key, value in keys.items()} if isinstance(keys, dict) else {}
@@ -94,9 +96,10 @@ def test_the_written_example_shows_every_key_with_its_default() -> None:
     said |= {key: value for key, value in top.items() if not isinstance(value, dict)}
     said |= {f"brands.{key}": value for key, value in said["brands"][0].items()}
     said |= {f"quirks.{key}": value for key, value in said["quirks"][0].items()}
+    said |= {f"profiles.{key}": value for key, value in said.pop("profiles.crm").items()}
     for sites in ("sources.sites", "mentions.sites"):
         said |= {f"{sites}.{key}": value for key, value in said[sites][0].items()}
-    assert sorted(said.keys() - {"quirks"}) == sorted(MODEL.keys() - {"quirks"})
+    assert sorted(said.keys() - {"quirks"}) == sorted(MODEL.keys() - {"quirks", "profiles"})
 
 
 def test_the_defaults_of_the_written_example_are_those_of_the_model(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finder.campaign import CampaignError, check_campaign, load_campaign
+from finder.quality import PARTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ def problems_of(folder: Path, text: str | bytes) -> list[str]:
         ("scoring.rel = -1", "scoring.rel: must be at least 0, not -1"),
         ("scoring.rel = inf", "scoring.rel: must be a finite number"),
         (
-            "scoring = {confidence = 0, match = 0, placement = 0, rel = 0, mention = 0}",
+            f"scoring = {{{', '.join(f'{name} = 0' for name in PARTS)}}}",
             "scoring: all weights are 0",
         ),
         ('kinds = ["broken_links"]', 'kinds[0]: unknown kind "broken_links"; the kinds are broken_link, '),

@@ -194,6 +194,14 @@ files = $files
 # A link that was won is lost when so many looks missed it, each so long after the last.
 # lost_after = 2
 # lost_apart = "1d"
+
+# Files of your own form for "finder export --profile crm": one table for each.
+# [profiles.crm]
+# columns = { "E-mail" = "contact_email", "Source" = { text = "finder" } }
+# form = "csv"
+# requires = []
+# statuses = []
+# one_row_per = "lead"  # or "prospect"
 """)
 
 

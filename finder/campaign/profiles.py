@@ -40,14 +40,7 @@ def _stored(name: str) -> str:
     return _known("field", name, STORED)
 
 
-def _some(columns: dict[str, Any]) -> dict[str, Any]:
-    if not columns:
-        raise ValueError("must name at least one column")
-    return columns
-
-
 Source = Annotated[str | dict[str, str], BeforeValidator(_source)]
-Columns = Annotated[dict[str, Source], AfterValidator(_some)]
 Stored = Annotated[str, AfterValidator(_stored)]
 StatusName = Annotated[str, AfterValidator(lambda name: _known("status", name, list(Status)))]
 
@@ -59,7 +52,7 @@ class ExportProfile(Table):
     command says otherwise; none: of all.
     """
 
-    columns: Columns
+    columns: dict[str, Source]
     form: Literal["csv", "jsonl", "xlsx"] = "csv"
     requires: tuple[Stored, ...] = ()
     statuses: tuple[StatusName, ...] = ()
@@ -82,12 +75,14 @@ class ExportProfile(Table):
 
 
 def faults(profiles: Mapping[str, ExportProfile]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What is wrong with the names of profiles and columns: the key below ``profiles``, and what."""
+    """What is wrong with names of profiles and with their columns: the key below ``profiles``, and what."""
     for name, profile in profiles.items():
         if name in PROFILES:
             yield (name,), "a profile of this name comes with finder; take another"
         elif not _NAME.fullmatch(name):
             yield (name,), "the name of a profile must be 1 to 64 letters, digits, - or _"
+        if not profile.columns:
+            yield (name, "columns"), "must name at least one column"
         for header in profile.columns:
             if not header.strip() or not header.isprintable():
                 yield (name, "columns", header), "the name of a column must be one line of text"

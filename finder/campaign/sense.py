@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
+from finder.campaign.judgement import BAD_LINES_SHOWN, Found, Judgement, why
 from finder.campaign.lists import STANDARD_INPUT
-from finder.campaign.messages import Messages
-from finder.campaign.outreach import suppression_lines
-from finder.campaign.problems import Problem, key_name, line_of
-from finder.campaign.profiles import faults
+from finder.campaign.outreach_sense import OUTREACH_STEPS
 from finder.campaign.rank_lists import faulty_rank_lists
-from finder.messages.language import LANGUAGES
 from finder.opportunities import ON_PAGE
 
 if TYPE_CHECKING:
@@ -22,56 +18,24 @@ if TYPE_CHECKING:
     from finder.campaign.lists import Entry
     from finder.campaign.model import Campaign, SourceSite
     from finder.campaign.positions import KeyPath
-    from finder.campaign.problems import Severity
 
-Found = tuple["KeyPath", Problem]
-
-_BAD_LINES_SHOWN: Final = 5
 _ABOUT_BRANDS: Final = ("unlinked_mention", "mention_wrong_link")
 
 
 def judge(campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> list[Found]:
     """What is wrong with a campaign beyond its single values, each with the key it is about."""
-    judgement = _Judgement(campaign, path, lines)
+    judgement = Judgement(campaign, path, lines)
     for step in _STEPS:
         step(judgement)
     return judgement.found
 
 
-class _Judgement:
-    def __init__(self, campaign: Campaign, path: str, lines: dict[KeyPath, int]) -> None:
-        self.campaign = campaign
-        self.found: list[Found] = []
-        self._path = path
-        self._lines = lines
-
-    def error(self, key: KeyPath, message: str) -> None:
-        self._add(key, message, "error")
-
-    def warning(self, key: KeyPath, message: str) -> None:
-        self._add(key, message, "warning")
-
-    def in_list(self, key: KeyPath, file: str, line: int, message: str) -> None:
-        """Something about one line of a list file, which is passed over."""
-        file = str(Path(self._path).parent / Path(file).expanduser())
-        self.found.append((key, Problem(file, line, key_name(key), message, "warning")))
-
-    def in_template(self, file: str, line: int | None, message: str) -> None:
-        """Something about a line of a template of the user's."""
-        self.found.append((("messages", "folder"), Problem(file, line, "", message)))
-
-    def _add(self, key: KeyPath, message: str, severity: Severity) -> None:
-        self.found.append(
-            (key, Problem(self._path, line_of(key, self._lines), key_name(key), message, severity))
-        )
-
-
-def _own_site(judgement: _Judgement) -> None:
+def _own_site(judgement: Judgement) -> None:
     if not judgement.campaign.own.sites:
         judgement.error(("own", "sites"), 'is empty; name your site, such as ["https://acme.example/"]')
 
 
-def _own_content(judgement: _Judgement) -> None:
+def _own_content(judgement: Judgement) -> None:
     own = judgement.campaign.own
     if own.content == "list" and not own.pages and not own.pages_file:
         judgement.error(
@@ -81,7 +45,7 @@ def _own_content(judgement: _Judgement) -> None:
         judgement.warning(("own", "sitemaps"), f'is not used, because own.content is "{own.content}"')
 
 
-def _own_pages(judgement: _Judgement) -> None:
+def _own_pages(judgement: Judgement) -> None:
     own = judgement.campaign.own
     listed = list(own.pages)
     if own.pages_file:
@@ -94,7 +58,7 @@ def _own_pages(judgement: _Judgement) -> None:
         judgement.warning(key, said)
 
 
-def _brands(judgement: _Judgement) -> None:
+def _brands(judgement: Judgement) -> None:
     campaign = judgement.campaign
     named = next((kind for kind in campaign.kinds if kind in _ABOUT_BRANDS), "")
     if named and not campaign.brands:
@@ -107,12 +71,12 @@ def _brands(judgement: _Judgement) -> None:
             judgement.warning(("brands", index, "name"), f'"{brand.name}" is named more than once')
 
 
-def _kinds(judgement: _Judgement) -> None:
+def _kinds(judgement: Judgement) -> None:
     if not judgement.campaign.kinds:
         judgement.error(("kinds",), "is empty, so nothing would count; leave it out to look for every kind")
 
 
-def _something_to_look_at(judgement: _Judgement) -> None:
+def _something_to_look_at(judgement: Judgement) -> None:
     sources = judgement.campaign.sources
     if not (sources or judgement.campaign.mentions):
         judgement.error(
@@ -122,7 +86,7 @@ def _something_to_look_at(judgement: _Judgement) -> None:
         )
 
 
-def _source_pages(judgement: _Judgement) -> None:
+def _source_pages(judgement: Judgement) -> None:
     sources = judgement.campaign.sources
     pages = list(sources.pages)
     for index, url in enumerate(sources.pages):
@@ -139,18 +103,18 @@ def _source_pages(judgement: _Judgement) -> None:
         judgement.warning(("sources", "max_pages"), said)
 
 
-def _source_sites(judgement: _Judgement) -> None:
+def _source_sites(judgement: Judgement) -> None:
     _sites(judgement, "sources", judgement.campaign.sources.sites)
 
 
-def _sites(judgement: _Judgement, table: str, sites: Sequence[SourceSite]) -> None:
+def _sites(judgement: Judgement, table: str, sites: Sequence[SourceSite]) -> None:
     for index, site in enumerate(sites):
         if judgement.campaign.is_own(site.url):
             judgement.warning((table, "sites", index, "url"), f"is your own site: {site.url}")
     _doubles(judgement, (table, "sites"), [site.url for site in sites])
 
 
-def _mentions(judgement: _Judgement) -> None:
+def _mentions(judgement: Judgement) -> None:
     campaign, mentions = judgement.campaign, judgement.campaign.mentions
     if mentions and campaign.kinds and not ON_PAGE.keys() & set(campaign.kinds):
         named = " or ".join(f'"{kind}"' for kind in ON_PAGE)
@@ -163,14 +127,14 @@ def _mentions(judgement: _Judgement) -> None:
         _doubles(judgement, ("mentions", key), addresses)
 
 
-def _mention_files(judgement: _Judgement) -> None:
+def _mention_files(judgement: Judgement) -> None:
     campaign = judgement.campaign
     for index, name in enumerate(campaign.mentions.files):
         key = ("mentions", "files", index)
         _own_pages_in_list(judgement, key, _list_file(judgement, key, name, campaign.mention_entries))
 
 
-def _mention_archives(judgement: _Judgement) -> None:
+def _mention_archives(judgement: Judgement) -> None:
     campaign = judgement.campaign
     if campaign.mentions.archives and not _can_read_archives():
         judgement.error(("mentions", "archives"), 'needs a reader of such files: pip install "finder[warc]"')
@@ -193,7 +157,7 @@ def _can_read_archives() -> bool:
     return True
 
 
-def _weights(judgement: _Judgement) -> None:
+def _weights(judgement: Judgement) -> None:
     name = judgement.campaign.matching.weights
     if name is None:
         return
@@ -208,7 +172,7 @@ def _weights(judgement: _Judgement) -> None:
         judgement.error(("matching", "weights"), f"{name}: {reason}; {mend}")
 
 
-def _standard_input_once(judgement: _Judgement) -> None:
+def _standard_input_once(judgement: Judgement) -> None:
     campaign = judgement.campaign
     files = (campaign.own.pages_file, *campaign.sources.files, *campaign.mentions.files)
     if files.count(STANDARD_INPUT) > 1:
@@ -216,59 +180,12 @@ def _standard_input_once(judgement: _Judgement) -> None:
         judgement.error(key, '"-" (standard input) can be read only once')
 
 
-def _suppressions(judgement: _Judgement) -> None:
-    """A line that is not understood is an error: somebody would be written to who must not be."""
-    for index, name in enumerate(judgement.campaign.outreach.suppress):
-        key: KeyPath = ("outreach", "suppress", index)
-        file = judgement.campaign.path(name)
-        try:
-            bad = [line for line in suppression_lines(file) if line.fault]
-        except OSError as error:
-            judgement.error(key, f"{_why(error)}: {file}")
-        except UnicodeDecodeError as error:
-            judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
-        except ValueError as error:
-            judgement.error(key, f"{error}: {file}")
-        else:
-            for line in bad[:_BAD_LINES_SHOWN]:
-                judgement.error(key, f"line {line.line} of {file}: {line.fault}")
-
-
-def _rank_lists(judgement: _Judgement) -> None:
+def _rank_lists(judgement: Judgement) -> None:
     for index, reason in faulty_rank_lists(judgement.campaign):
         judgement.error(("sources", "ranks", index), reason)
 
 
-def _scoring(judgement: _Judgement) -> None:
-    weights = judgement.campaign.scoring.model_dump()
-    if not any(weights.values()):
-        judgement.error(("scoring",), "all weights are 0, so every lead would get the same score")
-
-
-def _profiles(judgement: _Judgement) -> None:
-    for key, said in faults(judgement.campaign.profiles):
-        judgement.error(("profiles", *key), said)
-
-
-def _messages(judgement: _Judgement) -> None:
-    said = judgement.campaign.messages
-    folder = judgement.campaign.path(said.folder)
-    if said.folder != Messages().folder and not folder.is_dir():
-        judgement.error(("messages", "folder"), f"there is no such folder: {folder}")
-    for key, languages in (("language", (said.language,)), ("languages", said.languages)):
-        for language in languages:
-            if language not in LANGUAGES and not (folder / language).is_dir():
-                mend = f"finder has {', '.join(LANGUAGES)}; put your own into {folder / language}"
-                judgement.error(("messages", key), f'there are no templates in "{language}": {mend}')
-    if folder.is_dir():
-        # Only here, since the reader of templates takes a while to load and most campaigns bring none.
-        from finder.messages.faults import faults_in
-
-        for fault in faults_in(folder):
-            judgement.in_template(fault.path, fault.line, fault.reason)
-
-
-def _database(judgement: _Judgement) -> None:
+def _database(judgement: Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
         judgement.error(("database",), f"is a folder: {file}")
@@ -276,7 +193,7 @@ def _database(judgement: _Judgement) -> None:
         judgement.error(("database",), f"its folder does not exist: {file.parent}")
 
 
-_STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
+_STEPS: Final[tuple[Callable[[Judgement], None], ...]] = (
     _own_site,
     _own_content,
     _own_pages,
@@ -289,18 +206,15 @@ _STEPS: Final[tuple[Callable[[_Judgement], None], ...]] = (
     _mention_files,
     _mention_archives,
     _standard_input_once,
-    _suppressions,
     _rank_lists,
-    _scoring,
     _weights,
-    _profiles,
-    _messages,
+    *OUTREACH_STEPS,
     _database,
 )
 
 
 def _list_file(
-    judgement: _Judgement, key: KeyPath, name: str, read: Callable[[str], Iterator[Entry]] | None = None
+    judgement: Judgement, key: KeyPath, name: str, read: Callable[[str], Iterator[Entry]] | None = None
 ) -> list[str]:
     """The addresses of a list file; what is wrong with it is said. ``read`` reads another sort of file."""
     if name == STANDARD_INPUT:
@@ -309,7 +223,7 @@ def _list_file(
     try:
         entries = list((read or judgement.campaign.entries)(name))
     except OSError as error:
-        judgement.error(key, f"{_why(error)}: {file}")
+        judgement.error(key, f"{why(error)}: {file}")
     except UnicodeDecodeError as error:
         judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
     except ValueError as error:
@@ -318,20 +232,15 @@ def _list_file(
         bad = [entry for entry in entries if entry.fault]
         if len(bad) == len(entries):
             judgement.error(key, f"lists no web address: {file}")
-        for entry in bad[:_BAD_LINES_SHOWN]:
+        for entry in bad[:BAD_LINES_SHOWN]:
             judgement.in_list(key, name, entry.line, entry.fault)
-        if len(bad) > _BAD_LINES_SHOWN:
+        if len(bad) > BAD_LINES_SHOWN:
             judgement.warning(key, f"{len(bad)} lines of {file} are passed over, they hold no web address")
         return [entry.url for entry in entries if not entry.fault]
     return []
 
 
-def _why(error: OSError) -> str:
-    known = {FileNotFoundError: "file not found", IsADirectoryError: "is a folder"}
-    return known.get(type(error), f"cannot be read ({error.strerror})")
-
-
-def _own_pages_in_list(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> None:
+def _own_pages_in_list(judgement: Judgement, key: KeyPath, pages: Iterable[str]) -> None:
     own = [url for url in pages if judgement.campaign.is_own(url)]
     if own:
         judgement.warning(key, f"{_pages(len(own))} on your own site, the first is {own[0]}")
@@ -341,7 +250,7 @@ def _pages(number: int) -> str:
     return "1 page is" if number == 1 else f"{number} pages are"
 
 
-def _doubles(judgement: _Judgement, key: KeyPath, pages: Iterable[str]) -> int:
+def _doubles(judgement: Judgement, key: KeyPath, pages: Iterable[str]) -> int:
     """Says how many addresses are listed again; returns how many different ones there are."""
     counts = Counter(urls.identity(url) for url in pages)
     again = [url for url, count in counts.items() if count > 1]

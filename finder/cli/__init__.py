@@ -22,7 +22,6 @@ COMMANDS: Final = (
     ("crawl", "finder.cli.crawl", "crawl_command"),
     ("leads", "finder.cli.leads", "leads_command"),
     ("show", "finder.cli.show", "show_command"),
-    ("lead", "finder.cli.lead", "lead_group"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
     ("verify", "finder.cli.verify", "verify_command"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.campaign.writing import writer_of
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import one_line, printing, whole_file
 from finder.exports.cells import clean
@@ -21,8 +21,9 @@ from finder.messages.eml import eml, file_name
 from finder.messages.facts import SENDER
 from finder.messages.plain import mailbox
 from finder.messages.templates import TemplateFaultError
+from finder.storage import suppressing
 from finder.storage.queries.evidence import lead_evidence
-from finder.storage.queries.leads import leads
+from finder.storage.queries.leads import leads, suppressed_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -97,6 +98,9 @@ def drafts_command(
 def _write(opened: Opened, desk: _Desk, options: dict[str, Any]) -> bool:
     if not desk.writer.sender.sender_email:
         raise Refusal(f"{opened.file}: messages.sender_email is missing; a draft says whom it is from")
+    wake_leads(opened)
+    opened.database.write(suppressing.apply, opened.campaign_id, opened.campaign.suppressions)
+    desk.suppressed = opened.read(suppressed_groups)
     opened.stream(
         desk.take, leads, _wanted(opened, desk, options), options["order"], options["limit"] or None
     )
@@ -123,6 +127,7 @@ class _Desk:
     folder: Path
     follow_up: bool
     anew: bool
+    suppressed: frozenset[int] = frozenset()
     counts: Counter[str] = field(default_factory=Counter)
     addressed: Counter[str] = field(default_factory=Counter)
     refused: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -144,7 +149,7 @@ class _Desk:
             yield f"{_lacking(missing)}: no draft for {_numbered(numbers)}"
 
     def _one(self, record: Record) -> str:
-        if record["suppressed"]:
+        if record["suppressed"] or record["prospect_group"] in self.suppressed:
             return "suppressed"
         address = mailbox(record["contact_email"])
         if not address:

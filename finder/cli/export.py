@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli.export_files import Wanted, write_files
-from finder.cli.filters import lead_filter, lead_filters, tell_left_out
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
 from finder.cli.profiles import profile_named
@@ -118,6 +118,7 @@ def export_command(
     profile = profile_named(opened.campaign, profile_name)
     wanted = _wanted(opened, output, profile_name, profile, options)
     leads = _leads(opened, profile_name, profile, options)
+    wake_leads(opened)
     opened.database.write(suppressing.apply, opened.campaign_id, opened.campaign.suppressions)
     if verify:
         _verify(opened, leads, wanted, overrides, options)
@@ -126,6 +127,8 @@ def export_command(
         _writing(opened, wanted), query, leads, options["order"], options["limit"] or None
     )
     _say_what_was_written(written, wanted)
+    if _is_first_message(profile_name, leads.statuses):
+        _say_who_is_there_twice(written, leads)
     if not options["limit"]:
         tell_left_out(opened, leads)
         _say_what_was_left_out(opened, leads, profile_name)
@@ -203,11 +206,16 @@ def _verify(
         raise SystemExit(code)
 
 
+def _is_first_message(profile_name: str, statuses: tuple[str, ...]) -> bool:
+    """Whether a file is for writing to people who were not written to about these leads."""
+    return profile_name != "generic" and bool(statuses) and set(statuses) <= set(WORTH_WRITING)
+
+
 def _leads(opened: Opened, profile_name: str, profile: Profile, options: dict[str, Any]) -> asked.LeadFilter:
     """Of which leads the export is. A first message goes to nobody who was written to lately."""
     given = lead_filter(options, opened.campaign)
     statuses = given.statuses if options["statuses"] else profile.statuses
-    is_first = profile_name != "generic" and statuses and set(statuses) <= set(WORTH_WRITING)
+    is_first = _is_first_message(profile_name, statuses)
     return replace(
         given,
         statuses=statuses,
@@ -228,8 +236,17 @@ def _say_what_was_written(written: Written, wanted: Wanted) -> None:
         click.echo(f"0 {one}s: nothing to split, no file written")
 
 
+def _say_who_is_there_twice(written: Written, leads: asked.LeadFilter) -> None:
+    """A tool writes once for each row: to one person several times unless that is seen."""
+    if more := written.addressed.total() - len(written.addressed):
+        rows = "row is" if more == 1 else "rows are"
+        mend = "" if leads.per_prospect == 1 else "; --best-per-prospect writes one for each prospect"
+        click.echo(f"{more:,} {rows} for an address that another row has{mend}", err=True)
+
+
 def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name: str) -> None:
     """How many leads lack what the profile requires; those beyond a bound per prospect are not counted."""
+    _say_who_is_suppressed(opened, replace(leads, requires=(), per_prospect=None))
     if not leads.contacted_lately:
         _say_who_was_written_to(opened, replace(leads, per_prospect=None))
     every = replace(leads, requires=(), per_prospect=None)
@@ -242,6 +259,17 @@ def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name
             click.echo(
                 f"{lacking:,} {have} no {what} and {were} left out: {profile_name} needs one", err=True
             )
+
+
+def _say_who_is_suppressed(opened: Opened, leads: asked.LeadFilter) -> None:
+    every = opened.read(asked.count_leads, replace(leads, suppressed=True))
+    if refused := every - opened.read(asked.count_leads, leads):
+        one = "lead is" if refused == 1 else "leads are"
+        click.echo(
+            f"{refused:,} {one} at organisations that must not be written to and left out; "
+            "`finder suppress list` says why",
+            err=True,
+        )
 
 
 def _say_who_was_written_to(opened: Opened, leads: asked.LeadFilter) -> None:

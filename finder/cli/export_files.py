@@ -43,10 +43,12 @@ class Wanted:
 
 @dataclass(slots=True)
 class Written:
-    """What an export came to: the rows of each file by its name, and the leads that they stand for."""
+    """What an export came to: the rows of each file by its name, the leads that they stand for, and how many
+    rows each e-mail address has (in small letters)."""
 
     rows: dict[str, int] = field(default_factory=dict)
     lead_ids: list[int] = field(default_factory=list)
+    addressed: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ def write_files(wanted: Wanted, records: Iterable[Record]) -> Written:
             file = files.of(record)
             file.sheet.write(wanted.profile.row(record))
             file.rows += 1
+            if record["contact_email"]:
+                written.addressed[record["contact_email"].lower()] += 1
             written.lead_ids += record.get("prospect_lead_ids") or (record["lead_id"],)
         files.finish()
         written.rows = {file.name: file.rows for file in files.every}

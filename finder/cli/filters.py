@@ -11,7 +11,7 @@ import click
 
 from finder.lifecycle import PUT_AWAY
 from finder.opportunities import KINDS
-from finder.storage import runs
+from finder.storage import lifecycle, runs
 from finder.storage.queries.leads import ORDERS, LeadFilter, count_leads
 from finder.urls import prospect
 
@@ -166,6 +166,14 @@ def lead_filter(options: dict[str, Any], campaign: Campaign | None = None) -> Le
         risky=options["risky"],
         per_prospect=1 if options["best_per_prospect"] else options["per_prospect"],
     )
+
+
+def wake_leads(opened: Opened) -> None:
+    """Make leads whose day to sleep until has come what they were, before a filter asks for their status."""
+    today = runs.now()[:_DAY]
+    # Nearly always there is none, and then nobody who writes has to be waited for.
+    if opened.read(lifecycle.slept_out, today):
+        opened.write(lifecycle.wake, today)
 
 
 def tell_left_out(opened: Opened, wanted: LeadFilter) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from finder.cli.author import author_of, by_option
 from finder.cli.days import Day
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _LARGEST_ID: Final = 2**31 - 1
 _MOST_SHOWN: Final = 5
+_CHANGES: Final = frozenset({"status", "owner", "follow_up", "note", "reason", "snooze"})
 _LONGEST_NOTE: Final = 10_000
 
 
@@ -98,6 +100,8 @@ def set_command(
     nothing crawled yet, or a problem with the campaign file or the database, 2 wrong usage.
     """
     changes = _changes(options)
+    if not all_matching:
+        _refuse_filters(options)
     ids, campaign = _ids_and_campaign(leads, all_matching=all_matching)
     opened = open_campaign(campaign)
     if all_matching:
@@ -115,6 +119,8 @@ def _changes(options: Mapping[str, Any]) -> dict[str, str | None]:
     status = status or (Status.SNOOZED if snooze else Status.REJECTED if reason else None)
     if (snooze is None) != (status != Status.SNOOZED):
         raise click.UsageError("A lead that sleeps needs a day to wake on, and no other does: --snooze 30d.")
+    if snooze and snooze <= runs.now()[:10]:
+        raise click.UsageError(f"--snooze {snooze}: a lead sleeps until a day to come, such as 30d.")
     if (reason is None) != (status != Status.REJECTED):
         raise click.UsageError(
             "A lead is rejected for a reason, which finder learns from: --status rejected --reason "
@@ -134,6 +140,15 @@ def _changes(options: Mapping[str, Any]) -> dict[str, str | None]:
     if not changes:
         raise click.UsageError("Say what to change: --status, --owner, --follow-up, --note, --snooze.")
     return changes
+
+
+def _refuse_filters(options: Mapping[str, Any]) -> None:
+    """Ids say which leads: an option that would choose among them was meant otherwise."""
+    source = click.get_current_context().get_parameter_source
+    given = [name for name in options if source(name) is ParameterSource.COMMANDLINE and name not in _CHANGES]
+    if given:
+        flags = {each.name: each.opts[0] for each in click.get_current_context().command.params}
+        raise click.UsageError(f"{flags[given[0]]} chooses leads; give it with --all-matching, or only ids.")
 
 
 def _ids_and_campaign(words: Sequence[str], *, all_matching: bool) -> tuple[list[int], str | None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli.filters import lead_filter, lead_filters, tell_left_out
+from finder.cli.filters import lead_filter, lead_filters, tell_left_out, wake_leads
 from finder.cli.leads_import import import_command, is_import
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
@@ -85,6 +85,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     database, 2 wrong usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
+    wake_leads(opened)
     wanted, order, limit = lead_filter(options, opened.campaign), options["order"], options["limit"]
     if as_json:
         opened.stream(_print_json, asked.leads, wanted, order, limit or None)

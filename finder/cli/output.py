@@ -106,7 +106,7 @@ def print_fact(out: Console, name: str, value: Any) -> None:
         out.print()
         out.print(Text(one_line(name), style="bold"), soft_wrap=True)
     elif said:
-        out.print(Text.assemble((f"  {name:<14}", "dim"), said), soft_wrap=True)
+        out.print(Text.assemble((f"  {name:<13} ", "dim"), said), soft_wrap=True)
 
 
 def table(*columns: str, right: Sequence[str] = ()) -> Table:

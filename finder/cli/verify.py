@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
-from finder.cli.filters import lead_filter, lead_filters
+from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.running import end_on_signals, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
@@ -94,6 +94,7 @@ def verify_command(
     """
     end_on_signals()
     opened = open_campaign(campaign)
+    wake_leads(opened)
     wanted = Wanted(lead_filter(options, opened.campaign), options["order"], options["limit"] or None)
     sys.exit(verify_leads(opened, wanted, overrides, verbose=verbose, quiet=quiet))
 

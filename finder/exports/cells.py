@@ -10,6 +10,7 @@ import codecs
 import csv
 import json
 import re
+import string
 import unicodedata
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -24,6 +25,8 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 # White space, and what takes no room on the screen: spreadsheets trim some of both.
 _LEADING: Final = re.compile("\\A[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]*")
 _FORMULA: Final = frozenset("=+-@−")
+# What most cells begin with, so that the rest need not be asked.
+_HARMLESS_FIRST: Final = frozenset(string.ascii_letters + string.digits)
 _CONTROL_FIRST: Final = frozenset("\t\r\n")
 REPLACEMENT: Final = "\ufffd"
 
@@ -46,10 +49,10 @@ def csv_cell(value: Any) -> str:
 
     Numbers stay numbers, ``None`` is an empty cell.
     """
-    if value is None:
+    if value is None or value == "":
         return ""
     text = clean(str(value))
-    if _NUMBER.fullmatch(text):
+    if text[0] in _HARMLESS_FIRST or _NUMBER.fullmatch(text):
         return text
     return f"'{text}" if is_like_a_formula(text) else text
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
+from finder.urls import hostname, resolve
+
 _READ: Final = 8  # times the limit: white space and hidden characters go before the text is cut
 _LONGEST_ADDRESS: Final = 2000
 # Control, format (direction marks, zero-width ones), halves of characters, private ones.
@@ -18,6 +20,7 @@ _RUN: Final = re.compile(f"[ {_FIXED_SPACES}]{{2,}}")
 _WEB: Final = re.compile(r"https?://[^\s\"<>]+")
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _DOMAIN: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]{1,62}")
+_NO_HOST: Final = re.compile(r"[/\\?#:\s]")
 _LONGEST_LOCAL: Final = 64
 _LONGEST_MAILBOX: Final = 254
 
@@ -45,14 +48,13 @@ def web_address(text: str) -> str:
 def mailbox(text: str) -> str:
     """An e-mail address that every mail program takes, empty for what is none.
 
-    An international domain is written in punycode (IDNA 2003); a local part beyond ASCII needs servers that
-    few have, and is none.
+    An international domain is written in punycode as browsers do (UTS 46): the older rules would make another
+    domain of one with "ß". A local part beyond ASCII needs servers that few have, and is none.
     """
     local, _, domain = text.strip()[: _LONGEST_MAILBOX + 1].rpartition("@")
-    try:
-        domain = domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
+    if not domain.isascii():
+        url = None if _NO_HOST.search(domain) else resolve(f"https://{domain}/")
+        domain = hostname(url) if url else ""
     whole = f"{local}@{domain}"
     fits = len(local) <= _LONGEST_LOCAL and len(whole) <= _LONGEST_MAILBOX
     return whole if fits and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain) else ""

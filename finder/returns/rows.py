@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from finder.returns.tools import Tool
     from finder.returns.words import Words
 
-_LEAD_ID: Final = re.compile(r"([0-9]{1,9})(?:[.,]0{1,3})?")
+# Not with three zeros behind the sign: "1,000" is a thousand to some.
+_LEAD_ID: Final = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _LINKS: Final = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _NO: Final = frozenset({"", "0", "false", "no", "n", "none", "null", "nan", "never"})
 _SHOWN: Final = 40

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
 
-from finder.contact_search import ContactSearch, LeadPage
+from finder.contact_search import ContactSearch, Found, LeadPage
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.spider import FinderSpider
@@ -76,6 +77,7 @@ class ContactsSpider(FinderSpider):
         await self._storage.migrate()
         campaign = self.campaign
         self._run = await self._storage.write(runs.begin, campaign.name, campaign.digest, self.name)
+        self._began = runs.now()
         self._worker = await self._storage.write(workers.register)
         await self._storage.write(workers.release_dead, self._worker)
         self._beating = asyncio.create_task(self._beat())
@@ -86,7 +88,7 @@ class ContactsSpider(FinderSpider):
             room = _PROSPECTS_AT_ONCE - len(self._searches)
             before = (datetime.now(UTC) - self.campaign.contacts.fresh_for).strftime("%Y-%m-%dT%H:%M:%SZ")
             jobs = await self._storage.write(
-                contacts.claim_prospects, self._run.campaign_id, self._worker, room, before
+                contacts.claim_prospects, self._run.campaign_id, self._worker, room, before, self._began
             )
             if jobs:
                 return jobs
@@ -104,22 +106,37 @@ class ContactsSpider(FinderSpider):
         )
         for task in done:
             task.result()
+        if self._beating.done():
+            # Without it others would take our prospects: what ended it ends the search.
+            self._beating.result()
 
     async def _search_prospect(self, job: ProspectJob) -> None:
         pages = [LeadPage(url, authors) for url, authors in job.pages]
-        found = await self._search.search(job.name, pages)
-        self.addresses_found += await self._storage.write(
+        found = await self._searched(job.name, pages)
+        if found.moved_to:
+            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
+        # Not "+= await": others add to it meanwhile.
+        number = await self._storage.write(
             contacts.store_contacts,
             job,
             found.contacts,
             found.page,
-            found.requests,
-            found.detail,
-            found.mail,
+            requests=found.requests,
+            detail=found.detail,
+            mail=found.mail,
+            looked=found.looked,
         )
-        if found.moved_to:
-            await self._storage.write(prospects.note_move, self._run.campaign_id, job.name, found.moved_to)
+        self.addresses_found += number
         self.prospects_searched += 1
+
+    async def _searched(self, name: str, pages: list[LeadPage]) -> Found:
+        try:
+            return await self._search.search(name, pages)
+        except (NetworkDown, Stopped):
+            raise
+        except Exception as error:  # whatever a page did to us, the other prospects are searched
+            self.logger.exception("%s could not be searched", name)
+            return Found(detail=f"we failed on it ({type(error).__name__})")
 
     async def _finish(self) -> None:
         run = self._run
@@ -133,7 +150,9 @@ class ContactsSpider(FinderSpider):
     async def _beat(self) -> None:
         while True:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
-            await self._storage.write(workers.beat, self._worker)
+            # A database that failed is heard of by the next search.
+            with contextlib.suppress(StorageError):
+                await self._storage.write(workers.beat, self._worker)
 
     async def _closed(self) -> None:
         for task in (*self._searches, *((self._beating,) if hasattr(self, "_beating") else ())):

@@ -20,7 +20,7 @@ from finder.opportunities import KINDS, lost_link, on_page
 from finder.quirks import Quirks
 from finder.source_spider import SourcePagesSpider
 from finder.spider import NotAPage
-from finder.storage import runs
+from finder.storage import StorageError, runs
 from finder.storage.findings import VerifyReport
 from finder.storage.listings import GONE
 from finder.storage.verifying import Wanted
@@ -104,7 +104,11 @@ class VerifySpider(SourcePagesSpider):
         means = Verified.PAGE_GONE if gone else Verified.COULD_NOT_TELL
         said = f"The page could not be read: {detail}." if not gone else f"The page is gone: {detail}."
         self.logger.info("%s was not read: %s", job.url, detail)
-        await self._verified(job, PageSeen(job.url, absence=(means, said)), {}, None, fetch)
+        try:
+            await self._verified(job, PageSeen(job.url, absence=(means, said)), {}, None, fetch)
+        except StorageError as error:
+            # Nobody above is told of it, and the ledger would wait for this page for ever.
+            self.ledger.stop(error)
 
     def _seen(
         self, page: SourcePage, facts: PageFacts, fetch: Fetch, absence: tuple[Verified, str] | None

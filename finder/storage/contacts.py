@@ -15,14 +15,12 @@ from finder.storage.runs import lock, now
 from finder.storage.tables import contact, lead, prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 # Leads of which somebody may still want to know whom to write to.
 OPEN: Final = ("new", "accepted", "snoozed")
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
-# Whoever was written to about a lead stays the one.
-_NOT_WRITTEN_ABOUT: Final = or_(lead.c.status.in_(OPEN), lead.c.contact_id.is_(None))
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (
     "name",
@@ -47,7 +45,12 @@ class ProspectJob:
 
 
 def claim_prospects(
-    connection: Connection, campaign_id: int, worker_id: int, limit: int, searched_before: str
+    connection: Connection,
+    campaign_id: int,
+    worker_id: int,
+    limit: int,
+    searched_before: str,
+    failed_before: str = "",
 ) -> list[ProspectJob]:
     """Claim up to ``limit`` prospects with open leads, last searched before a moment (ISO 8601), if ever."""
     lock(connection, campaign_id)
@@ -57,7 +60,11 @@ def claim_prospects(
             prospect.c.campaign_id == campaign_id,
             prospect.c.worker_id.is_(None),
             prospect.c.suppressed == "",
-            or_(prospect.c.contacts_at.is_(None), prospect.c.contacts_at < searched_before),
+            or_(
+                prospect.c.contacts_at.is_(None),
+                prospect.c.contacts_at < searched_before,
+                and_(prospect.c.contacts_failed, prospect.c.contacts_at < failed_before),
+            ),
             exists().where(lead.c.prospect_id == prospect.c.id, *_OPEN_LEAD),
         )
         .order_by(prospect.c.id)
@@ -80,15 +87,18 @@ def store_contacts(
     job: ProspectJob,
     found: Sequence[tuple[Contact, str]],
     page: str,
+    *,
     requests: int = 0,
     detail: str = "",
     mail: Mapping[str, str] | None = None,
+    looked: Collection[str] = (),
 ) -> int:
     """Write down what a search found, choose whom to write to, and give the prospect back.
 
     ``found`` are contacts with the sort of their page, ``page`` the address to write from if there is none;
-    ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). What was forgotten is not
-    kept, and who must not be written to is not chosen.
+    ``mail`` says of domains whether they take mail (``ok``, ``none``, ``unknown``). ``looked`` are the pages
+    that were read or are gone: what they said before and say no longer is dropped. What was forgotten is not
+    kept, and who must not be written to is not chosen. Where no page was looked at the next run tries again.
     Returns how many leads have an address now.
     """
     moment = now()
@@ -105,11 +115,16 @@ def store_contacts(
             statement.on_conflict_do_update(index_elements=["prospect_id", "kind", "value"], set_=changing),
             rows,
         )
-    _drop_what_went(connection, job.id, [each.value for each, _ in found])
-    searched = {"contacts_at": moment, "contacts_requests": requests, "contacts_detail": detail}
-    connection.execute(
-        update(prospect).where(prospect.c.id == job.id).values(worker_id=None, contact_url=page, **searched)
-    )
+    _drop_what_went(connection, job.id, {(row["kind"], row["value"]) for row in rows}, looked)
+    searched: dict[str, Any] = {
+        "contacts_at": moment,
+        "contacts_requests": requests,
+        "contacts_detail": detail,
+        "contacts_failed": not looked,
+    }
+    if page or looked:
+        searched["contact_url"] = page
+    connection.execute(update(prospect).where(prospect.c.id == job.id).values(worker_id=None, **searched))
     return choose(connection, [job.id])
 
 
@@ -119,11 +134,15 @@ def choose(connection: Connection, prospects: Iterable[int]) -> int:
     for prospect_id in prospects:
         known = _known(connection, prospect_id)
         rows = connection.execute(
-            select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id).where(
-                lead.c.prospect_id == prospect_id, _NOT_WRITTEN_ABOUT
+            select(lead.c.id, lead.c.page_url, lead.c.page_authors, lead.c.contact_id, lead.c.status).where(
+                lead.c.prospect_id == prospect_id
             )
         )
         for row in rows.all():
+            if row.status not in OPEN and row.contact_id in known:
+                # Whoever was written to stays the one, as long as nothing speaks against it.
+                number += 1
+                continue
             best = addressee.best_address(known.values(), row.page_url, _names(row.page_authors))
             chosen = next((key for key, (each, _) in known.items() if each is best), None)
             number += chosen is not None
@@ -141,6 +160,9 @@ def choose_for_new(connection: Connection, campaign_id: int) -> int:
             prospect.c.campaign_id == campaign_id,
             prospect.c.contacts_at.is_not(None),
             lead.c.contact_id.is_(None),
+            exists().where(
+                contact.c.prospect_id == lead.c.prospect_id, contact.c.kind == ContactKind.EMAIL.value
+            ),
             *_OPEN_LEAD,
         )
         .distinct()
@@ -184,17 +206,20 @@ def _row(prospect_id: int, one: Contact, sort: str, moment: str, mail: Mapping[s
     }
 
 
-def _drop_what_went(connection: Connection, prospect_id: int, found: Sequence[str]) -> None:
-    """What a site says no longer is kept no longer, unless somebody was written to."""
+def _drop_what_went(
+    connection: Connection, prospect_id: int, found: Collection[tuple[str, str]], looked: Collection[str]
+) -> None:
+    """What a page says no longer is kept no longer, unless somebody was written to.
+
+    A page that was not looked at this time, or did not answer, may say it still.
+    """
     used = select(lead.c.contact_id).where(lead.c.contact_id.is_not(None), lead.c.status.not_in(OPEN))
-    gone = (
-        contact.c.prospect_id == prospect_id,
-        contact.c.value.not_in(found),
-        contact.c.id.not_in(used),
-    )
-    numbers = select(contact.c.id).where(*gone)
-    connection.execute(update(lead).where(lead.c.contact_id.in_(numbers)).values(contact_id=None))
-    connection.execute(delete(contact).where(*gone))
+    names = (contact.c[name] for name in ("id", "kind", "value", "found_on"))
+    query = select(*names).where(contact.c.prospect_id == prospect_id, contact.c.id.not_in(used))
+    for row in connection.execute(query).all():
+        if row.found_on in looked and (row.kind, row.value) not in found:
+            connection.execute(update(lead).where(lead.c.contact_id == row.id).values(contact_id=None))
+            connection.execute(delete(contact).where(contact.c.id == row.id))
 
 
 def _known(connection: Connection, prospect_id: int) -> dict[int, tuple[Contact, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, insert, select, update
 
 from finder.items import JudgedLink
-from finder.lifecycle import Actor, Status, may_become
+from finder.lifecycle import Actor, Status, may_become, status_of
 from finder.storage import batches
 from finder.storage.batches import Batch
 from finder.storage.copies import copy_of
@@ -57,7 +57,7 @@ def record_findings(
     events: list[dict[str, Any]] = []
     for each in report.findings:
         _stamp(connection, each, report.moment)
-        if rows[each.lead.id]["status"] == each.lead.status:
+        if status_of(rows[each.lead.id]["status"]) == each.lead.status:
             events += _follow(connection, each, report.moment)
     if events:
         connection.execute(insert(lead_event), events)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from finder.lifecycle import FIELDS, Status, settled
+from finder.lifecycle import FIELDS, Status, settled, status_of
 from finder.storage.runs import now
 from finder.storage.tables import lead, lead_event, prospect
 
@@ -85,14 +85,19 @@ def events(connection: Connection, lead_id: int) -> list[Event]:
     return [Event(*row) for row in connection.execute(query)]
 
 
-def wake(connection: Connection, campaign_id: int, today: str) -> int:
-    """Make snoozed leads whose day (``2026-12-10``, UTC) has come what they were; returns how many."""
+def slept_out(connection: Connection, campaign_id: int, today: str) -> list[int]:
+    """The snoozed leads whose day (``2026-12-10``, UTC) has come."""
     due = select(lead.c.id).where(
         lead.c.campaign_id == campaign_id,
         lead.c.status == Status.SNOOZED.value,
         or_(lead.c.snoozed_until.is_(None), lead.c.snoozed_until <= today),
     )
-    ids = sorted(connection.execute(due).scalars())
+    return sorted(connection.execute(due).scalars())
+
+
+def wake(connection: Connection, campaign_id: int, today: str) -> int:
+    """Make snoozed leads whose day (``2026-12-10``, UTC) has come what they were; returns how many."""
+    ids = slept_out(connection, campaign_id, today)
     before = dict.fromkeys(ids, Status.NEW.value)
     for some in _some(ids):
         fell_asleep = (
@@ -105,7 +110,7 @@ def wake(connection: Connection, campaign_id: int, today: str) -> int:
             .group_by(lead_event.c.lead_id)
         )
         query = select(lead_event.c.lead_id, lead_event.c.before).where(lead_event.c.id.in_(fell_asleep))
-        before.update((row.lead_id, row.before) for row in connection.execute(query))
+        before.update((row.lead_id, status_of(row.before).value) for row in connection.execute(query))
     return change_each(
         connection, {each: {"status": before[each]} for each in ids}, _WAKES, "its day has come"
     )

@@ -154,7 +154,8 @@ def _other(first: int, number: int) -> int | None:
 def _led_on(rows: Iterable[Any]) -> Iterator[tuple[int, int, str]]:
     """What the search for contacts noted, which no table says again."""
     for row in rows:
-        if row.same_as is not None and " leads to " in row.same_because:
+        # Of pages that lead elsewhere their table says whether they still do.
+        if row.same_as is not None and " leads to " in row.same_because and "://" not in row.same_because:
             yield row.id, row.same_as, row.same_because
 
 

@@ -138,6 +138,7 @@ class Leads:
         self.addresses: dict[int, str] = {}
         self._by: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._withdrawn: set[int] = set()
+        self._of_a_template: set[int] = set()
         of_prospect: dict[int, set[int]] = defaultdict(set)
         for row in connection.execute(_keys(campaign_id)):
             self.pages[row.id] = row.page_url
@@ -147,6 +148,8 @@ class Leads:
             of_prospect[row.prospect_id].add(row.id)
             if row.withdrawn_at:
                 self._withdrawn.add(row.id)
+            if row.sitewide_of is not None:
+                self._of_a_template.add(row.id)
             if row.address:
                 self.addresses[row.id] = row.address.lower()
         for row in connection.execute(_addresses(campaign_id)):
@@ -154,6 +157,7 @@ class Leads:
         exported = select(lead_export.c.lead_id).join(lead).where(lead.c.campaign_id == campaign_id)
         mine = exported.where(lead_export.c.profile.startswith(profile, autoescape=True))
         self._exported = set(connection.execute(mine).scalars())
+        self._exported_at_all = set(connection.execute(exported).scalars())
 
     def find(self, row: Returned) -> int:
         """The lead that a row is about. Raises ``ValueError`` if there is none, or more than one."""
@@ -178,6 +182,12 @@ class Leads:
             raise ValueError(
                 f"lead {number} is about another page than {row.page_url[:200]}; is the table mixed up?"
             )
+        theirs = self._get("email", row.email)
+        if theirs and number not in theirs:
+            raise ValueError(
+                f"{row.email} is an address of other leads than {number}; is the table mixed up, or are "
+                "these ids the tool's own?"
+            )
         return number
 
     def _fitting(self, row: Returned) -> set[int]:
@@ -189,8 +199,16 @@ class Leads:
             found = (found & some or found) if found else some
         if row.no_dead_url and len(found) > 1:
             found = found & self._by["dead_url", ""] or found
-        found = (len(found) > 1 and found & self._exported) or found
-        return (len(found) > 1 and found - self._withdrawn) or found
+        for likelier in (
+            found & self._exported,
+            # The columns did not tell the tool: it has no lead that was not exported.
+            found & self._exported_at_all,
+            found - self._withdrawn,
+            # Of a link in the template of a site one lead is written about.
+            found - self._of_a_template,
+        ):
+            found = found & likelier or found
+        return found
 
     def _get(self, key: str, value: str) -> set[int]:
         return self._by.get((key, value), set()) if value else set()
@@ -204,6 +222,7 @@ def _keys(campaign_id: int) -> Any:
             lead.c.page_url,
             lead.c.dead_url,
             lead.c.withdrawn_at,
+            lead.c.sitewide_of,
             prospect.c.name.label("prospect"),
             contact.c.value.label("address"),
         )

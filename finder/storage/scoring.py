@@ -172,6 +172,8 @@ def _leads(lead_ids: Sequence[int]) -> Select[Any]:
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .join(source_page, source_page.c.id == lead.c.source_page_id)
         .where(lead.c.id.in_(lead_ids))
+        # In one order everywhere, so that two processes never wait for each other.
+        .order_by(lead.c.id)
     )
 
 

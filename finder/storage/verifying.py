@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, select, update
 
-from finder.lifecycle import Status
+from finder.lifecycle import Status, status_of
 from finder.storage.queries.leads import LeadFilter, leads
 from finder.storage.runs import lock
 from finder.storage.tables import lead, lead_event, source_page
@@ -183,7 +183,7 @@ def _looked(row: Any, missed: Sequence[Any]) -> Looked:
     return Looked(
         id=row.id,
         kind=row.kind,
-        status=Status(row.status),
+        status=status_of(row.status),
         page_url=row.page_url,
         target_id=row.target_id,
         dead_url=row.dead_url,

@@ -132,12 +132,26 @@ def test_who_writes_must_be_said(crawled: Crawled) -> None:
 
 
 def test_nobody_who_must_not_be_written_to_gets_a_draft(crawled: Crawled) -> None:
-    found(crawled)
-    change_prospect(crawled, "list.example", suppressed="they asked us")
+    found(crawled, WHO + '\n[outreach]\nsuppress = ["never.txt"]\n')
+    (crawled.folder / "never.txt").write_text("list.example, they asked us\n")
     code, said, told = drafts(crawled, "-o", "some")
     assert (code, said) == (0, "1 draft written to some\n")
     assert told == "1 without an e-mail address\n1 not to be written to\n"
-    assert "Not to be written to: they asked us" in drafts(crawled, "--show", "1")[2]
+    assert "Not to be written to: list.example: they asked us" in drafts(crawled, "--show", "1")[2]
+
+
+def test_who_must_not_be_written_to_is_so_under_every_name(crawled: Crawled) -> None:
+    found(crawled)
+    crawled.finder("suppress", "add", "list.example")
+    (number,) = crawled.database.read(
+        lambda connection: connection.execute(
+            select(prospect.c.id).where(prospect.c.name == "list.example")
+        ).scalars()
+    )
+    change_prospect(crawled, "named.example", same_as=number)
+    code, said, told = drafts(crawled, "-o", "some")
+    assert (code, said) == (0, "0 drafts written to some\n")
+    assert told == "3 not to be written to\n"
 
 
 def test_only_those_are_written_to_who_were_not_yet_and_a_second_time_only_those_who_were(

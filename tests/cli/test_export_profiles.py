@@ -153,6 +153,26 @@ def test_who_must_not_be_written_to_is_never_exported(found: Crawled) -> None:
     assert exported(found, "--profile", "hunter", column="email") == []
 
 
+def test_who_must_not_be_written_to_is_told_as_left_out(found: Crawled) -> None:
+    found.finder("suppress", "add", "two.example")
+    said = "3 leads are at organisations that must not be written to and left out; `finder suppress list`"
+    assert said in found.finder("export", "-o", "-").stderr
+    assert (
+        "1 lead has no e-mail address" not in found.finder("export", "-o", "-", "--profile", "hunter").stderr
+    )
+
+
+def test_several_rows_for_one_person_are_told_where_people_are_written_to(found: Crawled) -> None:
+    change(found, 2, contact_id=1)
+    change(found, 3, contact_id=1)
+    said = (
+        "2 rows are for an address that another row has; --best-per-prospect writes one for each prospect\n"
+    )
+    assert said in found.finder("export", "-o", "-", "--profile", "hunter").stderr
+    for quiet in (("--profile", "hunter", "--best-per-prospect"), ()):
+        assert "another row" not in found.finder("export", "-o", "-", *quiet).stderr
+
+
 def test_the_rules_in_files_of_the_campaign_hold_before_the_next_crawl(found: Crawled) -> None:
     (found.folder / "never.txt").write_text("one.example\n", encoding="utf-8")
     found.file.write_text(f'{CAMPAIGN}\n[outreach]\nsuppress = ["never.txt"]\n', encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -106,6 +107,11 @@ def test_what_is_not_allowed_changes_nothing(acme: Crawled, arguments: str, said
         "1 --follow-up 2026-13-01",
         "1 --snooze none",
         "1 --snooze 99999d",
+        "1 --snooze 2020-01-01",
+        "1 --snooze 0d",
+        "1 --kind broken_link --owner jo",
+        "1 2 --with-status new --status accepted",
+        "1 --limit 1 --owner jo",
     ],
 )
 def test_wrong_usage_is_told_and_changes_nothing(acme: Crawled, arguments: str) -> None:
@@ -143,8 +149,18 @@ def test_a_lead_sleeps_until_its_day(acme: Crawled) -> None:
     statement = lead.update().where(lead.c.id == 1).values(snoozed_until=day(0))
     acme.database.write(lambda connection: connection.execute(statement))
     assert leads(acme).keys() == {1, 3}
-    acme.finder("lead", "set", "3", "--owner", "jo")
     assert leads(acme)[1]["status"] == "accepted"
+    assert log(acme, 1)[-2]["why"] == "its day has come"
+
+
+@pytest.mark.parametrize("command", ["export --no-mark -o - --profile buzzstream", "leads --status accepted"])
+def test_a_lead_whose_day_has_come_is_in_files_and_lists_as_what_it_was(acme: Crawled, command: str) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted")
+    acme.finder("lead", "set", "1", "--snooze", "30d")
+    before = len(acme.finder(*command.split()).stdout.splitlines())
+    statement = lead.update().where(lead.c.id == 1).values(snoozed_until=day(0))
+    acme.database.write(lambda connection: connection.execute(statement))
+    assert len(acme.finder(*command.split()).stdout.splitlines()) == before + 1
 
 
 def test_leads_are_found_by_owner_and_by_what_is_due(acme: Crawled) -> None:
@@ -178,3 +194,9 @@ def test_any_text_is_kept_and_harms_no_terminal(acme: Crawled, note: str, owner:
     assert result.exit_code == 0, result.output
     shown = acme.finder("lead", "log", "1").stdout
     assert not {letter for letter in shown if unicodedata.category(letter) in ("Cc", "Cs")} - {"\n"}
+
+
+def test_the_moment_of_a_change_stands_apart_from_what_was_changed(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--status", "accepted")
+    for shown in (acme.finder("lead", "log", "1").stdout, acme.finder("show", "1").stdout):
+        assert re.search(r"\d\d:\d\d +status new → accepted", shown)

@@ -15,7 +15,7 @@ from finder.contacts import Contact, ContactKind, Role
 from finder.returns import TOOLS
 from finder.storage import contacts
 from finder.storage.contacts import ProspectJob
-from finder.storage.tables import lead_export, prospect, suppression
+from finder.storage.tables import lead, lead_export, prospect, suppression
 from tests.cli.crawled import Crawled, mention
 
 if TYPE_CHECKING:
@@ -137,10 +137,37 @@ def test_of_several_leads_the_one_that_was_exported_for_the_tool_is_meant(acme: 
     assert statuses(acme) == ["new", "replied", "new"]
 
 
+def test_where_the_tool_is_not_told_the_one_that_was_exported_at_all_is_meant(acme: Crawled) -> None:
+    entry = {"lead_id": 2, "profile": "hunter", "exported_at": "2026-11-23T00:00:00Z"}
+    acme.database.write(lambda connection: connection.execute(lead_export.insert(), entry))
+    assert take(acme, f"email,status\n{JO},sent\n").output.startswith("1 row of generic: 1 taken")
+    assert statuses(acme) == ["new", "contacted", "new"]
+
+
+def test_of_a_link_in_the_template_of_a_site_the_lead_that_is_listed_is_meant(acme: Crawled) -> None:
+    statement = lead.update().where(lead.c.id == 1).values(sitewide_of=2)
+    acme.database.write(lambda connection: connection.execute(statement))
+    assert take(acme, f"email,status\n{JO},sent\n").exit_code == 0
+    assert leads(acme)[2]["status"] == "contacted"
+
+
 def test_a_row_of_another_page_is_not_taken_for_the_lead(acme: Crawled) -> None:
     result = take(acme, f"lead_id,page_url,status\n1,{PAGES[2]},sent\n,https://else.example/,sent\n")
     assert result.exit_code == 3
     assert statuses(acme) == ["new", "new", "new"]
+
+
+def test_a_row_of_another_lead_s_address_is_not_taken_for_the_lead(acme: Crawled) -> None:
+    rows = f"1,{EDITOR},sent\n3,{EDITOR},sent\n2,new@blog.example,sent\n"
+    result = take(acme, f"lead_id,email,status\n{rows}")
+    assert f"{EDITOR} is an address of other leads than 1" in result.output
+    assert statuses(acme) == ["new", "contacted", "contacted"]
+
+
+def test_a_number_with_a_separator_of_thousands_is_not_a_smaller_one(acme: Crawled) -> None:
+    result = take(acme, 'lead_id,status\n"1,000",sent\n2.000,sent\n"3,0",sent\n')
+    assert '"1,000" is no number of a lead' in result.output
+    assert statuses(acme) == ["new", "new", "contacted"]
 
 
 def test_links_in_a_description_tell_the_lead(acme: Crawled) -> None:
@@ -157,7 +184,7 @@ def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> No
     found = leads(acme)
     assert [found[number]["contact_email"] for number in (1, 2, 3)] == ["", "", ""]
     assert found[3]["note"] == "the address bounced"
-    assert found[3]["contacted_at"] is None
+    assert found[3]["contacted_at"] == ""
     rules = acme.database.read(
         lambda connection: connection.execute(
             suppression.select().with_only_columns(suppression.c.value, suppression.c.why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -24,7 +25,7 @@ from tests.crawl.leads_again import (
     set_status,
     verify,
 )
-from tests.crawl.undertaking import OWN, Undertaking, list_page, page, put_own_site
+from tests.crawl.undertaking import OWN, QUICK, Undertaking, list_page, page, put_own_site
 from tests.world.answers import Answer
 from tests.world.misbehaviour import Silent
 
@@ -311,3 +312,27 @@ def test_without_a_crawl_or_with_a_wrong_option_it_says_so_in_one_line(world: Wo
     assert (result.code, result.err.count("\n")) == (1, 1)
     assert "nothing crawled yet" in result.err
     assert acme.run("verify", "--sort", "colour").code == 2
+
+
+def test_an_export_looks_first_writes_what_holds_and_says_when_it_was_seen(
+    world: World, tmp_path: Path
+) -> None:
+    acme = crawled(world, tmp_path)
+    best = acme.leads()[0]["dead_url"]
+    put_list(world, *[(url, "A link") for url in (GONE, OTHER_GONE) if url != best])
+    file = tmp_path / "fresh.csv"
+    settings = [
+        part for name, value in {**world.settings(), **QUICK}.items() for part in ("-s", f"{name}={value}")
+    ]
+    result = acme.run("export", "--verify", "--limit", "2", "-o", str(file), *settings)
+    assert result.code == 0, result.err
+    assert "2 leads written" in result.out
+    assert "1            have lost the dead link" in result.err
+    with file.open(encoding="utf-8", newline="") as stream:
+        written = list(csv.DictReader(stream))
+    assert len(written) == 2
+    assert best not in {row["dead_url"] for row in written}
+    assert all(row["verified_at"] and row["verified"] == "holds" for row in written)
+    asked = len(world.requests())
+    acme.run("export", "--verify", "-o", str(file), *settings)
+    assert len(world.requests()) == asked, "all are fresh"

@@ -89,7 +89,7 @@ files = ["{listed.name}"]
         settings = [f"{name}={value}" for name, value in {**self.world.settings(), **QUICK}.items()]
         given = (
             [part for setting in settings for part in ("-s", setting)]
-            if command in ("crawl", "verify")
+            if command in ("crawl", "verify") or "--verify" in more
             else []
         )
         return [sys.executable, "-m", "finder", command, str(self.path), *given, *more]

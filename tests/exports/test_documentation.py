@@ -8,12 +8,16 @@ from pathlib import Path
 import click
 import pytest
 
+from finder.campaign import examine_text
 from finder.cli import COMMANDS, cli
 from finder.cli.gap_rows import TARGET_COLUMNS as GAP_TARGET_COLUMNS
 from finder.cli.gap_rows import TOPIC_COLUMNS
 from finder.cli.targets import COLUMNS as TARGET_COLUMNS
+from finder.exports import PROFILES
+from finder.exports.fields import FIELDS
 from finder.exports.generic import COLUMNS
 from finder.reference import load_table
+from tests.cli.crawled import CAMPAIGN
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "leads.md").read_text(encoding="utf-8")
 READING = ("leads", "show", "export", "gaps", "status", "targets")
@@ -65,3 +69,36 @@ def test_every_help_has_examples_that_can_be_given_and_the_exit_codes(name: str)
     known = {option for parameter in found.params for option in (*parameter.opts, *parameter.secondary_opts)}
     for example in examples:
         assert {word for word in example.split() if word.startswith("-")} <= known | {"-"}
+
+
+EXPORTS = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+
+
+def first_columns(text: str) -> list[str]:
+    """The names in the first column of the tables of a text."""
+    cells = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
+    return [name for cell in cells for name in re.findall(r"`([^`]+)`", cell)]
+
+
+def test_the_profiles_are_told_in_their_order_with_what_they_require() -> None:
+    table = EXPORTS.partition("\n## ")[0]
+    assert first_columns(table) == list(PROFILES)
+    for line, (name, profile) in zip(
+        re.findall(r"^\| `.*", table, re.MULTILINE), PROFILES.items(), strict=True
+    ):
+        statuses, required = (cell.strip() for cell in line.split("|")[3:5])
+        assert statuses == (", ".join(profile.statuses) or "all that are open"), name
+        assert bool(required) == bool(profile.requires), name
+
+
+def test_every_field_of_a_profile_of_ones_own_is_told() -> None:
+    told = first_columns(EXPORTS.partition("\n## A profile of your own\n")[2])
+    assert sorted((*told, *COLUMNS)) == sorted(FIELDS)
+
+
+def test_the_profile_in_the_manual_is_right(tmp_path: Path) -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```", EXPORTS, re.MULTILINE | re.DOTALL)
+    campaign, problems = examine_text(CAMPAIGN + text, tmp_path / "acme.toml")
+    assert problems == []
+    assert campaign is not None
+    assert list(campaign.profiles["crm"].profile().columns) == ["E-mail", "First name", "Site", "Source"]

@@ -111,6 +111,8 @@ def test_what_is_no_address_makes_no_file(address: str) -> None:
 
 def test_an_international_domain_is_written_as_the_network_knows_it() -> None:
     assert mailbox(" ada@gärten.example ") == "ada@xn--grten-gra.example"
+    # Not ada@strasse.example, which is somebody else's.
+    assert mailbox("ada@straße.example") == "ada@xn--strae-oqa.example"
 
 
 @settings(max_examples=150, deadline=None)

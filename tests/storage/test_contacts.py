@@ -47,7 +47,7 @@ def claim(acme: Undertaking, searched_before: str = LONG_AGO) -> list[ProspectJo
 
 def store(acme: Undertaking, job: ProspectJob, *found: tuple[Contact, str], page: str = "") -> int:
     """What a search of a prospect found."""
-    return acme.database.write(contacts.store_contacts, job, found, page)
+    return acme.database.write(contacts.store_contacts, job, found, page, looked={PAGE})
 
 
 def chosen(acme: Undertaking) -> list[str]:
@@ -107,6 +107,39 @@ def test_what_a_site_says_no_longer_is_kept_no_longer(acme: Undertaking) -> None
     assert chosen(acme) == ["new@library.example"]
 
 
+def test_a_site_that_could_not_be_read_loses_nothing_and_is_tried_by_the_next_run(acme: Undertaking) -> None:
+    read(acme)
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), page=f"{PAGE}/form")
+    (job,) = claim(acme, LATER)
+    acme.database.write(contacts.store_contacts, job, [], "", detail="https://library.example/: answers 503")
+    assert chosen(acme) == ["old@library.example"]
+    assert acme.rows(tables.prospect, "contact_url") == [f"{PAGE}/form"]
+    assert claim(acme) == []
+    again = acme.database.write(
+        contacts.claim_prospects, acme.campaign, acme.worker, 1, LONG_AGO, failed_before=LATER
+    )
+    assert [each.name for each in again] == ["library.example"]
+
+
+def test_what_pages_said_that_were_not_read_this_time_stays(acme: Undertaking) -> None:
+    read(acme)
+    elsewhere = address("desk@library.example", f"{PAGE}/us")
+    store(acme, claim(acme)[0], (address("old@library.example"), ""), (elsewhere, "contact"), page=PAGE)
+    (job,) = claim(acme, LATER)
+    assert acme.database.write(contacts.store_contacts, job, (), "", detail="answers 503") == 1
+    assert acme.rows(tables.prospect, "contact_url", "contacts_detail") == [(PAGE, "answers 503")]
+    store(acme, claim(acme, LATER)[0])
+    assert acme.rows(tables.contact, "value") == ["desk@library.example"]
+    assert chosen(acme) == ["desk@library.example"]
+
+
+def test_a_person_without_a_page_is_kept_by_name(acme: Undertaking) -> None:
+    read(acme)
+    person = Contact(ContactKind.PERSON, "", "Jo Rivera", found_on=PAGE, how=How.BYLINE)
+    store(acme, claim(acme)[0], (person, ""))
+    assert acme.rows(tables.contact, "kind", "value", "name") == [("person", "Jo Rivera", "Jo Rivera")]
+
+
 def test_whom_was_written_to_is_not_dropped(acme: Undertaking) -> None:
     read(acme)
     store(acme, claim(acme)[0], (address("old@library.example"), ""))
@@ -141,7 +174,7 @@ def test_an_address_whose_domain_takes_no_mail_is_not_chosen(acme: Undertaking) 
     found = [(address("editor@library.example"), ""), (address("info@other.example"), "contact")]
     (job,) = claim(acme)
     mail = {"library.example": "none", "other.example": "ok"}
-    acme.database.write(contacts.store_contacts, job, found, "", 1, "", mail)
+    acme.database.write(contacts.store_contacts, job, found, "", mail=mail)
     assert acme.rows(tables.contact, "mail") == ["none", "ok"]
     assert chosen(acme) == ["info@other.example"]
 
@@ -182,6 +215,10 @@ def test_a_page_that_leads_to_that_of_the_same_path_joins_its_sites(acme: Undert
     acme.database.write(prospects.group, acme.campaign)
     old, *_ = acme.rows(tables.prospect, "id")
     assert acme.rows(tables.prospect, "same_as") == [None, old, None]
+    # It is its own again when the page does not lead there any more.
+    acme.read("https://old.example/links")
+    acme.database.write(prospects.group, acme.campaign)
+    assert acme.rows(tables.prospect, "same_as") == [None, None, None]
 
 
 def test_a_link_in_the_template_of_a_site_counts_once(acme: Undertaking) -> None:

@@ -31,6 +31,8 @@ _MAX_VALUE: Final = 5_000
 _MAX_PAGE: Final = 50_000
 _MOST_PARTS: Final = 200
 _MOST_WRITTEN: Final = 100
+# In all scripts of a page: what is written again and again costs as much as it did the first time.
+_MOST_WRITTEN_CHARACTERS: Final = 50_000
 _DEEPEST: Final = 20
 _DEEPEST_SCRIPT: Final = 2
 _UNKNOWN: Final = "\0"
@@ -82,7 +84,8 @@ _JSON: Final = re.compile(r"\s*[\[{]")
 
 def addresses_in_scripts(scripts: Iterable[str]) -> Iterator[Address]:
     """The addresses that some scripts write into their page, each script of at most 20,000 characters."""
-    read = 0
+    read, room = 0, _MOST_WRITTEN_CHARACTERS
+    seen: set[str] = set()
     for script in islice(scripts, _MOST_SCRIPTS):
         if not script or len(script) > MAX_SCRIPT or not (_OF_USE.search(script) and _WRITING.search(script)):
             continue
@@ -91,7 +94,12 @@ def addresses_in_scripts(scripts: Iterable[str]) -> Iterator[Address]:
         read += len(script)
         if read > _MOST_CHARACTERS:
             return
-        yield from _Reader(script).addresses()
+        for text in _Reader(script).written():
+            if text in seen or len(text) > room:
+                continue
+            seen.add(text)
+            room -= len(text)
+            yield from _in_page(text)
 
 
 class _Reader:
@@ -106,8 +114,8 @@ class _Reader:
         self._depth = 0
         self._inside = inside
 
-    def addresses(self) -> Iterator[Address]:
-        """What is written, read as a page would be."""
+    def written(self) -> list[str]:
+        """What is written into the page, in the order of the script."""
         tokens = self._tokens
         while not tokens.over:
             before = tokens.before()
@@ -116,8 +124,7 @@ class _Reader:
                 tokens.skip()
             else:
                 self._keep(before, value, pieces)
-        for text in (self._page, *self._written[:_MOST_WRITTEN]):
-            yield from _in_page(text)
+        return [self._page, *self._written[:_MOST_WRITTEN]]
 
     def _keep(self, before: tuple[str, str], value: str, pieces: int) -> None:
         """What becomes of a value, by the sign before it and the name before that."""
@@ -208,14 +215,14 @@ class _Reader:
         return None
 
     def _run(self, script: str) -> str | None:
-        """The text that a script in a text is, or what it writes, which is kept."""
+        """The text that a script in a text is; what it writes is kept as if this one did."""
         inner = Tokens(tokens_of(script[:_MAX_VALUE]))
         value = inner.literal()
         if value is not None and inner.over:
             return value
         if self._inside < _DEEPEST_SCRIPT:
             reader = _Reader(script[:_MAX_VALUE], self._inside + 1)
-            self._written += [str(address) for address in islice(reader.addresses(), _MOST_WRITTEN)]
+            self._written += reader.written()
         return None
 
     def _joined(self) -> str | None:
@@ -244,7 +251,7 @@ class _Reader:
             return None
         glue = tokens.literal()
         tokens.take_all(")")
-        return ("," if glue is None else glue).join(parts)
+        return _put_together("," if glue is None else glue, parts)
 
     def _changed(self, value: str) -> str:
         """A text after what is done to it in the usual way: turned round, or signs put in for others."""
@@ -259,16 +266,16 @@ class _Reader:
                 other = tokens.literal()
                 tokens.take_all(")")
                 parts = list(value) if not glue else value.split(glue)
-                value = (other or "").join(reversed(parts) if backwards else parts)
+                value = _put_together(other or "", parts[::-1] if backwards else parts)
             elif tokens.take_all(".", "concat", "("):
                 more, _ = self._expression()
                 tokens.take_all(")")
-                value += _UNKNOWN if more is None else more
+                value = (value + (_UNKNOWN if more is None else more))[:_MAX_VALUE]
             elif tokens.peek() == "." and tokens.peek(1) == "replace" and tokens.takes_rot13():
                 value = rot13(value)
             elif tokens.peek() == "." and tokens.peek(1) == "replace":
                 old, new = tokens.replacement()
-                value = value.replace(old, new)[:_MAX_VALUE] if old else value
+                value = _put_together(new, value.split(old)) if old else value
             elif tokens.peek() == "." and tokens.peek(2) == "(" and tokens.peek(1) in _SAME:
                 tokens.skip_term()
             elif tokens.peek() in (".", "["):
@@ -277,6 +284,17 @@ class _Reader:
                 return _UNKNOWN
             else:
                 return value
+
+
+def _put_together(glue: str, parts: list[str]) -> str:
+    """The beginning of parts with something between them: joined anew and anew they would fill terabytes."""
+    room, found = _MAX_VALUE, list[str]()
+    for number, part in enumerate(parts):
+        found.append(f"{glue}{part}" if number else part)
+        room -= len(found[-1])
+        if room <= 0:
+            break
+    return "".join(found)[:_MAX_VALUE]
 
 
 def _in_page(text: str) -> Iterator[Address]:

@@ -58,8 +58,11 @@ def at_pattern() -> re.Pattern[str]:
 
 @cache
 def local_pattern(*, spoken: bool) -> re.Pattern[str]:
-    """The part before the sign, at the end of a text."""
-    return re.compile(rf"{_ATOM}+(?:{_dot(spoken=spoken)}{_ATOM}+)*\Z", re.IGNORECASE)
+    """The part before the sign, at the end of a text.
+
+    Nothing is given back: ``_dot_`` is made of letters of a name too, and each would be tried as both.
+    """
+    return re.compile(rf"{_ATOM}++(?:{_dot(spoken=spoken)}{_ATOM}++)*+\Z", re.IGNORECASE)
 
 
 @cache

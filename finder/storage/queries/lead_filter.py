@@ -93,7 +93,9 @@ def _of_one_lead(wanted: LeadFilter) -> list[ColumnElement[bool]]:
     if wanted.min_score is not None:
         conditions.append(lead.c.score >= wanted.min_score)
     if wanted.match is not None:
-        conditions.append((lead.c.replacement_url != "") == wanted.match)
+        # The key is in the index of open leads, the address is not.
+        offered = lead.c.replacement_key
+        conditions.append(offered.is_not(None) if wanted.match else offered.is_(None))
     if wanted.since:
         conditions.append(lead.c.first_seen >= wanted.since)
     if wanted.text.split():
@@ -123,11 +125,16 @@ def _open_on(day: str) -> tuple[ColumnElement[bool], ...]:
 
 def _nobody_suppressed(campaign_id: int) -> tuple[ColumnElement[bool], ...]:
     """Neither the address nor the organisation under any of its names."""
+    refused = suppressed_organisations(campaign_id)
+    return func.coalesce(contact.c.suppressed, "") == "", ORGANISATION.not_in(refused)
+
+
+def suppressed_organisations(campaign_id: int) -> Select[Any]:
+    """The organisations (``prospect_group`` of a record) to one of whose names nobody may write."""
     other = prospect.alias("other")
-    refused = select(func.coalesce(other.c.same_as, other.c.id)).where(
+    return select(func.coalesce(other.c.same_as, other.c.id)).where(
         other.c.campaign_id == campaign_id, other.c.suppressed != ""
     )
-    return func.coalesce(contact.c.suppressed, "") == "", ORGANISATION.not_in(refused)
 
 
 def best(wanted: LeadFilter, conditions: list[ColumnElement[bool]]) -> Select[Any]:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
-from finder.storage.queries.lead_filter import ORDERS, LeadFilter, best, conditions_of, exported
+from finder.storage.queries.lead_filter import (
+    ORDERS,
+    LeadFilter,
+    best,
+    conditions_of,
+    exported,
+    suppressed_organisations,
+)
 from finder.storage.queries.lead_records import ORGANISATION, Record, only, record_query
 from finder.storage.tables import lead, prospect
 
@@ -25,6 +32,7 @@ __all__ = [
     "prospects",
     "record_query",
     "statuses",
+    "suppressed_groups",
 ]
 
 _ROWS_AT_ONCE: Final = 500
@@ -112,3 +120,8 @@ def statuses(connection: Connection, campaign_id: int) -> list[str]:
     """The statuses that leads of a campaign have."""
     query = select(lead.c.status).where(lead.c.campaign_id == campaign_id).distinct().order_by(lead.c.status)
     return list(connection.execute(query).scalars())
+
+
+def suppressed_groups(connection: Connection, campaign_id: int) -> frozenset[int]:
+    """The ``prospect_group`` of every organisation to one of whose names nobody may write."""
+    return frozenset(connection.execute(suppressed_organisations(campaign_id)).scalars())

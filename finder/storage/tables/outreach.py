@@ -32,10 +32,12 @@ prospect = Table(
     # Its place in a list of domains that the user brings (1: the first), and the name of that list.
     Column("rank", Integer),
     text("rank_source"),
-    # When its site was last searched for contacts, with how many requests, and what went wrong.
+    # When its site was last searched for contacts, with how many requests, what went wrong, and whether so
+    # much that no page was seen.
     Column("contacts_at", Text),
     Column("contacts_requests", Integer, nullable=False, server_default="0"),
     text("contacts_detail"),
+    Column("contacts_failed", Boolean, nullable=False, server_default=false()),
     reference("worker_id", "worker.id", nullable=True),
     # The page to write from, where there is no address: one with a form, or about contact.
     text("contact_url"),
@@ -158,14 +160,11 @@ lead = Table(
     Index("ix_lead_prospect_id", "prospect_id"),
     Index("ix_lead_contact_id", "contact_id"),
     Index("ix_lead_sitewide_of", "sitewide_of"),
-    # The open leads, best first, and how many there are, without a look into the long rows.
+    # The open leads from the best on (read backwards), and how many, without a look into the long rows.
     Index(
         "ix_lead_worklist",
-        "campaign_id",
-        sql("score DESC"),
-        sql("last_seen DESC"),
-        *("id", "status", "risk", "withdrawn_at", "sitewide_of", "snoozed_until", "kind"),
-        *("prospect_id", "contact_id"),
+        *("campaign_id", "score", "last_seen", "id", "status", "risk", "withdrawn_at", "sitewide_of"),
+        *("snoozed_until", "kind", "replacement_key", "prospect_id", "contact_id"),
     ),
     # The leads that offer a page of ours, in the order in which they came.
     Index(

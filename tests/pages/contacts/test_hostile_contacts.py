@@ -95,6 +95,12 @@ BIG = {
     "markers": "NOSPAM@NOSPAM.",
     "wide": "a＠b．de ",
     "turned": "\u202eed.b@a",
+    "dots in words": "a" + "_dot_a" * 14 + "!b at c.com ",
+    "scripts that write much": "<script>a='"
+    + "x@y.de " * 600
+    + "';"
+    + "document.write(a);" * 100
+    + "</script>",
 }
 
 
@@ -144,3 +150,13 @@ def test_scripts_nested_deep_and_doubling_are_read() -> None:
     doubling = "<script>var a = 'mailto:a@b.de'; " + "a = a + a; " * 500 + "document.write(a)</script>"
     deep = "<script>document.write(" + "[" * 5_000 + "'a@b.de'" + "]" * 5_000 + ")</script>"
     assert len(read_contacts(doubling + deep, PAGE).contacts) <= 2
+
+
+def test_a_script_that_joins_anew_and_anew_gives_no_more_than_a_page_has_room_for() -> None:
+    long = "y" * 900
+    joined = f".split('').join('{long}')" * 8
+    replaced = f".replace('y', '{long}')" * 8
+    listed = f"[{'a,' * 900}a].join('{long}')"
+    for changed in (f"a{joined}", f"a{replaced}", listed + joined):
+        script = f"<script>var a = '{long}@'; document.write({changed})</script>"
+        assert read_contacts(script, PAGE).contacts == ()

@@ -60,6 +60,10 @@ def _prospect() -> None:
         prospect.add_column(sa.Column("contacts_requests", sa.Integer(), server_default="0", nullable=False))
         for name in ("contacts_at", "contacted_at"):
             prospect.add_column(sa.Column(name, sa.Text(), nullable=True))
+    failed: sa.Column[bool] = sa.Column(
+        "contacts_failed", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
+    op.add_column("prospect", failed)
     _add_reference("prospect", "same_as", "prospect")
     _add_reference("prospect", "worker_id", "worker")
     op.create_index("ix_prospect_name", "prospect", ["name"])
@@ -112,10 +116,10 @@ def _lead() -> None:
     op.create_index("ix_lead_prospect_id", "lead", ["prospect_id"])
     op.create_index("ix_lead_contact_id", "lead", ["contact_id"])
     op.create_index("ix_lead_sitewide_of", "lead", ["sitewide_of"])
-    best_first = (sa.text("score DESC"), sa.text("last_seen DESC"), "id")
+    order = ("campaign_id", "score", "last_seen", "id")
     seen_without_the_row = ("status", "risk", "withdrawn_at", "sitewide_of", "snoozed_until", "kind")
-    people = ("prospect_id", "contact_id")
-    op.create_index("ix_lead_worklist", "lead", ["campaign_id", *best_first, *seen_without_the_row, *people])
+    others = ("replacement_key", "prospect_id", "contact_id")
+    op.create_index("ix_lead_worklist", "lead", [*order, *seen_without_the_row, *others])
 
 
 def _told_of_leads() -> None:
