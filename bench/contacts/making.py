@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.contacts.cases import Case, Mail, Place
 from bench.contacts.disguises import DISGUISES
 from bench.contacts.false_friends import FALSE_FRIENDS
+from bench.contacts.plugins import PLUGINS
 from bench.mentions.draft import Draft
 from bench.mentions.layouts import layouts
 from bench.mentions.profiles import brands
@@ -30,7 +31,7 @@ _NO_CONTACT_PAGE: Final = 5
 
 def make() -> Iterator[Case]:
     """All cases: each disguise and false friend in several languages."""
-    kinds = [*((kind, True) for kind in DISGUISES), *((kind, False) for kind in FALSE_FRIENDS)]
+    kinds = [*((kind, True) for kind in (*DISGUISES, *PLUGINS)), *((kind, False) for kind in FALSE_FRIENDS)]
     for number, (kind, found) in enumerate(kinds):
         for index in range(_EACH):
             yield _case(kind, number * _EACH + index, index, found=found)

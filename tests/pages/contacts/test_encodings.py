@@ -58,7 +58,7 @@ def counted(text: str) -> str:
         f"<a class=m data-x='{ADDRESS[::-1]}'>mail</a>",
         f"<joomla-hidden-mail first='{base64(NAME)}' last='{base64(SITE)}'>x</joomla-hidden-mail>",
         counted(ADDRESS),
-        f"<a class=m data-a={NAME} data-b={SITE}>x</a><script>a.href = a.dataset.a + '@' + a.dataset.b</script>",
+        f"<a data-a={NAME} data-b={SITE}>x</a><script>a.href = a.dataset.a + '@' + a.dataset.b</script>",
         f"<style>.at::before{{content:'@'}}</style><p>{NAME}<span class=at></span>{SITE}</p>",
         f"<a href=\"javascript:sendMail('{NAME}', '{SITE}')\">mail</a>",
         f"<a href=# onclick=\"mailTo('{NAME}','kelp-works','com')\">mail</a>",
