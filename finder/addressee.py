@@ -118,7 +118,7 @@ def _is_by(contact: Contact, authors: tuple[str, ...]) -> bool:
 
 
 def _says(local: str, names: list[str]) -> bool:
-    """Whether what stands before an @ is a person's name: the last one alone, or with the first or its letter.
+    """Whether a mailbox is called after a person: by the last name alone, or with the first or its letter.
 
     ``smithson`` is not Jane Smith's.
     """
