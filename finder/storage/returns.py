@@ -86,7 +86,7 @@ class _Work:
         self.rules: list[Rule] = []
 
     def take(self, row: Returned) -> bool:
-        """Whether a row says anything new. Raises ``ValueError`` if there is no saying which lead is meant."""
+        """Whether a row says anything new. Raises ``ValueError`` if it fits no lead, or no saying which."""
         return sum(self._take_for(number, row) for number in self._leads.find(row)) > 0
 
     def _take_for(self, number: int, row: Returned) -> bool:
