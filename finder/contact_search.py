@@ -30,10 +30,10 @@ _OTHER: Final = "other"
 _FRONT: Final = "front"
 _ORDER: Final = (
     _BEST,
+    Whereabouts.AUTHOR,
     Whereabouts.CONTACT,
     Whereabouts.IMPRESSUM,
     Whereabouts.EDITORIAL,
-    Whereabouts.AUTHOR,
     _FRONT,
     Whereabouts.ABOUT,
     Whereabouts.TEAM,
@@ -93,7 +93,8 @@ class ContactSearch:
         """
         found, waiting = Found(), _Waiting(name, pages)
         while found.requests < self._most and (further := waiting.next()):
-            if self._enough(found, pages):
+            # Whoever wrote the page comes before every mailbox.
+            if further[1] != Whereabouts.AUTHOR and self._enough(found, pages):
                 break
             await self._look(found, waiting, *further)
         await self._ask_for_mail(found)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         ('columns = { a = "score" }\nrequires = ["first_name"]', '"first_name" is made of other fields'),
         ('columns = { a = "score" }\nrequires = ["contakt_email"]', 'did you mean "contact_email"?'),
         ('columns = { a = "score" }\nstatuses = ["acepted"]', 'did you mean "accepted"?'),
-        ('columns = { a = "score" }\none_row_per = "x"', 'one_row_per: must be "lead" or "prospect"'),
+        ('columns = { a = "score" }\nrow_per = "x"', 'row_per: must be "lead" or "prospect"'),
     ],
 )
 def test_a_fault_is_told_with_what_is_right(tmp_path: Path, text: str, said: str) -> None:

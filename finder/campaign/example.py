@@ -201,7 +201,7 @@ files = $files
 # form = "csv"
 # requires = []
 # statuses = []
-# one_row_per = "lead"  # or "prospect"
+# row_per = "lead"  # or "prospect"
 """)
 
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from finder.campaign.table import Table
 from finder.exports import PROFILES, Profile
 from finder.exports.fields import FIELDS, STORED, fixed, takes_messages
+from finder.exports.profile import WORTH_WRITING
 from finder.lifecycle import Status
 
 _NEAR: Final = 60
@@ -49,14 +50,14 @@ class ExportProfile(Table):
     """The columns of an export in their order, each a field of the lead or a text, and of which leads it is.
 
     ``requires``: fields without which a lead is left out. ``statuses``: of which leads it is unless the
-    command says otherwise; none: of all.
+    command says otherwise; none: of all, or where an address is required, of those worth writing about.
     """
 
     columns: dict[str, Source]
     form: Literal["csv", "jsonl", "xlsx"] = "csv"
     requires: tuple[Stored, ...] = ()
     statuses: tuple[StatusName, ...] = ()
-    one_row_per: Literal["lead", "prospect"] = "lead"
+    row_per: Literal["lead", "prospect"] = "lead"
 
     def profile(self) -> Profile:
         """The profile as an export takes it."""
@@ -67,8 +68,8 @@ class ExportProfile(Table):
         return Profile(
             columns,
             self.requires,
-            self.statuses,
-            row_per=self.one_row_per,
+            self.statuses or (WORTH_WRITING if "contact_email" in self.requires else ()),
+            row_per=self.row_per,
             form=self.form,
             messages=takes_messages(each for each in self.columns.values() if isinstance(each, str)),
         )

@@ -70,6 +70,11 @@ def mentions(lead: Lead) -> Any:
     return lead.get("mentions") or ""
 
 
+def score_parts(lead: Lead) -> str:
+    """What the score is made of: each part with its value (0-1)."""
+    return ", ".join(f"{name} {value:.2f}" for name, value in (lead.get("score_parts") or {}).items())
+
+
 def sitewide(lead: Lead) -> Any:
     """On how many pages of the site a link in its template is."""
     return lead.get("sitewide") or ""
@@ -147,6 +152,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "evidence": evidence,
     "mentions": mentions,
     "sitewide": sitewide,
+    "score_parts": score_parts,
     "first_name": first_name,
     "last_name": last_name,
     "company": company,

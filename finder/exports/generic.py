@@ -62,6 +62,7 @@ COLUMNS: Final = (
     "won_at",
     "sitewide",
     "score_why",
+    "score_parts",
 )
 
 PROFILE: Final = Profile(

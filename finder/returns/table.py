@@ -22,6 +22,8 @@ _NOT_TEXT: Final = {
     b"PK\x03\x04": "is a workbook or archive; save the sheet as CSV (UTF-8)",
     b"\xd0\xcf\x11\xe0": "is an old workbook; save the sheet as CSV (UTF-8)",
     b"%PDF": "is a PDF; export the table as CSV",
+    b"{": "is JSON; export the table as CSV",
+    b"[": "is JSON; export the table as CSV",
 }
 _DELIMITERS: Final = ",;\t|"
 _HEAD_LINES: Final = 8  # some tools write a few lines about the export above the table

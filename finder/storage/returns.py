@@ -105,8 +105,8 @@ class _Work:
         reason = wanted.pop("rejected_because", None)
         if row.status and (self._force or row.status in may_become(before, Actor.TOOL)):
             wanted["status"] = row.status.value
-            if row.status is Status.REJECTED:
-                wanted["rejected_because"] = reason or "other"
+            # An earlier row may have said something else.
+            wanted["rejected_because"] = (reason or "other") if row.status is Status.REJECTED else ""
         if _was_written_to(row) and not life["contacted_at"]:
             if row.contacted_at:
                 wanted["contacted_at"] = row.contacted_at

@@ -63,6 +63,7 @@ def test_a_file_named_after_the_campaign_holds_every_lead_best_first(crawled: Cr
         "first_seen": broken["first_seen"],
         "last_seen": broken["first_seen"],
         "sightings": "1",
+        "score_parts": "confidence 1.00, match 0.80",
     }
     assert named["page_title"] == f"'{HOSTILE}"
     assert named["why_match"] == "no good match among our pages"
@@ -74,7 +75,7 @@ def test_the_file_is_rfc_4180_with_a_byte_order_mark_only_when_asked_for(crawled
     crawled.finder("export", "-o", str(plain))
     crawled.finder("export", "--bom", "-o", str(marked))
     assert plain.read_bytes().startswith(b"lead_id,kind,status,score,page_url,")
-    assert plain.read_bytes().endswith(b",1,,,,,,Acme" + b"," * 27 + b"\r\n")
+    assert plain.read_bytes().endswith(b",1,,,,,,Acme" + b"," * 28 + b'"confidence 1.00, match 0.00"\r\n')
     assert marked.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
 
 

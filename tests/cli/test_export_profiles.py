@@ -238,7 +238,7 @@ def test_prospects_that_are_one_organisation_count_as_one(found: Crawled) -> Non
     )
 
 
-def test_one_row_per_prospect_is_its_best_lead_with_the_pages_of_the_others(found: Crawled) -> None:
+def test_row_per_prospect_is_its_best_lead_with_the_pages_of_the_others(found: Crawled) -> None:
     result = found.finder("export", "-o", "-", "--row-per", "prospect")
     rows = list(csv.DictReader(result.stdout.splitlines()))
     assert [(row["lead_id"], row["prospect_leads"]) for row in rows] == [("1", "3"), ("4", "3")]
@@ -352,7 +352,7 @@ OWN = """
 [profiles.crm]
 requires = ["contact_email", "contact_name"]
 statuses = ["new"]
-one_row_per = "prospect"
+row_per = "prospect"
 form = "jsonl"
 
 [profiles.crm.columns]

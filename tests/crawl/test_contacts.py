@@ -76,6 +76,19 @@ def test_a_page_that_says_it_all_needs_one_request(world: World, acme: Undertaki
     assert asked(world) == ["/links", "/links"]
 
 
+def test_the_page_of_the_author_is_looked_at_though_there_is_a_mailbox(
+    world: World, acme: Undertaking
+) -> None:
+    site = world.site(LIBRARY)
+    byline = '<p class="byline">By <a rel="author" href="/jane">Jane Miller</a></p>'
+    footer = '<footer><a href="/contact">Contact</a> info@library.example</footer>'
+    site.page("/links", listing(footer).replace("<ul>", f"{byline}<ul>", 1))
+    site.page("/jane", page("Jane Miller", "<p>Write to jane.miller [at] library.example</p>"))
+    acme.crawl()
+    assert [lead["contact_email"] for lead in acme.leads()] == ["jane.miller@library.example"]
+    assert asked(world) == ["/links", "/links", "/jane"]
+
+
 def test_a_site_is_asked_a_handful_of_times_and_not_again_while_that_is_fresh(
     world: World, acme: Undertaking
 ) -> None:

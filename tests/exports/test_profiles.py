@@ -111,7 +111,7 @@ def test_the_generic_profile_has_the_columns_that_people_rely_on() -> None:
         "brand,mentions,linked_url,image_url,linked_from,page_published,page_modified,page_authors,"
         "contact_type,contact_found_on,owner,follow_up,snoozed_until,note,rejected_because,contacted_at,"
         "contacted_lately,verified_at,verified,verified_detail,risk,risk_evidence,won_url,won_anchor,won_rel,"
-        "won_at,sitewide,score_why"
+        "won_at,sitewide,score_why,score_parts"
     )
 
 
