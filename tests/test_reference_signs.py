@@ -105,17 +105,21 @@ def test_no_pattern_is_slow_on_a_hostile_text():
         compiled = re.compile(plain_pattern(pattern))
         for text in HOSTILE:
             took = timed(compiled, text)
-            if took > 0.05:
-                took = min(timed(compiled, text) for _ in range(3))
-            if took > 0.05:
+            # Machines differ: what takes long is slow if it grows faster than the text, four times as long.
+            if took > 0.05 and quickest(compiled, text) > 8 * quickest(compiled, text, 5_000):
                 slow.append((sign, round(took, 3), text[:12], pattern[:60]))
     assert not slow
 
 
-def timed(compiled: re.Pattern[str], text: str) -> float:
+def quickest(compiled: re.Pattern[str], text: str, length: int = 20_000) -> float:
+    """Processor seconds of the quickest of three searches."""
+    return min(timed(compiled, text, length) for _ in range(3))
+
+
+def timed(compiled: re.Pattern[str], text: str, length: int = 20_000) -> float:
     """Processor seconds of one search."""
     start = time.process_time()
-    compiled.search(text[:20_000])
+    compiled.search(text[:length])
     return time.process_time() - start
 
 

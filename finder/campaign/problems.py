@@ -83,7 +83,7 @@ def suggested(path: KeyPath) -> str | None:
 def _unknown(error: ErrorDetails) -> str:
     path = error["loc"]
     elsewhere = [table for table in ("", *_tables()) if path[-1] in _fields((table,) if table else ())]
-    if elsewhere:
+    if elsewhere and not isinstance(error["input"], dict):
         places = " or ".join(f"[{table}]" if table else "the top of the file" for table in elsewhere)
         return f"unknown key; it belongs in {places}"
     nearest = suggested(path)

@@ -74,10 +74,10 @@ sites = ["http://{OWN}/"]
 min_words = {self.min_words}
 [[brands]]
 name = "Acme Sailing"
-[sources]
-files = ["{listed.name}"]
 [contacts]
 {self.contacts}
+[sources]
+files = ["{listed.name}"]
 {self.extra}
 """,
             encoding="utf-8",
