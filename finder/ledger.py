@@ -63,6 +63,9 @@ class Counts:
 class Ledger:
     """One process's share of a run. What else than pages a spider has to do is in a ledger of its own."""
 
+    # How a batch is written down, in one transaction.
+    store_batch = staticmethod(batches.store_batch)
+
     def __init__(self, database: Database, campaign: Campaign, spider: str, frontier: Frontier) -> None:
         self._storage = StorageThread(database)
         self._campaign = campaign
@@ -271,7 +274,7 @@ class Ledger:
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(
-            batches.store_batch,
+            self.store_batch,
             self.run.campaign_id,
             self.run.id,
             self._worker,

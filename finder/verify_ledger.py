@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from finder.checker import Examined
     from finder.items import Target, Verdict
     from finder.storage import Database
-    from finder.storage.batches import Batch
     from finder.storage.findings import VerifyReport
     from finder.storage.runs import Run
     from finder.storage.verifying import DuePage, VerifyJob, Wanted
@@ -35,6 +34,8 @@ class VerifyLedger(Ledger):
 
     ``verified``: findings by what they say, ``statuses`` and ``closed`` what followed, for its summary.
     """
+
+    store_batch = staticmethod(findings.store_looks)
 
     def __init__(self, database: Database, campaign: Campaign, spider: str, wanted: Wanted) -> None:
         super().__init__(database, campaign, spider, Frontier([], 0))
@@ -181,17 +182,3 @@ class VerifyLedger(Ledger):
             await self._list_sources()
         self._more_pages = bool(self._due)
         return not self._due
-
-    async def _store(self, batch: Batch) -> None:
-        _, found = await self._storage.write(
-            findings.store_looks,
-            self.run.campaign_id,
-            self.run.id,
-            self._worker,
-            batch,
-            self._on_link,
-            self._campaign.matching.max_leads_per_page,
-        )
-        self.counts.leads += len(batch.leads)
-        self._more_finds = self._more_finds or bool(found)
-        self._wake.set()

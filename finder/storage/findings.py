@@ -79,7 +79,7 @@ def store_looks(
     worker_id: int,
     batch: Batch,
     on_link: OnLink,
-    max_leads_per_page: int,
+    max_leads_per_page: int = 0,
 ) -> tuple[int, int]:
     """As :func:`finder.storage.batches.store_batch`; what a crawl still has to look at it will."""
     ids = [each.target.id for each in batch.looks]
