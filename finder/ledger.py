@@ -28,7 +28,7 @@ from finder.storage import (
 )
 from finder.storage.links import Freshness
 from finder.storage.thread import StorageThread
-from finder.storage.upkeep import upkeep
+from finder.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Sequence
@@ -112,16 +112,9 @@ class Ledger:
             await self._at_last(self._storage.write(workers.leave, self._worker))
             if self.finished:
                 await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
-                await self._at_last(self._upkeep())
+                await self._at_last(keep_up(self._storage, self._campaign, self.run.campaign_id))
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
         self._storage.close()
-
-    async def _upkeep(self) -> None:
-        """What people have set comes into its own: days, bounds, and whom nobody may write to."""
-        try:
-            await self._storage.write(upkeep, self.run.campaign_id, self._campaign)
-        except (OSError, ValueError) as error:
-            log.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
 
     async def stream(self) -> AsyncIterator[PageJob | Find]:
         """What the spider is to do next, until nothing is left for any worker.

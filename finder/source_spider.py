@@ -77,13 +77,8 @@ class SourcePagesSpider(FinderSpider):
                 self._beside.append(task)
             async for job in self.ledger.stream():
                 yield job if isinstance(job, Find) else self._request(job)
-        except (StorageError, NetworkDown) as error:
+        except Exception as error:
             raise self.give_up(error) from error
-        except CloseSpider:
-            raise
-        except Exception as error:  # Scrapy would log it, and take the crawl for finished
-            self.logger.exception("The crawl failed")
-            raise CloseSpider("failed") from error
         finally:
             self.let_go()
 

@@ -91,10 +91,19 @@ class FinderSpider(Spider):
             nofollow=page.nofollow or forbids_following(said),
         )
 
-    def give_up(self, error: StorageError | NetworkDown) -> CloseSpider:
-        """What to raise when the database or our network failed: the crawl ends, the reason is logged."""
+    def give_up(self, error: Exception) -> CloseSpider:
+        """What to raise when the crawl cannot go on: it ends, the reason is logged.
+
+        That may be the database, our network or a fault of ours, after which Scrapy would take the crawl for
+        finished.
+        """
+        if isinstance(error, CloseSpider):
+            return error
         if isinstance(error, NetworkDown):
             self.logger.info("Our own network is down: %s", error)
             return CloseSpider("network_down")
-        self.logger.error("%s", error)
-        return CloseSpider("storage_failed")
+        if isinstance(error, StorageError):
+            self.logger.error("%s", error)
+            return CloseSpider("storage_failed")
+        self.logger.error("%s failed", self.name, exc_info=error)
+        return CloseSpider("failed")

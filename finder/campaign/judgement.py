@@ -49,7 +49,11 @@ class Judgement:
         )
 
 
-def why(error: OSError) -> str:
-    """Why a file cannot be read, in words."""
-    known = {FileNotFoundError: "file not found", IsADirectoryError: "is a folder"}
-    return known.get(type(error), f"cannot be read ({error.strerror})")
+def unreadable(error: OSError | ValueError) -> str:
+    """Why a file cannot be read, or not as what it is meant to be, in words."""
+    if isinstance(error, OSError):
+        known = {FileNotFoundError: "file not found", IsADirectoryError: "is a folder"}
+        return known.get(type(error), f"cannot be read ({error.strerror})")
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8 text (byte {error.start})"
+    return str(error)

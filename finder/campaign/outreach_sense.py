@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.campaign.judgement import BAD_LINES_SHOWN, Judgement, why
+from finder.campaign.judgement import BAD_LINES_SHOWN, Judgement, unreadable
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import suppression_lines
 from finder.campaign.profiles import faults
@@ -23,12 +23,8 @@ def _suppressions(judgement: Judgement) -> None:
         file = judgement.campaign.path(name)
         try:
             bad = [line for line in suppression_lines(file) if line.fault]
-        except OSError as error:
-            judgement.error(key, f"{why(error)}: {file}")
-        except UnicodeDecodeError as error:
-            judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
-        except ValueError as error:
-            judgement.error(key, f"{error}: {file}")
+        except (OSError, ValueError) as error:
+            judgement.error(key, f"{unreadable(error)}: {file}")
         else:
             for line in bad[:BAD_LINES_SHOWN]:
                 judgement.error(key, f"line {line.line} of {file}: {line.fault}")

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
-from finder.campaign.judgement import BAD_LINES_SHOWN, Found, Judgement, why
+from finder.campaign.judgement import BAD_LINES_SHOWN, Found, Judgement, unreadable
 from finder.campaign.lists import STANDARD_INPUT
 from finder.campaign.outreach_sense import OUTREACH_STEPS
 from finder.campaign.rank_lists import faulty_rank_lists
@@ -222,12 +222,8 @@ def _list_file(
     file = judgement.campaign.path(name)
     try:
         entries = list((read or judgement.campaign.entries)(name))
-    except OSError as error:
-        judgement.error(key, f"{why(error)}: {file}")
-    except UnicodeDecodeError as error:
-        judgement.error(key, f"is not UTF-8 text (byte {error.start}): {file}")
-    except ValueError as error:
-        judgement.error(key, f"{error}: {file}")
+    except (OSError, ValueError) as error:
+        judgement.error(key, f"{unreadable(error)}: {file}")
     else:
         bad = [entry for entry in entries if entry.fault]
         if len(bad) == len(entries):

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import signals
-from scrapy.exceptions import CloseSpider
 
 from finder.contact_search import ContactSearch, Found, LeadPage
 from finder.network import Network
@@ -16,7 +15,7 @@ from finder.observe import NetworkDown, Stopped
 from finder.spider import FinderSpider
 from finder.storage import StorageError, contacts, prospects, runs, workers
 from finder.storage.thread import StorageThread
-from finder.storage.upkeep import upkeep
+from finder.upkeep import keep_up
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,14 +63,11 @@ class ContactsSpider(FinderSpider):
                 self._searches.update(asyncio.create_task(self._search_prospect(job)) for job in jobs)
                 await self._some_done()
             await self._finish()
-        except (StorageError, NetworkDown) as error:
-            raise self.give_up(error) from error
         except Stopped:
             # The crawl is being stopped: who was not searched is searched the next time.
             pass
-        except Exception as error:  # Scrapy would log it, and take the search for finished
-            self.logger.exception("The search for contacts failed")
-            raise CloseSpider("failed") from error
+        except Exception as error:
+            raise self.give_up(error) from error
         finally:
             network.stop()
         return
@@ -145,10 +141,7 @@ class ContactsSpider(FinderSpider):
     async def _finish(self) -> None:
         run = self._run
         await self._storage.write(contacts.choose_for_new, run.campaign_id)
-        try:
-            await self._storage.write(upkeep, run.campaign_id, self.campaign)
-        except (OSError, ValueError) as error:
-            self.logger.error("A file of outreach.suppress cannot be read: %s", error)  # noqa: TRY400
+        await keep_up(self._storage, self.campaign, run.campaign_id)
         await self._storage.write(runs.finish, run.id, "finished")
 
     async def _beat(self) -> None:

@@ -63,7 +63,7 @@ class OwnContentSpider(FinderSpider):
                 async for request in self._requests():
                     yield request
                 await self._finish()
-        except (StorageError, NetworkDown) as error:
+        except Exception as error:
             raise self.give_up(error) from error
         finally:
             Network.of(self.crawler).stop()
