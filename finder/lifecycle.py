@@ -53,10 +53,11 @@ class Actor(StrEnum):
 PUT_AWAY: Final = frozenset({Status.REJECTED, Status.LOST})
 # Those of leads to which somebody has written, or was written to and answered.
 WRITTEN_TO: Final = frozenset({Status.CONTACTED, Status.REPLIED})
+# Those worth a first message.
+TO_WRITE: Final = (Status.NEW, Status.ACCEPTED)
 # Contacts of such leads are kept: there are dealings with them.
 DEALT_WITH: Final = WRITTEN_TO | {Status.WON}
 
-_UNTOUCHED: Final = frozenset({Status.NEW, Status.ACCEPTED})
 _ANY_BUT_NEW: Final = frozenset(Status) - {Status.NEW}
 _BY_PERSON: Final[Mapping[Status, frozenset[Status]]] = {
     Status.NEW: frozenset({Status.ACCEPTED, Status.CONTACTED, Status.REJECTED, Status.SNOOZED}),
@@ -144,7 +145,7 @@ def _follows(before: Mapping[str, str | None], status: Status, moment: str) -> d
         follows["rejected_because"] = ""
     if status in WRITTEN_TO and not before["contacted_at"]:
         follows["contacted_at"] = moment
-    if before["status"] in WRITTEN_TO and status in _UNTOUCHED:
+    if before["status"] in WRITTEN_TO and status in TO_WRITE:
         follows["contacted_at"] = None
     return follows
 

@@ -9,14 +9,11 @@ import click
 from finder.cli.filters import prospects_option
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import (
-    cell,
-    console,
     in_terminal,
     print_json_array,
     print_lines,
-    printing,
+    print_table,
     shown_limit,
-    table,
     tell_if_cut,
 )
 from finder.storage.queries import contacts as asked
@@ -68,14 +65,7 @@ def _print_plain(contacts: Iterable[Record]) -> int:
 
 
 def _print_table(contacts: Iterable[Record]) -> int:
-    rows = list(map(_row, contacts))
-    with printing() as stream:
-        if rows:
-            made = table(*COLUMNS, right=("leads",))
-            for row in rows:
-                made.add_row(*map(cell, row))
-            console(stream).print(made)
-    return len(rows)
+    return print_table(COLUMNS, map(_row, contacts), right=("leads",))
 
 
 def _row(contact: Record) -> tuple[Any, ...]:

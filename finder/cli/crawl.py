@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from finder.campaign import load_campaign
-from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
+from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
-from finder.cli.running import end_on_signals, log_to_stderr, run_in_reactor
+from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
 from finder.storage import Database, own_pages, runs
 from finder.storage.queries.contacts import contact_totals
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from finder.campaign import Campaign
     from finder.storage.queries.contacts import ContactTotals
     from finder.storage.queries.run import RunTotals
-
-EXIT_INCOMPLETE = 3
-EXIT_NETWORK_DOWN = 4
 
 
 @dataclass(slots=True)
@@ -150,28 +147,15 @@ def _judge(job: _Crawl, spider: str, totals: RunTotals) -> None:
 
 
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
-    from finder.network import Network
-
     crawler = runner.create_crawler(name)
     if not job.interrupted:
         await runner.crawl(crawler, campaign=job.path)
-    if job.interrupted:
-        job.code = EXIT_INTERRUPTED
-        job.said.append(f"Stopped. Nothing is lost; go on with: finder crawl {job.path}")
-        return crawler
-    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
-    if reason == "network_down":
-        job.code = EXIT_NETWORK_DOWN
-        job.said.append(
-            f"finder: our own network is down ({Network.of(crawler).watch.down}); nothing was concluded from "
-            f"it. Go on when it is back with: finder crawl {job.path}"
-        )
-    elif reason != "finished":
-        job.code = EXIT_PROBLEM
-        job.said.append(
-            f"finder: the crawl ended early ({reason.replace('_', ' ')}); nothing that was found is lost. "
-            f"Mend what is said above, then go on with: finder crawl {job.path}"
-        )
+    code, said = ending(
+        crawler, f"finder crawl {job.path}", interrupted=job.interrupted, what="the crawl", kept="found"
+    )
+    if code:
+        job.code = code
+        job.said.append(said)
     return crawler
 
 

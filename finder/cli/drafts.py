@@ -15,6 +15,7 @@ from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import one_line, printing, whole_file
 from finder.exports.cells import clean
+from finder.exports.profile import WORTH_WRITING
 from finder.lifecycle import Status
 from finder.messages.drafting import Draft, Refused, draft_of
 from finder.messages.eml import eml, file_name
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 EXIT_REFUSED: Final = 3
 
 # To whom a message goes that is the first, and to whom one that follows it.
-_UNTOUCHED: Final = (Status.NEW.value, Status.ACCEPTED.value)
 _WRITTEN_TO: Final = (Status.CONTACTED.value,)
 _COUNTED: Final = {
     "kept": "already there and left as it is (--replace writes it anew)",
@@ -115,7 +115,7 @@ def _wanted(opened: Opened, desk: _Desk, options: dict[str, Any]) -> LeadFilter:
     """Which leads: a first message goes to nobody who was written to lately, unless asked for."""
     wanted = lead_filter(options, opened.campaign)
     if not options["statuses"]:
-        wanted = replace(wanted, statuses=_WRITTEN_TO if desk.follow_up else _UNTOUCHED)
+        wanted = replace(wanted, statuses=_WRITTEN_TO if desk.follow_up else WORTH_WRITING)
     return replace(wanted, contacted_lately=desk.follow_up or options["contacted_lately"] is True)
 
 

@@ -262,22 +262,17 @@ def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name
 
 
 def _say_who_is_suppressed(opened: Opened, leads: asked.LeadFilter) -> None:
-    every = opened.read(asked.count_leads, replace(leads, suppressed=True))
-    if refused := every - opened.read(asked.count_leads, leads):
-        one = "lead is" if refused == 1 else "leads are"
-        click.echo(
-            f"{refused:,} {one} at organisations that must not be written to and left out; "
-            "`finder suppress list` says why",
-            err=True,
-        )
+    said = "must not be written to and left out; `finder suppress list` says why"
+    _say_who_else(opened, leads, replace(leads, suppressed=True), said)
 
 
 def _say_who_was_written_to(opened: Opened, leads: asked.LeadFilter) -> None:
-    every = opened.read(asked.count_leads, replace(leads, contacted_lately=True))
-    if lately := every - opened.read(asked.count_leads, leads):
-        one = "lead is" if lately == 1 else "leads are"
-        click.echo(
-            f"{lately:,} {one} at organisations that were written to lately and left out; "
-            "--contacted-lately takes them in",
-            err=True,
-        )
+    said = "were written to lately and left out; --contacted-lately takes them in"
+    _say_who_else(opened, leads, replace(leads, contacted_lately=True), said)
+
+
+def _say_who_else(opened: Opened, leads: asked.LeadFilter, every: asked.LeadFilter, said: str) -> None:
+    """How many more leads there would be, at organisations of which something is said."""
+    if more := opened.read(asked.count_leads, every) - opened.read(asked.count_leads, leads):
+        one = "lead is" if more == 1 else "leads are"
+        click.echo(f"{more:,} {one} at organisations that {said}", err=True)

@@ -1,11 +1,13 @@
-"""The facts of looks as lines for people: hop by hop, header by header, and what the page showed."""
+"""Facts as lines for people: a look hop by hop, what a page showed, what became of a lead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from finder.storage.lifecycle import Event
 
 _SHOWN_TEXT: Final = 160
 _SENT_ON: Final = {"refresh": " (page refresh)", "script": " (script)"}
@@ -51,3 +53,11 @@ def _page_lines(page: Mapping[str, Any]) -> Iterator[Line]:
     yield "page", f"{size}{', in ' + page['language'] if page['language'] else ''}"
     text = " ".join(page["text"].split())
     yield "text", f"{text[:_SHOWN_TEXT]}…" if len(text) > _SHOWN_TEXT else text
+
+
+def history_lines(happened: Iterable[Event]) -> Iterator[tuple[str, str]]:
+    """Changes as lines: the day, then what, from what to what, by whom and why."""
+    for each in happened:
+        why = f": {each.why}" if each.why else ""
+        change = f"{each.before or 'none'} → {each.after or 'none'}"
+        yield each.at[:16].replace("T", " "), f"{each.field.replace('_', ' ')} {change} ({each.author}{why})"

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from finder.cli.author import author_of, by_option
 from finder.cli.days import Day
+from finder.cli.facts import history_lines
 from finder.cli.filters import filters_of_leads_to_change, lead_filter
 from finder.cli.leads_import import import_command
 from finder.cli.opening import CAMPAIGN_VARIABLE, Opened, Refusal, campaign_argument, open_campaign
@@ -20,10 +21,9 @@ from finder.storage import lifecycle, runs
 from finder.storage.queries.leads import lead_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from finder.storage import Connection
-    from finder.storage.lifecycle import Event
 
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _LARGEST_ID: Final = 2**31 - 1
@@ -264,11 +264,3 @@ def log_command(lead: int, campaign: str | None, *, as_json: bool) -> None:
         out = console(stream)
         for name, value in history_lines(happened):
             print_fact(out, name, value)
-
-
-def history_lines(happened: Sequence[Event]) -> Iterator[tuple[str, str]]:
-    """Changes as lines: the day, then what, from what to what, by whom and why."""
-    for each in happened:
-        why = f": {each.why}" if each.why else ""
-        change = f"{each.before or 'none'} → {each.after or 'none'}"
-        yield each.at[:16].replace("T", " "), f"{each.field.replace('_', ' ')} {change} ({each.author}{why})"

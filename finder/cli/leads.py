@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli.filters import lead_filter, lead_filters, tell_left_out, wake_leads
-from finder.cli.leads_import import import_command, is_import
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
     NARROW,
@@ -53,7 +52,10 @@ class _Leads(click.Command):
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
         """See :class:`click.Command`."""
-        if is_import(args):
+        if args[:1] == ["import"]:
+            # Only here, since what reads the tables of tools takes a while to load.
+            from finder.cli.leads_import import import_command
+
             return import_command.make_context(f"{info_name} import", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 

@@ -26,8 +26,6 @@ from finder.returns.tools import FLAGS, GENERIC, KEYS, OWN, Tool, named, status_
 from finder.storage.returns import Taken, take_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from finder.storage import Connection
 
 _SOME_REFUSED: Final = 3
@@ -146,8 +144,3 @@ def _tell(file: Path, tool: Tool, taken: Taken, *, dry_run: bool) -> None:
     click.echo(f"{read:,} row{'' if read == 1 else 's'} of {tool.name}: {counts}.")
     if taken.refused:
         click.get_current_context().exit(_SOME_REFUSED)
-
-
-def is_import(arguments: Sequence[str]) -> bool:
-    """Whether what stands behind ``finder leads`` asks for this command."""
-    return arguments[:1] == ["import"]

@@ -118,6 +118,17 @@ def table(*columns: str, right: Sequence[str] = ()) -> Table:
     return made
 
 
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> int:
+    """Print rows as a table for people, nothing if there are none; returns how many. See :func:`table`."""
+    made = table(*columns, right=right)
+    for row in rows:
+        made.add_row(*map(cell, row))
+    if made.row_count:
+        with printing() as stream:
+            console(stream).print(made)
+    return made.row_count
+
+
 def cell(*lines: Any) -> Text:
     """A cell of a table, a line for each value that is not empty."""
     return Text("\n".join(said for line in lines if (said := one_line(line))))

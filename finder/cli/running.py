@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from finder.cli import EXIT_INTERRUPTED
+from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
 
+EXIT_INCOMPLETE = 3
+EXIT_NETWORK_DOWN = 4
 _STOP_SECONDS = 0.05
 
 
@@ -37,6 +39,29 @@ def log_to_stderr(level: int) -> None:
     handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("twisted").setLevel(logging.ERROR)
+
+
+def ending(crawler: Crawler, go_on: str, *, interrupted: bool, what: str, kept: str) -> tuple[int, str]:
+    """The exit code for how a crawl ended and what to say of that; 0 and nothing if it did its work.
+
+    ``go_on``: the command that goes on with it. ``what`` ended early, and what it has ``kept``, in words.
+    """
+    from finder.network import Network
+
+    if interrupted:
+        return EXIT_INTERRUPTED, f"Stopped. Nothing is lost; go on with: {go_on}"
+    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
+    if reason == "network_down":
+        return EXIT_NETWORK_DOWN, (
+            f"finder: our own network is down ({Network.of(crawler).watch.down}); nothing was concluded from "
+            f"it. Go on when it is back with: {go_on}"
+        )
+    if reason != "finished":
+        return EXIT_PROBLEM, (
+            f"finder: {what} ended early ({reason.replace('_', ' ')}); nothing that was {kept} is lost. "
+            f"Mend what is said above, then go on with: {go_on}"
+        )
+    return 0, ""
 
 
 def run_in_reactor(

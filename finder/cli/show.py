@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from finder.cli.facts import fetch_lines, second_lines
+from finder.cli.facts import fetch_lines, history_lines, second_lines
 from finder.cli.filters import lately
-from finder.cli.lead import history_lines
 from finder.cli.leads import full_object
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_fact, print_json, printing

@@ -9,15 +9,12 @@ import click
 from finder.cli.opening import Opened, campaign_argument, open_campaign
 from finder.cli.output import (
     STANDARD_OUTPUT,
-    cell,
-    console,
     file_or_standard_output,
     in_terminal,
     print_json_array,
     print_lines,
-    printing,
+    print_table,
     shown_limit,
-    table,
     tell_if_cut,
 )
 from finder.exports.cells import CsvFile
@@ -121,17 +118,11 @@ def _print_plain(found: Iterable[Record]) -> int:
     return print_lines(COLUMNS, ([target[name] for name in COLUMNS] for target in _flat(found)))
 
 
-def _print_table(records: Iterable[Record]) -> int:
-    found = list(records)
-    made = table(*_SHOWN, right=("status", "looks", "on pages"))
-    for target in found:
-        made.add_row(*map(cell, _row(target)))
-    if found:
-        with printing() as stream:
-            console(stream).print(made)
-    else:
+def _print_table(found: Iterable[Record]) -> int:
+    shown = print_table(_SHOWN, map(_row, found), right=("status", "looks", "on pages"))
+    if not shown:
         click.echo("No such targets.", err=True)
-    return len(found)
+    return shown
 
 
 def _flat(found: Iterable[Record]) -> Iterator[dict[str, Any]]:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
 from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import campaign_argument, open_campaign
-from finder.cli.running import end_on_signals, log_to_stderr, run_in_reactor
+from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
 from finder.lifecycle import Status
 from finder.storage.verifying import Wanted
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from finder.cli.opening import Opened
     from finder.verify_ledger import VerifyLedger
 
-EXIT_INCOMPLETE: Final = 3
-EXIT_NETWORK_DOWN: Final = 4
 # In words, in the order in which they are told.
 _WORDS: Final = {
     Verified.HOLDS: "hold",
@@ -132,28 +129,13 @@ def verify_leads(
 
 
 async def _verify(job: _Look, runner: AsyncCrawlerRunner) -> None:
-    from finder.network import Network
-
     crawler = runner.create_crawler("verify")
     await runner.crawl(crawler, campaign=str(job.opened.file), wanted=job.wanted)
     job.ledger = getattr(crawler.spider, "ledger", None)
-    reason = str(crawler.stats.get_value("finish_reason")) if crawler.stats else ""
     go_on = f"finder {job.again} {job.opened.file}"
-    if job.interrupted:
-        job.code = EXIT_INTERRUPTED
-        job.said.append(f"Stopped. Nothing is lost; go on with: {go_on}")
-    elif reason == "network_down":
-        job.code = EXIT_NETWORK_DOWN
-        job.said.append(
-            f"finder: our own network is down ({Network.of(crawler).watch.down}); nothing was concluded from "
-            f"it. Go on when it is back with: {go_on}"
-        )
-    elif reason != "finished":
-        job.code = EXIT_PROBLEM
-        job.said.append(
-            f"finder: it ended early ({reason.replace('_', ' ')}); nothing that was seen is lost. "
-            f"Mend what is said above, then go on with: {go_on}"
-        )
+    job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="it", kept="seen")
+    if said:
+        job.said.append(said)
     elif job.ledger and job.ledger.pages_failed and not job.ledger.counts.pages_read:
         job.code = EXIT_INCOMPLETE
         job.said.append("finder: not one page could be read; `finder show ID` says why.")

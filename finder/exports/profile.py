@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from finder.lifecycle import TO_WRITE
+
 Field = Callable[[Mapping[str, Any]], Any]
 RowPer = Literal["lead", "prospect"]
 
@@ -44,4 +46,4 @@ class Profile:
         return replace(self, columns={**self.columns, **columns}, messages=True)
 
 
-WORTH_WRITING = ("new", "accepted")
+WORTH_WRITING = tuple(status.value for status in TO_WRITE)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from finder import addressee
 from finder.contacts import Contact, ContactKind, How, Role
+from finder.lifecycle import TO_WRITE, Status
 from finder.storage import suppressions
 from finder.storage.database import upsert
 from finder.storage.runs import lock, now
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 # Leads of which somebody may still want to know whom to write to.
-OPEN: Final = ("new", "accepted", "snoozed")
+OPEN: Final = tuple(status.value for status in (*TO_WRITE, Status.SNOOZED))
 _OPEN_LEAD: Final = (lead.c.withdrawn_at.is_(None), lead.c.risk == "", lead.c.status.in_(OPEN))
 _PAGES_OF_A_PROSPECT: Final = 20
 _VALUES: Final = (

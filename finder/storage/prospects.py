@@ -6,10 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, or_, select, update
 
 from finder.contacts import ContactKind, Whereabouts
 from finder.items import Placement
+from finder.storage.queries.lead_records import ORGANISATION
 from finder.storage.tables import contact, lead, prospect, source_page
 from finder.urls import hostname, resolve
 from finder.urls import prospect as prospect_of
@@ -136,7 +137,7 @@ def _template_links(campaign_id: int) -> Select[Any]:
             lead.c.sitewide_of,
             lead.c.sitewide,
             stands.label("stands"),
-            func.coalesce(prospect.c.same_as, prospect.c.id).label("organisation"),
+            ORGANISATION.label("organisation"),
         )
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .where(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, select, update
 
-from finder.lifecycle import Status, status_of
+from finder.lifecycle import TO_WRITE, Status, status_of
 from finder.storage.queries.leads import LeadFilter, leads
 from finder.storage.runs import lock
 from finder.storage.tables import lead, lead_event, source_page
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WON_LINK: Final = "won_link"
 MISSING: Final = "missing"
 _IDS_AT_ONCE: Final = 500
-_OPEN: Final = (Status.NEW.value, Status.ACCEPTED.value)
+_OPEN: Final = tuple(status.value for status in TO_WRITE)
 _WATCHED: Final = tuple(sorted(each.value for each in WATCHED))
 _OVER: Final = frozenset({Status.LOST, Status.FIXED, Status.REJECTED})
 _MISSED: Final = frozenset({Verified.LINK_MISSING, Verified.PAGE_GONE})

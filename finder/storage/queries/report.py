@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, func, select
 
 from finder.report.facts import SCORE_STEPS, Crawl, Facts, LeadCount, Place, Run, Unreadable, VerdictCount
+from finder.storage.queries.lead_records import ORGANISATION
 from finder.storage.queries.leads import record_query
 from finder.storage.queries.report_changes import changes
 from finder.storage.queries.report_prospects import prospects
-from finder.storage.queries.report_rows import HOLDS, OPEN, group
+from finder.storage.queries.report_rows import HOLDS, OPEN
 from finder.storage.queries.status import status
 from finder.storage.tables import crawl_run, lead, prospect
 
@@ -99,7 +100,7 @@ def _leads(connection: Connection, campaign_id: int) -> tuple[list[LeadCount], l
 def _best(connection: Connection, campaign_id: int, most: int) -> list[Record]:
     """Records of the best open leads: the first of each prospect, then the second ones, and so on."""
     order = (lead.c.score.desc(), lead.c.last_seen.desc(), lead.c.id)
-    place = func.row_number().over(partition_by=group(), order_by=order).label("place")
+    place = func.row_number().over(partition_by=ORGANISATION, order_by=order).label("place")
     placed = (
         select(lead.c.id, lead.c.score, place)
         .join(prospect, prospect.c.id == lead.c.prospect_id)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import CTE, Connection, case, func, select
 
 from finder.report.facts import ProspectTotals, TopProspect
-from finder.storage.queries.report_rows import HOLDS, OPEN, group
+from finder.storage.queries.lead_records import ORGANISATION
+from finder.storage.queries.report_rows import HOLDS, OPEN
 from finder.storage.tables import contact, lead, prospect
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _groups(campaign_id: int) -> CTE:
     is_open = case((OPEN, 1), else_=0)
     return (
         select(
-            group().label("number"),
+            ORGANISATION.label("number"),
             func.sum(is_open).label("leads"),
             func.max(case((OPEN, lead.c.score))).label("best"),
             _sum(contact.c.id.is_not(None)).label("addresses"),
@@ -60,7 +61,7 @@ def _groups(campaign_id: int) -> CTE:
         .join(prospect, prospect.c.id == lead.c.prospect_id)
         .outerjoin(contact, contact.c.id == lead.c.contact_id)
         .where(lead.c.campaign_id == campaign_id, HOLDS)
-        .group_by(group())
+        .group_by(ORGANISATION)
         .cte("groups")
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, func, select
 
-from finder.lifecycle import Status
+from finder.lifecycle import TO_WRITE
 from finder.storage.tables import lead, prospect
 
 if TYPE_CHECKING:
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 # See finder.report.facts for both words.
 HOLDS: Final = and_(lead.c.withdrawn_at.is_(None), lead.c.sitewide_of.is_(None))
 # A query that asks for these joins the prospect.
-OPEN: Final = and_(
-    HOLDS, lead.c.status.in_((Status.NEW, Status.ACCEPTED)), lead.c.risk == "", prospect.c.suppressed == ""
-)
-
-
-def group() -> ColumnElement[int]:
-    """The prospect that stands for all that are the same organisation."""
-    return func.coalesce(prospect.c.same_as, prospect.c.id)
+OPEN: Final = and_(HOLDS, lead.c.status.in_(TO_WRITE), lead.c.risk == "", prospect.c.suppressed == "")
 
 
 def numbers(connection: Connection, by: ColumnElement[Any], *conditions: Any) -> dict[str, int]:
