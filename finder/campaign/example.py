@@ -195,6 +195,16 @@ files = $files
 # lost_after = 2
 # lost_apart = "1d"
 
+[backlinks]
+# Sites whose links are compared with yours: a page that links to so many of them and not to you is a lead.
+# rivals = ["rival.example"]
+# min_rivals = 2
+# How long a look at a page that links to you stays good, when a link is lost, and pages in a run.
+# fresh_for = "7d"
+# lost_after = 2
+# lost_apart = "1d"
+# max_pages = 10000
+
 # Files of your own form for "finder export --profile crm": one table for each.
 # [profiles.crm]
 # columns = { "E-mail" = "contact_email", "Source" = { text = "finder" } }

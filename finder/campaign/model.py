@@ -17,6 +17,7 @@ from finder import urls
 from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
+from finder.campaign.backlinks import Backlinks
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
@@ -29,7 +30,7 @@ from finder.campaign.verify import Verify
 from finder.opportunities import KINDS
 from finder.suppression import Rule
 
-_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles", "verify"}
+_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles", "verify", "backlinks"}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -210,6 +211,7 @@ class Campaign(Table):
     outreach: Outreach = Outreach()
     profiles: dict[str, ExportProfile] = Field(default={})
     verify: Verify = Verify()
+    backlinks: Backlinks = Backlinks()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

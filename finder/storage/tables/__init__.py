@@ -1,6 +1,13 @@
 """The tables. Times are ISO 8601 text in UTC; addresses are identities with their 64-bit key beside them."""
 
 from finder.storage.columns import metadata
+from finder.storage.tables.backlinks import (
+    backlink,
+    backlink_event,
+    backlink_file,
+    backlink_witness,
+    supplier_count,
+)
 from finder.storage.tables.crawl import (
     PENDING,
     archived_copy,
@@ -29,6 +36,10 @@ from finder.storage.tables.outreach import (
 __all__ = [
     "PENDING",
     "archived_copy",
+    "backlink",
+    "backlink_event",
+    "backlink_file",
+    "backlink_witness",
     "campaign",
     "contact",
     "crawl_run",
@@ -44,6 +55,7 @@ __all__ = [
     "prospect",
     "sighting",
     "source_page",
+    "supplier_count",
     "suppression",
     "target",
     "target_host",

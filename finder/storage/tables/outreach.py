@@ -99,6 +99,8 @@ lead = Table(
     Column("mentions", Integer, nullable=False, server_default="0"),
     text("linked_url"),
     text("image_url"),
+    # Which rivals the page links to, of a page that was found for it.
+    text("rivals"),
     # Another page of the prospect that links to us.
     text("linked_from"),
     # What the page says of itself: its dates and authors.

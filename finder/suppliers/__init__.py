@@ -1,0 +1,1 @@
+"""Backlink exports of other tools: one reader per supplier."""
