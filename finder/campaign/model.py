@@ -312,6 +312,8 @@ class Campaign(Table):
         """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
         said = self.model_dump(mode="json", include={"brands", "kinds"})
         said |= {"own": sorted(self.own_domains), "images": self.own.images}
+        if self.backlinks.rivals:
+            said |= self.backlinks.model_dump(include={"rivals", "min_rivals"})
         return urls.key(json.dumps(said, sort_keys=True))
 
     @property
