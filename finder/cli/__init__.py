@@ -28,6 +28,7 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
+    ("search-console", "finder.cli.search_console", "search_console_command"),
     ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
