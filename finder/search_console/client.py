@@ -175,7 +175,7 @@ class Client:
 
     def _ask(self, request: Any, what: str, go_on: str) -> Any:
         try:
-            return request.execute(num_retries=self._retries)
+            answer = request.execute(num_retries=self._retries)
         except errors.HttpError as error:
             raise self._problem(error, what, go_on) from error
         except RefreshError as error:
@@ -186,6 +186,9 @@ class Client:
             raise NetworkError(f"Google cannot be reached ({_cause(error)})") from error
         except (errors.Error, GoogleAuthError, ValueError, RecursionError) as error:
             raise SearchConsoleError(f"Google's answer about {what} cannot be read") from error
+        if not isinstance(answer, dict):
+            raise SearchConsoleError(f"Google's answer about {what} is none of Search Console's")
+        return answer
 
     def _problem(self, error: Any, what: str, go_on: str) -> SearchConsoleError:
         status, said = int(error.resp.status), _Said(error.content)

@@ -27,7 +27,8 @@ def test_clicks_and_impressions_of_a_page_keep_googles_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "row", [None, [], {}, {"keys": []}, {"keys": "https://a.example/"}, {"keys": [3]}, {"keys": ["javascript:x"]}]
+    "row",
+    [None, [], {}, {"keys": []}, {"keys": "https://a.example/"}, {"keys": [3]}, {"keys": ["javascript:x"]}],
 )
 def test_a_row_of_analytics_without_a_page_is_refused_with_its_number(row: Any) -> None:
     good = {"keys": [PAGE], "clicks": True, "impressions": float("inf"), "position": 10**400}
@@ -48,7 +49,10 @@ def test_pages_that_google_names_are_links_to_the_inspected_page() -> None:
     said = index(
         verdict="PASS", coverageState="Submitted and indexed", lastCrawlTime="2026-11-02T03:04:05.678Z"
     )
-    said["inspectionResult"]["indexStatusResult"] |= {"referringUrls": urls, "sitemap": ["https://s.example/"]}
+    said["inspectionResult"]["indexStatusResult"] |= {
+        "referringUrls": urls,
+        "sitemap": ["https://s.example/"],
+    }
     found = inspected(PAGE, said, NAME, AT, OWN)
     seen = {"last_seen": "2026-11-02", "metrics": {"verdict": "PASS"}}
     assert found.links == [
@@ -67,7 +71,14 @@ def test_pages_that_google_names_are_links_to_the_inspected_page() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [None, [], {}, {"inspectionResult": []}, index(), index(referringUrls="https://a.example/", verdict=["x"])],
+    [
+        None,
+        [],
+        {},
+        {"inspectionResult": []},
+        index(),
+        index(referringUrls="https://a.example/", verdict=["x"]),
+    ],
 )
 def test_an_answer_that_names_no_pages_still_says_that_the_page_was_inspected(answer: Any) -> None:
     found = inspected(PAGE, answer, NAME, AT, OWN)
@@ -78,7 +89,16 @@ def test_an_answer_that_names_no_pages_still_says_that_the_page_was_inspected(an
 
 
 def test_what_is_no_address_is_refused_and_the_others_are_taken() -> None:
-    odd = ["javascript:alert(1)", "", None, {"a": 1}, "\ud800", "//x.example/", "mailto:a@b.example", "x" * 9_000]
+    odd = [
+        "javascript:alert(1)",
+        "",
+        None,
+        {"a": 1},
+        "\ud800",
+        "//x.example/",
+        "mailto:a@b.example",
+        "x" * 9_000,
+    ]
     said = index(referringUrls=[*odd, "https://good.example/"], lastCrawlTime="2026-99-99T00:00:00Z")
     found = inspected(PAGE, said, NAME, AT, OWN)
     assert [(link.source_url, link.last_seen) for link in found.links] == [("https://good.example/", "")]
@@ -91,7 +111,9 @@ def test_of_a_huge_list_a_thousand_are_read() -> None:
     urls = [f"https://site{number}.example/" for number in range(5_000)]
     found = inspected(PAGE, index(referringUrls=urls), NAME, AT, OWN)
     assert len(found.links) == 1_000
-    assert [each.why for each in found.refused] == [f"4,000 more pages named as linking to {PAGE} were not read"]
+    assert [each.why for each in found.refused] == [
+        f"4,000 more pages named as linking to {PAGE} were not read"
+    ]
 
 
 def test_every_row_of_a_batch_has_a_line_of_its_own() -> None:

@@ -47,7 +47,9 @@ def test_properties_that_nobody_verified_are_not_read_and_neither_is_what_is_non
         ("https://acme.example/shop/", "https://acme.example/shopping", False),
     ],
 )
-def test_a_domain_has_all_below_it_and_a_prefix_what_begins_with_it(name: str, url: str, within: bool) -> None:
+def test_a_domain_has_all_below_it_and_a_prefix_what_begins_with_it(
+    name: str, url: str, within: bool
+) -> None:
     assert covers(name, url) is within
 
 
@@ -68,7 +70,9 @@ def test_the_property_that_has_our_sites_and_the_others_is_chosen(
 
 
 def test_where_several_fit_a_person_has_to_say_which() -> None:
-    with pytest.raises(AmbiguousError, match=r"--property NAME; there are https://a\.acme\.example/, https://b"):
+    with pytest.raises(
+        AmbiguousError, match=r"--property NAME; there are https://a\.acme\.example/, https://b"
+    ):
         chosen("https://a.acme.example/", "https://b.acme.example/", "https://c.example/")
     assert chosen("https://a.acme.example/", SECURE, PLAIN, wanted="https://a.acme.example") == (
         "https://a.acme.example/"
@@ -78,10 +82,22 @@ def test_where_several_fit_a_person_has_to_say_which() -> None:
 @pytest.mark.parametrize(
     ("names", "wanted", "said"),
     [
-        ((), "", r"key@project.example may read no property of acme.example and no other; in .* add key@proj"),
-        (("https://c.example/",), "", r"no property of acme.example, only https://c.example/; in Search Cons"),
+        (
+            (),
+            "",
+            r"key@project.example may read no property of acme.example and no other; in .* add key@proj",
+        ),
+        (
+            ("https://c.example/",),
+            "",
+            r"no property of acme.example, only https://c.example/; in Search Cons",
+        ),
         ((SECURE,), DOMAIN, r"may not read the property sc-domain:acme.example, only https://www.acme.exam"),
-        ((SECURE, "https://c.example/"), "https://c.example/", r"none of your own sites; name it in own.site"),
+        (
+            (SECURE, "https://c.example/"),
+            "https://c.example/",
+            r"none of your own sites; name it in own.site",
+        ),
     ],
 )
 def test_a_property_that_cannot_be_read_is_told_with_what_to_do(
