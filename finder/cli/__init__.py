@@ -28,6 +28,7 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
+    ("import", "finder.cli.backlinks_import", "import_command"),
     ("search-console", "finder.cli.search_console", "search_console_command"),
     ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
@@ -54,6 +55,7 @@ SUMMARIES: Final = {
     "contacts": "See the contacts of prospects: every address with the page that has it and how it stands "
     "there.",
     "lead": "Work with leads: say where each stands, who has it, when to look again.",
+    "import": "Take in backlinks from FILEs that Ahrefs, Semrush, Moz, Search Console and others export.",
     "verify": "Look at the leads of a CAMPAIGN again: is the reason to write still there, and what came of "
     "writing?",
     "export": "Write the leads of a CAMPAIGN to a file, a row each.",

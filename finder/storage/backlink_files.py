@@ -191,8 +191,8 @@ def _renew(connection: Connection, table: Table, names: list[str], rows: Any, ke
     """Insert rows, or renew those that are there; returns how many are new or changed."""
     made = upsert(connection, table).from_select(names, rows)
     ours, theirs = table.c, made.excluded
-    # A file that says nothing of the time is believed to be the newest.
-    newer = or_(theirs.last_seen == "", theirs.last_seen >= ours.last_seen)
+    # What says nothing of the time only adds to what does.
+    newer = theirs.last_seen >= ours.last_seen
     values: dict[str, ColumnElement[Any]] = {}
     for name in names:
         if name in (*keys, "file_id"):
