@@ -291,7 +291,7 @@ def _tell(call: _Call, *, as_json: bool) -> None:
     links = f"{call.links:,} link{'' if call.links == 1 else 's'} from other sites, {call.new:,} of them new"
     click.echo(f"{_pages(call.pages)} inspected: {links}; {call.own:,} from your own pages left out.")
     if left:
-        click.echo(f"{_pages(left)} not inspected yet: the same command goes on with them.")
+        click.echo(f"Not inspected yet: {_pages(left)}; the same command goes on there.")
 
 
 def _pages(number: int) -> str:

@@ -133,7 +133,7 @@ def test_what_google_names_is_taken_in_and_the_next_call_goes_on_with_other_page
     assert done.stdout == (
         f"{NAME}: clicks and impressions of 1 page.\n"
         "2 pages inspected: 1 link from other sites, 1 of them new; 1 from your own pages left out.\n"
-        "1 page not inspected yet: the same command goes on with them.\n"
+        "Not inspected yet: 1 page; the same command goes on there.\n"
     )
     assert done.stderr == f'"javascript:x", named as linking to {own("guide")}, is no web address\n'
     assert ask.google.inspected() == [own("guide"), own("old")]
@@ -209,7 +209,7 @@ def test_never_more_pages_are_inspected_in_a_day_than_google_allows(ask: Asking)
     assert done.exit_code == 3
     assert f"finder: the 2,000 inspections that Google allows in a day are used up for {NAME}" in done.stderr
     assert ask.google.inspected() == [own("a"), own("b")]
-    assert "1 page not inspected yet" in done.stdout
+    assert "Not inspected yet: 1 page;" in done.stdout
 
 
 def test_ctrl_c_keeps_what_was_taken(ask: Asking) -> None:
