@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -24,7 +22,6 @@ _REFERRING_AT_MOST: Final = 1_000
 _SHOWN: Final = 100
 _LONGEST: Final = 8_000
 _LARGEST: Final = 2**53
-_DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T")
 _NUMBERS: Final = ("clicks", "impressions", "ctr", "position")
 _WORDS: Final = (
     "verdict",
@@ -86,7 +83,8 @@ def inspected(page: str, answer: Any, name: str, at: str, own: frozenset[str]) -
     said: dict[str, Any] = {word: text for word in _WORDS if (text := _text(index.get(word)))}
     metrics = said | {"siteUrl": name, "referringUrls": len(named)}
     found = Inspected(SuppliedCount(1, "page", page, last_seen=at, metrics=metrics), [], [], 0)
-    crawled, verdict = _day(said.get("lastCrawlTime", "")), said.get("verdict")
+    # When Google crawled our page, which is not when it saw the link.
+    judged = {word: said[word] for word in ("verdict", "lastCrawlTime") if word in said}
     ours = 0
     for each in named[:_REFERRING_AT_MOST]:
         url = resolve(each) if isinstance(each, str) else None
@@ -95,8 +93,7 @@ def inspected(page: str, answer: Any, name: str, at: str, own: frozenset[str]) -
         elif prospect(url) in own:
             ours += 1
         else:
-            judged = {"verdict": verdict} if verdict else None
-            found.links.append(SuppliedLink(1, url, page, last_seen=crawled, metrics=judged))
+            found.links.append(SuppliedLink(1, url, page, metrics=judged or None))
     more = len(named) - _REFERRING_AT_MOST
     if more > 0:
         found.refused.append(Refused(1, f"{more:,} more pages named as linking to {page} were not read"))
@@ -133,14 +130,6 @@ def _number(value: Any) -> int | float | None:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) and value.isprintable() and len(value) <= _LONGEST else ""
-
-
-def _day(text: str) -> str:
-    match = _DAY.match(text)
-    try:
-        return date.fromisoformat(match[1]).isoformat() if match else ""
-    except ValueError:
-        return ""
 
 
 def _said(value: Any) -> str:

@@ -140,7 +140,13 @@ def test_what_google_names_is_taken_in_and_the_next_call_goes_on_with_other_page
     columns = (backlink.c.source_url, backlink.c.target_url, backlink.c.target_domain)
     said = (backlink_witness.c.last_seen, backlink_witness.c.metrics)
     assert ask.rows(*columns, *said) == [
-        (library, own("guide"), "acme.example", "2026-11-02", {"verdict": "PASS"})
+        (
+            library,
+            own("guide"),
+            "acme.example",
+            "",
+            {"verdict": "PASS", "lastCrawlTime": "2026-11-02T03:04:05Z"},
+        )
     ]
     counts = ask.rows(*(supplier_count.c[name] for name in ("report", "sort", "subject", "target_site")))
     assert counts == [

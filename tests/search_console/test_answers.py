@@ -54,7 +54,7 @@ def test_pages_that_google_names_are_links_to_the_inspected_page() -> None:
         "sitemap": ["https://s.example/"],
     }
     found = inspected(PAGE, said, NAME, AT, OWN)
-    seen = {"last_seen": "2026-11-02", "metrics": {"verdict": "PASS"}}
+    seen = {"metrics": {"verdict": "PASS", "lastCrawlTime": "2026-11-02T03:04:05.678Z"}}
     assert found.links == [
         SuppliedLink(1, "http://library.example/List", PAGE, **seen),
         SuppliedLink(1, "http://library.example/b", PAGE, **seen),
