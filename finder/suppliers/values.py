@@ -8,7 +8,7 @@ from typing import Final
 
 from finder.reference import load_table
 from finder.tables import plain
-from finder.tables.cells import flag, number, worded
+from finder.tables.cells import flag, number, unguarded
 from finder.urls import hostname, resolve
 
 _HOST: Final = re.compile(r"https?://[^/?#]*\.[^/?#]|https?://\[")
@@ -57,7 +57,7 @@ def whole(text: str, decimal: str = ".") -> int | None:
 
 def words(text: str) -> str:
     """A text as it was before it was put in a table, at most 2,000 letters of it."""
-    return worded(text)[:_LONGEST_TEXT]
+    return unguarded(text[:_LONGEST_TEXT]) if text else ""
 
 
 @lru_cache(maxsize=1_000)

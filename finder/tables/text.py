@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from finder.tables.failure import UnreadableError
 from finder.tables.packed import clear_failures
@@ -26,11 +26,8 @@ _SEPARATOR: Final = "sep="
 NO_DELIMITER: Final = "\x1f"  # of a table with one column, whose addresses may hold all others
 
 
-class Numbered(NamedTuple):
-    """A row: the line on which it begins (from 1) and its cells."""
-
-    line: int
-    cells: list[str]
+# A row: the line on which it begins (from 1) and its cells.
+Numbered = tuple[int, list[str]]
 
 
 class Source(Protocol):
@@ -40,7 +37,7 @@ class Source(Protocol):
         """Readings of each of the first ``most`` lines as a row, with what separates its cells."""
 
     def rows(self, above: int, delimiter: str) -> Iterator[Numbered]:
-        """The rows below the first ``above`` lines. Raises :class:`UnreadableError`."""
+        """The rows below the first ``above`` lines that are not blank. Raises :class:`UnreadableError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class TextRows:
             if mark.startswith(_SEPARATOR) and len(mark) <= len(_SEPARATOR) + 1:
                 delimiters, skipped = mark[len(_SEPARATOR) :] or "\t", 1
         return [
-            (Numbered(number, _cells(line, delimiter)), delimiter)
+            ((number, _cells(line, delimiter)), delimiter)
             for number, line in enumerate(lines[skipped : skipped + most], skipped + 1)
             for delimiter in delimiters
         ]
@@ -76,7 +73,8 @@ class TextRows:
             except csv.Error as error:
                 raise UnreadableError(_what(error, above + reader.line_num)) from error
             for end, cells in batch:
-                yield Numbered(line, cells)
+                if cells and (cells[0] or any(cells)):
+                    yield line, cells
                 line = above + end + 1
             if len(batch) < _BATCH:
                 return
