@@ -12,6 +12,10 @@ from finder.tables.cells import flag, number, unguarded
 from finder.urls import hostname, resolve
 
 _HOST: Final = re.compile(r"https?://[^/?#]*\.[^/?#]|https?://\[")
+# Without a scheme a number would be an address, too.
+_BARE_HOST: Final = re.compile(
+    r"(?:[^/?#:]+\.[^\W\d_][^/?#:.]*\.?|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:[/?#:]|\Z)"
+)
 _AUTHORITY: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*@|[^/?#:@]+@", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s")
@@ -102,6 +106,8 @@ def _mended(text: str) -> str:
     if said.startswith("//"):
         said = f"https:{said}"
     elif not _SCHEME.match(said):
+        if not _BARE_HOST.match(said):
+            raise ValueError(f"{shown} is no web address")
         said = f"https://{said}"
     found = resolve(said)
     if found is None or not _HOST.match(found):

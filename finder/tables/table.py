@@ -35,19 +35,24 @@ class Table:
 
 def read_table(sheet: Sheet, known: Container[str]) -> Table:
     """The table of a sheet. ``known`` has the :func:`plain` names of columns, by which the row that names
-    them is found; if none is known it is the first that is not blank, with most cells.
+    them is found; if none is known it is the first that is not blank, read with the delimiter that gives it
+    most cells. Where that row has addresses in it none names the columns, and they are numbered.
 
     Raises :class:`UnreadableError`.
     """
     readings = sheet.source.first(_HEAD_LINES)
     (line, cells), delimiter = _header(readings, known)
+    above = line
+    if any("://" in cell for cell in cells) and not any(plain(cell) in known for cell in cells):
+        # There is no such row.
+        above, cells = line - 1, [f"column {number}" for number in range(1, len(cells) + 1)]
     if len(cells) > _MOST_COLUMNS:
         raise UnreadableError(f"has {len(cells):,} columns; at most {_MOST_COLUMNS:,} are read")
     told = len({each for _, each in readings}) == 1
     if len(cells) == 1 and not told:
         delimiter = NO_DELIMITER
     columns = tuple(cell.strip("\ufeff \t\r\n\xa0") for cell in cells)
-    return Table(sheet, columns, line, delimiter)
+    return Table(sheet, columns, above, delimiter)
 
 
 def _header(readings: list[tuple[Numbered, str]], known: Container[str]) -> tuple[Numbered, str]:

@@ -73,7 +73,7 @@ class TextRows:
             except csv.Error as error:
                 raise UnreadableError(_what(error, above + reader.line_num)) from error
             for end, cells in batch:
-                if cells and (cells[0] or any(cells)):
+                if cells and (cells[0].strip() or any(map(str.strip, cells))):
                     yield line, cells
                 line = above + end + 1
             if len(batch) < _BATCH:
