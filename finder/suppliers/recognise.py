@@ -64,7 +64,7 @@ def reading_of(
 ) -> tuple[Reading | None, tuple[int, int]]:
     """A table as one report, ``None`` if it is none.
 
-    With it how many of its columns the report has, and how many the report has besides (as a negative number).
+    With it how many of its columns the report has, and (negative) how many the report has besides.
     """
     names, language = _in_english(columns, report.supplier)
     here = set(names)
