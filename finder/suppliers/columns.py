@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 Metric = tuple[str, int, Callable[[str], Any]]
 
 SAMPLE: Final = 2_000
+_SAMPLE_LETTERS: Final = 1 << 23
 TIMES: Final = ("first_seen", "last_seen", "lost_at")
 # Names and addresses of people are not ours to keep.
-_PERSONAL: Final = re.compile(r"author(?!i)|e-?mail|phone|contact|autor|auteur|著者|автор", re.IGNORECASE)
+_PERSONAL: Final = re.compile(
+    r"author(?!i)|e-?mail|phone|contact|autor(?![iy])|auteur|著者|автор(?!и)", re.IGNORECASE
+)
 _SITE: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
@@ -126,7 +129,14 @@ _cached_words = lru_cache(maxsize=2_000)(words)
 
 def sample_of(table: Table) -> list[Numbered]:
     """The first rows, by whose values columns are told."""
-    return list(islice(table.rows(), SAMPLE))
+    sample: list[Numbered] = []
+    letters = 0
+    for row in islice(table.rows(), SAMPLE):
+        sample.append(row)
+        letters += sum(map(len, row[1]))
+        if letters > _SAMPLE_LETTERS:
+            break
+    return sample
 
 
 def _moment_reading(order: Order, language: str) -> Callable[[str], str]:

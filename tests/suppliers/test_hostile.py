@@ -152,7 +152,9 @@ def test_a_cell_of_50_mb_ends_the_reading(tmp_path: Path) -> None:
     before = csv.field_size_limit()
     for more in ("x" * 50_000_000, ("x" * 999 + "\n") * 2_000 + '"\n'):
         path = written(tmp_path, GOOD + '"' + more)
-        with pytest.raises(UnreadableError, match=r"line [0-9,]+ has a?"):
+        with pytest.raises(
+            UnreadableError, match=r"line [0-9,]+ (has a cell of more than 1 MB|belongs to an endless row)"
+        ):
             read_all(path)
     assert csv.field_size_limit() == before
 
@@ -194,7 +196,7 @@ def test_texts_of_a_workbook_have_a_limit(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_line_without_end_is_not_taken_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "_LONGEST_LINE", 1_000)
     path = written(tmp_path, GOOD + "x," * 600)
-    with pytest.raises(UnreadableError, match="line 3 has more than"):
+    with pytest.raises(UnreadableError, match="line 3 belongs to an endless row"):
         read_all(path)
 
 

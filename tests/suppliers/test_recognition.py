@@ -146,6 +146,7 @@ def test_an_archive_of_several_tables_gives_each_that_is_known(tmp_path: Path) -
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("Top linking sites.csv", "Site,Linking pages,Target pages\na.example.org,1,1\n")
         archive.writestr("Notes.csv", "Name,Value\nx,y\n")
+        archive.writestr("About.html", "<html><body>About</body></html>")
         archive.writestr("Latest links.csv", f"Linking page,Last crawled\n{A},2026-09-28\n")
     files = open_files(path)
     assert [(file.name, file.report) for file in files] == [
