@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
     from finder.suppliers.report import Report
     from finder.tables import Numbered, Table
+    from finder.tables.moments import Order
 
 Metric = tuple[str, int, Callable[[str], Any]]
 
 SAMPLE: Final = 2_000
+_SAMPLE_LETTERS: Final = 1 << 23
 TIMES: Final = ("first_seen", "last_seen", "lost_at")
 # Names and addresses of people are not ours to keep.
-_PERSONAL: Final = re.compile(r"author(?!i)|e-?mail|phone|contact|autor|auteur|著者|автор", re.IGNORECASE)
+_PERSONAL: Final = re.compile(
+    r"author(?!i)|e-?mail|phone|contact|autor(?![iy])|auteur|著者|автор(?!и)", re.IGNORECASE
+)
 _SITE: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
@@ -58,7 +62,7 @@ class Columns:
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, in the first rows, where it is not empty."""
-        cells = (row.cells[place] for row in self.sample if len(row.cells) > place)
+        cells = (cells[place] for _, cells in self.sample if len(cells) > place)
         return [cell for cell in cells if cell.strip()]
 
     def compared(self) -> list[tuple[str, int]]:
@@ -96,7 +100,7 @@ class Columns:
                 warnings.append(
                     f'dates in "{title}" like {example[:40]} may be two days; these are left empty'
                 )
-            readings.append(partial(moment, order=order, language=self.language))
+            readings.append(_moment_reading(order, self.language))
         return readings, warnings
 
     def decimal(self, place: int) -> str:
@@ -107,10 +111,10 @@ class Columns:
         values = self.values(place)
         decimal = decimal_sign(values)
         if values and all(number(value, decimal) is not None for value in values):
-            return partial(_number_or_words, decimal=decimal)
+            return partial(_number_or_words, decimal)
         if values and all(value in _WORDED for value in values):
             return _flag_or_words
-        return words
+        return _cached_words
 
 
 _WORDED: Final[dict[str, bool]] = {
@@ -120,16 +124,32 @@ _WORDED: Final[dict[str, bool]] = {
 }
 
 
+_cached_words = lru_cache(maxsize=2_000)(words)
+
+
 def sample_of(table: Table) -> list[Numbered]:
     """The first rows, by whose values columns are told."""
-    return list(islice(table.rows(), SAMPLE))
+    sample: list[Numbered] = []
+    letters = 0
+    for row in islice(table.rows(), SAMPLE):
+        sample.append(row)
+        letters += sum(map(len, row[1]))
+        if letters > _SAMPLE_LETTERS:
+            break
+    return sample
 
 
-def _number_or_words(text: str, decimal: str) -> int | float | str:
+def _moment_reading(order: Order, language: str) -> Callable[[str], str]:
+    return partial(moment, order=order, language=language) if order or language else moment
+
+
+@lru_cache(maxsize=20_000)
+def _number_or_words(decimal: str, text: str) -> int | float | str:
     found = number(text, decimal)
     return words(text) if found is None else found
 
 
+@lru_cache(maxsize=1_000)
 def _flag_or_words(text: str) -> bool | str:
     found = _WORDED.get(text)
     return words(text) if found is None else found

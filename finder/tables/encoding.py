@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from finder.tables.failure import UnreadableError
+from finder.tables.failure import NoTableError, UnreadableError
 from finder.tables.packed import GZIP, ZIP, clear_failures
 
 if TYPE_CHECKING:
@@ -69,13 +69,13 @@ def encoding_of(opener: Callable[[], IO[bytes]]) -> Encoding:
 
 def _refuse_others(head: bytes) -> None:
     if not head.strip(b" \t\r\n\0"):
-        raise UnreadableError("is empty" if not head.strip() else "is no text table but binary data")
+        raise NoTableError("is empty" if not head.strip() else "is no text table but binary data")
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for sign, why in _NOT_TEXT:
         if text.startswith(sign):
-            raise UnreadableError(why)
+            raise UnreadableError(why) if why == _ARCHIVE else NoTableError(why)
     if head[257:262] == b"ustar":
-        raise UnreadableError("is a tar archive; unpack it first")
+        raise NoTableError("is a tar archive; unpack it first")
 
 
 def _unmarked(head: bytes) -> str:
@@ -99,11 +99,11 @@ def _first_wrong_line(opener: Callable[[], IO[bytes]], name: str) -> int:
         except UnicodeDecodeError as error:
             return lines + error.object[: error.start].count(b"\n")
         if "\0" in text:
-            raise UnreadableError("is no text table but binary data")
+            raise NoTableError("is no text table but binary data")
         lines += text.count("\n")
         blank = blank and not text.strip("\ufeff \t\r\n")
     if blank:
-        raise UnreadableError("is empty")
+        raise NoTableError("is empty")
     return 0
 
 
