@@ -243,6 +243,11 @@ class Campaign(Table):
             for domain in (*self.own.domains, *(name for brand in self.brands for name in brand.domains))
         )
 
+    @cached_property
+    def rival_domains(self) -> frozenset[str]:
+        """The registrable domains of the sites whose links are compared with ours."""
+        return frozenset(map(urls.registrable_domain, self.backlinks.rivals))
+
     def is_own(self, url: str) -> bool:
         """Whether an absolute http(s) address belongs to us."""
         own = self.own_domains
