@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from finder import urls
 from finder.campaign.table import Table
 from finder.campaign.values import Count, Domain, Duration
 
@@ -20,3 +21,8 @@ class Backlinks(Table):
     lost_after: Count = 2
     lost_apart: Duration = timedelta(days=1)
     max_pages: Count = 10_000
+
+    @property
+    def rival_domains(self) -> tuple[str, ...]:
+        """The registrable domains of the rivals, each once, in their order."""
+        return tuple(dict.fromkeys(map(urls.registrable_domain, self.rivals)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from finder.storage import Database, backlink_files, runs, staging
+from finder.storage import Database, backlink_files, listings, runs, staging
 from finder.storage.backlink_files import SourceFile, Taken
 from finder.storage.tables import backlink, backlink_file, backlink_witness, supplier_count
 from finder.suppliers.row import Refused, SuppliedCount, SuppliedLink
@@ -202,3 +202,15 @@ def test_whose_links_are_known_is_counted(shelf: Shelf) -> None:
         backlink_files.known_links, shelf.campaign, frozenset({OWN}), frozenset({"rival.example"})
     )
     assert known == {"you": 1, "rivals": 2, "others": 1}
+
+
+def test_pages_that_link_to_others_are_source_pages_broken_ones_first(shelf: Shelf) -> None:
+    shelf.take(
+        row(line=2),
+        row("https://a.example/", "https://rival.example/", line=3, target_http=200),
+        row("https://b.example/", "https://rival.example/gone", line=4, target_http=404),
+        row("https://b.example/", "https://other.example/", line=5),
+    )
+    listed = shelf.database.read(listings.imported_pages, shelf.campaign, frozenset({OWN}), 9)
+    assert [page.url for page in listed] == ["https://b.example/", "https://a.example/"]
+    assert shelf.database.read(listings.imported_pages, shelf.campaign, frozenset({OWN}), 1) == listed[:1]
