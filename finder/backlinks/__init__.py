@@ -3,6 +3,7 @@
 Pure: what is known and what a look saw go in, what follows comes out.
 """
 
+from finder.backlinks.absence import absence_read, absence_unread
 from finder.backlinks.concluding import Conclusion, Happened, conclude
 from finder.backlinks.found import FoundLink, OwnLink, as_found
 from finder.backlinks.known import Known, Witness
@@ -24,6 +25,8 @@ __all__ = [
     "State",
     "Why",
     "Witness",
+    "absence_read",
+    "absence_unread",
     "as_found",
     "conclude",
     "lost_link_of",

@@ -162,7 +162,14 @@ def _rows(
     connection.execute(
         statement,
         [
-            {**shared, "url": page.url, "url_key": number, "host": page.host, "state": "pending", "linked_own": []}
+            {
+                **shared,
+                "url": page.url,
+                "url_key": number,
+                "host": page.host,
+                "state": "pending",
+                "linked_own": [],
+            }
             for number, page in sorted(pages.items())
         ],
     )
@@ -189,7 +196,9 @@ def _witnesses(connection: Connection, backlink_ids: Sequence[int]) -> dict[int,
     columns = [backlink_witness.c[name] for name in ("backlink_id", "supplier", *_WITNESS)]
     for start in range(0, len(backlink_ids), _IDS_AT_ONCE):
         some = backlink_witness.c.backlink_id.in_(backlink_ids[start : start + _IDS_AT_ONCE])
-        query = select(*columns).where(some).order_by(backlink_witness.c.backlink_id, backlink_witness.c.supplier)
+        query = (
+            select(*columns).where(some).order_by(backlink_witness.c.backlink_id, backlink_witness.c.supplier)
+        )
         for row in connection.execute(query):
             rel = " ".join(name for name in _REL if getattr(row, name))
             said = (row.supplier, row.anchor, rel, row.placement, row.first_seen, row.last_seen)
