@@ -18,7 +18,7 @@ _HALF_SHOWN: Final = frozenset({"needs_browser", "no_content"})
 
 
 def absence_unread(fetch: Fetch, verdict: Verdict | None, detail: str) -> tuple[Why, str]:
-    """Of a page that could not be read; ``verdict`` is what the checks say of it, ``detail`` why, in words."""
+    """Of a page that could not be read; ``verdict``: what the checks say of it, ``detail``: why, in words."""
     gone = fetch.status in _GONE or (fetch.failure is Failure.NO_SUCH_HOST and fetch.names_proven)
     if gone or _is_dead(verdict):
         return Why.PAGE_GONE, f"The page is gone: {detail}."
@@ -41,10 +41,7 @@ def absence_read(fetch: Fetch, verdict: Verdict | None, known_as: str) -> tuple[
     if verdict and verdict.outcome is Outcome.UNCERTAIN:
         return Why.PART_OF_PAGE if verdict.reason in _HALF_SHOWN else Why.BLOCKED, verdict.evidence
     if form(fetch.final_url) != form(known_as):
-        return (
-            Why.PAGE_MOVED,
-            f"The address of the page leads to {fetch.final_url}, and the link is not there.",
-        )
+        return Why.PAGE_MOVED, f"The address of the page leads to {fetch.final_url}, without the link."
     return None
 
 

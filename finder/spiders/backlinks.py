@@ -72,6 +72,10 @@ class BacklinksSpider(RevisitSpider):
             return
         look = self._look(page, fetch, verdict_on_page(response), job.url)
         pairing = pair(job.knowns, look)
+        if look.absence and look.absence[0] is Why.BLOCKED and not pairing.links:
+            # What was read is what stands before the page.
+            await self._not_read(job, fetch, look, look.absence[1])
+            return
         links = [*pairing.links.values(), *pairing.new]
         wanted = {own.url: replace(own.link, url=own.url) for own in links}
         try:
@@ -85,14 +89,17 @@ class BacklinksSpider(RevisitSpider):
         _, said = judge(Case(fetch))
         verdict = said if isinstance(said, Verdict) else None
         look = PageLook(fetch.final_url, fetch.status, absence=absence_unread(fetch, verdict, detail))
-        moment = runs.now()
-        conclusions = [conclude(known, None, look, None, self._rule, moment) for known in job.knowns]
-        report = BacklinkReport(job.id, job.url, moment, look, fetch, conclusions, failed=detail)
         try:
-            await self.ledger.page_looked_at(job, report)
+            await self._not_read(job, fetch, look, detail)
         except Exception as error:
             # Nobody above is told of it, and the ledger would wait for this page for ever.
             self.ledger.stop(error)
+
+    async def _not_read(self, job: BacklinkJob, fetch: Fetch, look: PageLook, detail: str) -> None:
+        moment = runs.now()
+        conclusions = [conclude(known, None, look, None, self._rule, moment) for known in job.knowns]
+        report = BacklinkReport(job.id, job.url, moment, look, fetch, conclusions, failed=detail)
+        await self.ledger.page_looked_at(job, report)
 
     def _look(self, page: SourcePage, fetch: Fetch, verdict: Verdict | None, known_as: str) -> PageLook:
         absence = absence_read(fetch, verdict, known_as)
@@ -145,8 +152,8 @@ class BacklinksSpider(RevisitSpider):
         self, facts: PageFacts, look: PageLook, conclusions: Sequence[Conclusion]
     ) -> list[Opportunity]:
         """What the page itself gives, and the links that it has lost with this look."""
-        # Of a part of a page nobody can say what is not on it.
-        about_page = [] if look.gone or not look.told else on_page(facts, self.campaign.kinds)
+        # Of a part of a page nobody can say what is not on it, and another page is not this one.
+        about_page = [] if look.absence else on_page(facts, self.campaign.kinds)
         if "lost_link" not in self.campaign.kinds:
             return about_page
         named = any(each.known.target_url for each in conclusions)

@@ -185,7 +185,7 @@ def _link_seen(report: BacklinkReport, each: Conclusion) -> dict[str, Any]:
 
 
 def _settle_page(connection: Connection, run_id: int, report: BacklinkReport) -> None:
-    """Write down what a page says, or why it could not be read; one of another spider stays as that has it."""
+    """Write down what a page says, or why it was not read; one of another spider stays as it is."""
     page_id, page, facts = report.page_id, report.page, report.facts
     query = select(source_page.c.spider).where(source_page.c.id == page_id).with_for_update()
     if connection.execute(query).scalar() != BACKLINKS:
@@ -197,13 +197,13 @@ def _settle_page(connection: Connection, run_id: int, report: BacklinkReport) ->
     source_pages.settle(connection, run_id, page_id, *read)
     counted = update(source_page).where(source_page.c.id == page_id)
     connection.execute(counted.values(links=len(page.outbound_links)))
-    if not report.fetch.truncated:
+    if report.look.absence is None or report.look.gone:
         kinds = [each.kind for each in report.opportunities]
         links.withdraw_missing(connection, run_id, page_id, kinds, links_seen=False)
 
 
 def _close_leads(connection: Connection, report: BacklinkReport) -> int:
-    """Withdraw leads about links to us that do not hold any more: the link is back, or not broken any more."""
+    """Withdraw leads about links to us that hold no more: the link is back, or not broken any more."""
     here = lead.c.source_page_id == report.page_id
     there = [each for each in report.conclusions if each.link]
     back = {""} if any(not each.known.target_url for each in there) else set()

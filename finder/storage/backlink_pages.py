@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 BACKLINKS: Final = "backlinks"
 ORIGIN: Final = "backlink"
 _IDS_AT_ONCE: Final = 500
-_FOUND: Final = ("found_url", "anchor", "context", "heading", "rel", "placement", "image")
 _WITNESS: Final = ("anchor", "nofollow", "sponsored", "ugc", "placement", "first_seen", "last_seen")
 _REL: Final = ("nofollow", "sponsored", "ugc")
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A page is due that was last looked at up to ``fresh`` (ISO text), up to ``missed`` where a link is missing."""
+    """A page is due that was last looked at up to ``fresh`` (ISO text).
+
+    Where a link is missing, up to ``missed``.
+    """
 
     fresh: str
     missed: str
@@ -39,7 +41,10 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
-    """A page that is due; ``id`` is the key of its address. A ``candidate`` is read whatever links to us it has."""
+    """A page that is due; ``id`` is the key of its address.
+
+    A ``candidate`` is read whatever links to us it is known to have.
+    """
 
     id: int
     url: str
@@ -94,9 +99,9 @@ def claim(
     before: Before,
     pages: Sequence[DuePage],
 ) -> Claimed[BacklinkJob]:
-    """Claim for a worker those of some pages that are free and still due; pages get rows where they have none.
+    """Claim for a worker those of some pages that are free and still due.
 
-    A page that another spider has listed stays that one's, and is claimed for the look.
+    Pages that have no row get one. One that another spider has listed stays that one's all the same.
     """
     # One process after the other, so that of a host only one of them has pages.
     lock(connection, campaign_id)
@@ -158,21 +163,13 @@ def _rows(
     if not pages:
         return []
     statement = renewal(connection.dialect.name, source_page, ("campaign_id", "url_key"), ())
-    shared = {"campaign_id": campaign_id, "spider": BACKLINKS, "origin": ORIGIN, "listed_run": run_id}
-    connection.execute(
-        statement,
-        [
-            {
-                **shared,
-                "url": page.url,
-                "url_key": number,
-                "host": page.host,
-                "state": "pending",
-                "linked_own": [],
-            }
-            for number, page in sorted(pages.items())
-        ],
-    )
+    shared: dict[str, Any] = {"spider": BACKLINKS, "origin": ORIGIN, "state": "pending", "linked_own": []}
+    shared |= {"campaign_id": campaign_id, "listed_run": run_id}
+    made = [
+        {**shared, "url": page.url, "url_key": number, "host": page.host}
+        for number, page in sorted(pages.items())
+    ]
+    connection.execute(statement, made)
     columns = (source_page.c.id, source_page.c.url_key, source_page.c.read_at)
     query = select(*columns).where(source_page.c.campaign_id == campaign_id, source_page.c.url_key.in_(pages))
     by_key = {row.url_key: row for row in connection.execute(query)}
@@ -213,7 +210,9 @@ def _as_known(row: Any, witnesses: Sequence[Witness]) -> Known:
         target_url=row.target_url,
         state=State(row.state),
         why=Why(row.why),
-        found=FoundLink(*(getattr(row, name) for name in _FOUND[:-1]), image=bool(row.image)),
+        found=FoundLink(
+            **{name: getattr(row, name) for name in _FOUND}, url=row.found_url, image=bool(row.image)
+        ),
         live_since=row.live_since or "",
         live_at=row.live_at or "",
         missed=tuple(row.missed or ()),
