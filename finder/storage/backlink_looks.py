@@ -216,7 +216,7 @@ def _close_leads(connection: Connection, report: BacklinkReport) -> int:
     broken = (here, lead.c.kind == BROKEN)
     kept = sorted(each.found.url for each in there if not _is_alive(each))
     mended = sorted(each.found.url for each in there if _is_alive(each))
-    closed += withdraw(connection, "Our page is there again.", *broken, lead.c.dead_url.in_(mended))
+    closed += withdraw(connection, "The target is alive again.", *broken, lead.c.dead_url.in_(mended))
     gone = lead.c.dead_url.not_in(kept)
     return closed + withdraw(connection, "The page no longer links to it.", *broken, gone)
 

@@ -211,7 +211,7 @@ def _as_known(row: Any, witnesses: Sequence[Witness]) -> Known:
         state=State(row.state),
         why=Why(row.why),
         found=FoundLink(
-            **{name: getattr(row, name) for name in _FOUND}, url=row.found_url, image=bool(row.image)
+            row.found_url, row.anchor, row.context, row.heading, row.rel, row.placement, bool(row.image)
         ),
         live_since=row.live_since or "",
         live_at=row.live_at or "",
