@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 import ada_url
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from finder.reference import load_lines, load_table
 
@@ -20,8 +21,11 @@ _UNRESERVED: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 _PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _STRAY: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TO_SPELL: Final = re.compile(r"[%?]")
-_ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=[/:])")
+_ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=/|:\d+/)")
+_HOST_NAME: Final = re.compile(r"https?://([a-z0-9.-]+)(?=/|:\d+/)")
 _MAX_LENGTH: Final = 8_000
+_ICANN_BEGINS: Final = "// ===BEGIN ICANN DOMAINS==="
+_ICANN_ENDS: Final = "// ===END ICANN DOMAINS==="
 # What a parser would give back as it is: no port, no user, nothing to escape, no segment of dots.
 _PLAIN: Final = re.compile(
     r"(https?://(?:[a-z0-9-]++\.)+[a-z]{2,63})"
@@ -58,6 +62,10 @@ def identity(url: str) -> str:
     """
     if not _TO_SPELL.search(url):
         return url
+    if "%" not in url:
+        # Parsing one takes ten times as long.
+        address, _, search = url.partition("?")
+        return address + _without_tracking(f"?{search}")
     parts = ada_url.URL(url)
     parts.pathname = _one_form(parts.pathname)
     parts.search = _without_tracking(_one_form(parts.search))
@@ -98,7 +106,28 @@ def registrable_domain(hostname: str) -> str:
     bare = hostname.strip("[].").lower()
     if not bare or bare.replace(".", "").isdigit() or ":" in bare:
         return bare
-    return _suffixes().privatesuffix(bare) or bare
+    return public_suffixes().privatesuffix(bare) or bare
+
+
+@cache
+def public_suffixes(*, private: bool = True) -> PublicSuffixList:
+    """The Public Suffix List, without ``private`` only what registries give.
+
+    It is what the library reads from its own file; here the few names that are not ASCII are encoded faster,
+    of which every start of the program has the good.
+    """
+    text = Path(PSLFILE).read_text(encoding="utf-8")
+    if not private:
+        text = text.partition(_ICANN_BEGINS)[2].partition(_ICANN_ENDS)[0]
+    rules = [line for line in text.splitlines() if line and not line.startswith("//")]
+    rules += [_encoded(rule) for rule in rules if not rule.isascii()]
+    return PublicSuffixList(rules, accept_encoded_idn=False)
+
+
+def _encoded(rule: str) -> str:
+    """A rule with its name in punycode; ``!`` in front of it makes an exception."""
+    name = rule.lstrip("!")
+    return rule[: len(rule) - len(name)] + ada_url.idna_to_ascii(name).decode()
 
 
 def site(url: str) -> str:
@@ -112,12 +141,19 @@ def prospect(url: str) -> str:
     The registrable domain; on hosts shared by users in the path (``reference/shared_hosts.tsv``) the host
     with the part of the path that names the user, so ``medium.com/@jane`` and ``medium.com/@joe`` are two.
     """
-    name = site(url)
-    host_name = next((each for each in (hostname(url), name) if each in _shared_hosts()), "")
+    found = _HOST_NAME.match(url)
+    name, host_name = _registered(found[1] if found else hostname(url))
     if not host_name:
         return name
     user = _shared_hosts()[host_name].match(ada_url.URL(url).pathname.lstrip("/"))
     return f"{host_name}/{user[0].lower()}" if user else host_name
+
+
+@lru_cache(maxsize=50_000)
+def _registered(host_name: str) -> tuple[str, str]:
+    """The registrable domain of a host, and which of the two is shared by users in the path, if one is."""
+    name = registrable_domain(host_name)
+    return name, next((each for each in (host_name, name) if each in _shared_hosts()), "")
 
 
 def _parsed(href: str, base: str | None = None) -> str:
@@ -167,8 +203,3 @@ def _tracking_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _shared_hosts() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(shape) for name, shape in load_table("shared_hosts.tsv")}
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()

@@ -79,6 +79,8 @@ $context
 pages = $pages
 # Files of them: one address per line, or CSV with a column "url"; "-" is standard input.
 files = $files
+# Whether pages that link to others by what suppliers say ("finder import") are source pages, too.
+# imported = false
 # Lists of domains by rank, for the score: Tranco, Common Crawl's domain ranks, or CSV with domain and rank.
 # ranks = ["tranco.csv"]
 # How many source pages are looked at in all, and how many continuations of each list ("next page").

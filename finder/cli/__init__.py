@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from finder import __version__
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 EXIT_PROBLEM: Final = 1
 EXIT_INTERRUPTED: Final = 130
@@ -24,6 +28,7 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
+    ("import", "finder.cli.backlinks_import", "import_command"),
     ("verify", "finder.cli.verify", "verify_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
@@ -38,9 +43,44 @@ COMMANDS: Final = (
     ("matching", "finder.cli.matching", "matching_group"),
 )
 
+# The first sentence of each command's own help, so that nobody has to load them all to read the list.
+SUMMARIES: Final = {
+    "init": "Write a campaign FILE (default campaign.toml) with every key explained.",
+    "check": "Say what is wrong with a campaign FILE (default campaign.toml), without any request.",
+    "crawl": "Crawl a campaign: read its source pages, look at every target, keep leads in the database.",
+    "leads": "See the leads of a CAMPAIGN, best first.",
+    "show": "Show all that is known of a LEAD (its id in `finder leads`): why, since when, seen how, what "
+    "to offer.",
+    "contacts": "See the contacts of prospects: every address with the page that has it and how it stands "
+    "there.",
+    "lead": "Work with leads: say where each stands, who has it, when to look again.",
+    "import": "Take in backlinks from FILEs that Ahrefs, Semrush, Moz, Search Console and others export.",
+    "verify": "Look at the leads of a CAMPAIGN again: is the reason to write still there, and what came of "
+    "writing?",
+    "export": "Write the leads of a CAMPAIGN to a file, a row each.",
+    "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, the "
+    "crawl.",
+    "drafts": "Write a message about each lead of a CAMPAIGN as an .eml file, for you to read, change and "
+    "send.",
+    "suppress": "Keep a list of whom never to write to: addresses, domains, patterns.",
+    "forget": "Remove an e-mail ADDRESS, or all of a DOMAIN, from every campaign of the database, for good.",
+    "gaps": "See what to write next for a CAMPAIGN: dead targets that no page of yours fits, by topic.",
+    "status": "See how far the crawl of a CAMPAIGN is, what it looked at and what came of it.",
+    "targets": "See the targets of a CAMPAIGN: every address that links lead to, with its verdict and why.",
+    "explain": "Look at URL now, as a crawl would, and say what was seen, which check answered and why.",
+    "page": "Read PAGE (an address or a saved HTML file) now, and say what finder sees of the CAMPAIGN's "
+    "brands.",
+    "matching": "Which of your pages fits: learn it from your own leads.",
+}
+
 
 class _Commands(click.Group):
     """The listed commands, each imported only when it is asked for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """See :class:`click.Group`."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return [name for name, _, _ in COMMANDS]
@@ -48,7 +88,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         for name, module, function in COMMANDS:
             if name == cmd_name:
-                command: click.Command = getattr(import_module(module), function)
+                command: click.Command = getattr(_loaded(module), function)
                 return command
         return None
 
@@ -61,6 +101,17 @@ class _Commands(click.Group):
         except click.UsageError as error:
             names = ", ".join(self.list_commands(ctx))
             raise click.UsageError(f"{error.message} The commands are {names}.", ctx) from error
+
+
+def _loaded(module: str) -> ModuleType:
+    """A module. Nothing of what loading makes is garbage, so the time to look for it is saved."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return import_module(module)
+    finally:
+        if collects:
+            gc.enable()
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

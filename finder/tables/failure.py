@@ -1,0 +1,7 @@
+"""What a file is that cannot be read."""
+
+from __future__ import annotations
+
+
+class UnreadableError(ValueError):
+    """The file cannot be read; the text says in one line what is wrong, to follow the file's name."""
