@@ -411,6 +411,14 @@ class RivalLink(NamedTuple):
     link: Link
 
 
+class LinksToRivals(StrEnum):
+    """How rivals are linked to: several on a page, in a list of many sites, or across the pages of a site."""
+
+    ON_PAGE = "rivals_linked"
+    IN_LIST = "rivals_in_list"
+    ACROSS_SITE = "rivals_across_site"
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What the kinds of opportunity need to know of a source page.

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from finder.opportunities import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,8 +24,9 @@ name = $name
 # database = "sqlite:///finder.sqlite3"
 
 # What counts: links that lead nowhere, mentions of your brand without a link or with one to somewhere else,
-# images of yours without a link, links that you had won and that are gone.
-# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link"]
+# images of yours without a link, links to you that are gone, links to dead pages of yours, pages that link to
+# your rivals and not to you.
+# kinds = $kinds
 
 [own]
 # Your site or sites. Links to their domains are yours and never reported.
@@ -144,6 +147,7 @@ files = $files
 # confidence = 30
 # match = 35
 # mention = 20
+# rivals = 15
 # relevance = 10
 # placement = 20
 # rel = 15
@@ -256,6 +260,7 @@ def example(answers: Answers) -> str:
     """The text of a campaign file with these answers. Whether they are right, ``examine_text`` says."""
     return _EXAMPLE.substitute(
         name=_text(answers.name),
+        kinds=json.dumps(KINDS),
         sites=_list(answers.sites),
         brand=_text(answers.brand),
         pages=_list(answers.pages),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.items import Confidence, Opportunity
+from finder.items import Confidence, LinksToRivals, Opportunity
 from finder.urls import identity
 from finder.words import is_generic_anchor
 
@@ -34,7 +34,7 @@ def link_intersect(page: PageFacts) -> Opportunity | None:
         kind="link_intersect",
         key=f"link_intersect {identity(page.url)}",
         page_url=page.url,
-        reason=("rivals_in_list" if page.lists_sites else "rivals_linked") if alone else "rivals_across_site",
+        reason=_reason(page, alone=alone),
         evidence=_evidence(rivals, elsewhere, lists_sites=page.lists_sites),
         confidence=Confidence.HIGH if alone else Confidence.MEDIUM,
         anchor=telling.anchor,
@@ -47,6 +47,11 @@ def link_intersect(page: PageFacts) -> Opportunity | None:
     )
 
 
+def may_hold(page: PageFacts) -> bool:
+    """Whether a lead for rivals across a site may still hold: what other pages have is not on this one."""
+    return bool(page.linked_rivals) and not page.linked_own
+
+
 def _first_of_each(links: tuple[RivalLink, ...]) -> dict[str, RivalLink]:
     """Of each rival its first link with words, or its first."""
     found: dict[str, RivalLink] = {}
@@ -55,6 +60,12 @@ def _first_of_each(links: tuple[RivalLink, ...]) -> dict[str, RivalLink]:
         if is_generic_anchor(known.link.anchor) and not is_generic_anchor(each.link.anchor):
             found[each.rival] = each
     return found
+
+
+def _reason(page: PageFacts, *, alone: bool) -> LinksToRivals:
+    if not alone:
+        return LinksToRivals.ACROSS_SITE
+    return LinksToRivals.IN_LIST if page.lists_sites else LinksToRivals.ON_PAGE
 
 
 def _depth(url: str) -> int:

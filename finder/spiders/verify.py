@@ -11,6 +11,7 @@ from finder.facts import page_facts
 from finder.items import Failure, Outcome, PageFacts, Verdict
 from finder.observe import Stopped
 from finder.opportunities import KINDS, lost_link, on_page
+from finder.opportunities.link_intersect import may_hold
 from finder.revisit_spider import RevisitSpider, verdict_on_page
 from finder.spider import NotAPage
 from finder.storage import runs
@@ -82,6 +83,8 @@ class VerifySpider(RevisitSpider):
         for link in sorted(page.links, key=lambda link: (link.placement != "main", not link.anchor)):
             by_target.setdefault(identity(link.url), link)
         kinds = frozenset(each.kind for each in on_page(facts, KINDS))
+        if may_hold(facts):
+            kinds |= {"link_intersect"}
         if fetch.truncated:
             # Of a part of a page nobody can say what is not on it.
             kinds, absence = frozenset(), (Verified.COULD_NOT_TELL, "Only a part of the page could be read.")

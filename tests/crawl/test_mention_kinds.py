@@ -47,18 +47,13 @@ def test_a_name_that_links_elsewhere_is_a_lead_of_its_own_and_says_where(
     assert "[[Acme Sailing]]" in lead["context"]
 
 
-def test_our_name_on_a_link_to_a_dead_page_of_ours_is_a_lead_with_a_page_to_offer(
-    world: World, tmp_path: Path
-) -> None:
+def test_a_link_to_a_dead_page_of_ours_is_a_lead_with_a_page_to_offer(world: World, tmp_path: Path) -> None:
     dead = f"http://{OWN}/old/bowline-knot"
     (lead,) = crawled(
         world, tmp_path, {f"{BLOG}/a": f'<p>The <a href="{dead}">Acme Sailing bowline knot guide</a>.</p>'}
     )
-    assert (lead["kind"], lead["reason"], lead["dead_url"]) == (
-        "mention_wrong_link",
-        "our_page_is_dead",
-        dead,
-    )
+    assert (lead["kind"], lead["reason"], lead["dead_url"]) == ("broken_backlink", "not_found", dead)
+    assert f"leads to our address {dead}" in lead["evidence"]
     assert lead["replacement_url"] == f"http://{OWN}/bowline-knot"
 
 
