@@ -106,6 +106,11 @@ def registrable_domain(hostname: str) -> str:
     return _suffixes().privatesuffix(bare) or bare
 
 
+def has_known_ending(hostname: str) -> bool:
+    """Whether a name ends as the Public Suffix List knows names to end: ``acme.com``, not ``node.js``."""
+    return _suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
+
+
 def site(url: str) -> str:
     """Whose site an address is: the registrable domain of its host."""
     return registrable_domain(hostname(url))
