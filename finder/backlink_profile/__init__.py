@@ -1,4 +1,4 @@
-"""The profile of our backlinks: who sees what, what is live, what links are like. Pure: links in, counts out."""
+"""The profile of our backlinks: who sees what, what is live, what links are like. Links in, counts out."""
 
 from finder.backlink_profile.anchor import Anchors, AnchorSort, PageNames
 from finder.backlink_profile.anchor_counts import AnchorCounts

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from finder.backlink_profile.profile import SeenBy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+# Of two suppliers the combinations themselves say who sees what alone.
+MANY: Final = 3
 
 
 def combinations(numbers: Mapping[int, int], suppliers: Sequence[str]) -> list[SeenBy]:
@@ -22,6 +25,18 @@ def combinations(numbers: Mapping[int, int], suppliers: Sequence[str]) -> list[S
         if number
     ]
     return sorted(found, key=lambda each: (-each.number, -len(each.suppliers), each.suppliers))
+
+
+def summary(seen: Sequence[SeenBy], suppliers: int) -> list[SeenBy]:
+    """What all of several suppliers see, and what only one of them does; named as one supplier each."""
+    if suppliers < MANY:
+        return []
+    by_all = [each for each in seen if len(each.suppliers) == suppliers]
+    by_one = [each for each in seen if len(each.suppliers) == 1]
+    return [
+        SeenBy((name,), sum(each.number for each in found), round(sum(each.share for each in found), 4))
+        for name, found in ((f"all {suppliers}", by_all), ("any one alone", by_one))
+    ]
 
 
 def members(mask: int, suppliers: Sequence[str]) -> tuple[str, ...]:

@@ -35,8 +35,8 @@ def _phrases(anchors: Sequence[UsedAnchor], linking: int) -> Iterator[str]:
             text = used.text if len(used.text) <= _SHOWN else used.text[: _SHOWN - 1] + "…"
             yield (
                 f"“{text}” is the anchor on {used.domains:,} of {linking:,} referring domains "
-                f"({used.domain_share:.0%}). Sites that choose their words themselves seldom agree so often on "
-                f"a phrase that is no name of yours (told from {PHRASE_DOMAINS} domains and more than "
+                f"({used.domain_share:.0%}). Sites that choose their words themselves seldom agree so often "
+                f"on a phrase that is no name of yours (told from {PHRASE_DOMAINS} domains and more than "
                 f"{PHRASE_SHARE:.0%} on). What a search engine makes of it is not known."
             )
 

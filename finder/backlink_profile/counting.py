@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 from finder.backlink_profile.agreement import combinations, members
 from finder.backlink_profile.anchor_counts import AnchorCounts
 from finder.backlink_profile.changes import changes
-from finder.backlink_profile.known_link import KnownLink
 from finder.backlink_profile.profile import (
     Changes,
     Counts,
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from finder.backlink_profile.anchor import Anchors
+    from finder.backlink_profile.known_link import KnownLink
 
 MOST: Final = 50
 LEVELS: Final = ("domains", "pages", "links")

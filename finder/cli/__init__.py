@@ -25,6 +25,7 @@ COMMANDS: Final = (
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
     ("verify", "finder.cli.verify", "verify_command"),
+    ("backlinks", "finder.cli.backlinks", "backlinks_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
     ("drafts", "finder.cli.drafts", "drafts_command"),
