@@ -188,7 +188,7 @@ def _flat(links: Iterable[Record], names: Sequence[str]) -> Iterator[dict[str, A
             for name in names
             for what in OF_A_SUPPLIER
         }
-        yield link | {"seen_by": ", ".join(link["seen_by"])} | of_suppliers
+        yield {**link, "seen_by": ", ".join(link["seen_by"]), **of_suppliers}
 
 
 def _print_plain(links: Iterable[Record]) -> int:

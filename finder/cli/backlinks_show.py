@@ -33,8 +33,8 @@ def show_command(url: str, campaign: str | None, *, as_json: bool) -> None:
       finder backlinks show https://blog.example/tides acme.toml
       finder backlinks show https://blog.example/tides --json
 
-    Exit codes: 0 done, 1 no such link, nothing crawled or imported yet, or a problem with the campaign file or
-    the database, 2 wrong usage or no saying which campaign.
+    Exit codes: 0 done, 1 no such link, nothing crawled or imported yet, or a problem with the campaign file
+    or the database, 2 wrong usage or no saying which campaign.
     """
     wanted = address_key(url)
     opened = open_campaign(campaign)
