@@ -31,6 +31,7 @@ COMMANDS: Final = (
     ("import", "finder.cli.backlinks_import", "import_command"),
     ("search-console", "finder.cli.search_console", "search_console_command"),
     ("verify", "finder.cli.verify", "verify_command"),
+    ("backlinks", "finder.cli.backlinks", "backlinks_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
     ("drafts", "finder.cli.drafts", "drafts_command"),

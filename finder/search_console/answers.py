@@ -84,7 +84,7 @@ def inspected(page: str, answer: Any, name: str, at: str, own: frozenset[str]) -
     metrics = said | {"siteUrl": name, "referringUrls": len(named)}
     found = Inspected(SuppliedCount(1, "page", page, last_seen=at, metrics=metrics), [], [], 0)
     # When Google crawled our page, which is not when it saw the link.
-    judged = {word: said[word] for word in ("verdict", "lastCrawlTime") if word in said}
+    judged: dict[str, Any] = {word: said[word] for word in ("verdict", "lastCrawlTime") if word in said}
     ours = 0
     for each in named[:_REFERRING_AT_MOST]:
         url = resolve(each) if isinstance(each, str) else None
