@@ -132,7 +132,7 @@ def _encoded(rule: str) -> str:
 
 def has_known_ending(hostname: str) -> bool:
     """Whether a name ends as the Public Suffix List knows names to end: ``acme.com``, not ``node.js``."""
-    return _suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
+    return public_suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
 
 
 def site(url: str) -> str:
