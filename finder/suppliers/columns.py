@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,8 @@ Metric = tuple[str, int, Callable[[str], Any]]
 
 SAMPLE: Final = 2_000
 _SAMPLE_LETTERS: Final = 1 << 23
+_MOST_REMEMBERED: Final = 20_000
+_LONGEST_REMEMBERED: Final = 40
 TIMES: Final = ("first_seen", "last_seen", "lost_at")
 # Names and addresses of people are not ours to keep.
 _PERSONAL: Final = re.compile(
@@ -111,20 +113,33 @@ class Columns:
         values = self.values(place)
         decimal = decimal_sign(values)
         if values and all(number(value, decimal) is not None for value in values):
-            return partial(_number_or_words, decimal)
-        if values and all(value in _WORDED for value in values):
-            return _flag_or_words
-        return _cached_words
+            return _NUMBERS[decimal].__getitem__
+        if values and all(value in _FLAGS for value in values):
+            return _FLAGGED.__getitem__
+        return words
 
 
-_WORDED: Final[dict[str, bool]] = {
-    word: meaning
-    for plain_word, meaning in (("true", True), ("false", False))
-    for word in (plain_word, plain_word.upper(), plain_word.title())
-}
+class _Remembered(dict[str, Any]):
+    """What cells say that come again and again; of two ways to remember this is the faster."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        said = self._read(text)
+        if len(self) < _MOST_REMEMBERED and len(text) <= _LONGEST_REMEMBERED:
+            self[text] = said
+        return said
 
 
-_cached_words = lru_cache(maxsize=2_000)(words)
+def _number_or_words(text: str, decimal: str) -> int | float | str:
+    found = number(text, decimal)
+    return words(text) if found is None else found
+
+
+_FLAGS: Final = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
+_FLAGGED: Final = _Remembered(lambda text: _FLAGS.get(text, words(text)))
+_NUMBERS: Final = {sign: _Remembered(partial(_number_or_words, decimal=sign)) for sign in ".,"}
 
 
 def sample_of(table: Table) -> list[Numbered]:
@@ -141,18 +156,6 @@ def sample_of(table: Table) -> list[Numbered]:
 
 def _moment_reading(order: Order, language: str) -> Callable[[str], str]:
     return partial(moment, order=order, language=language) if order or language else moment
-
-
-@lru_cache(maxsize=20_000)
-def _number_or_words(decimal: str, text: str) -> int | float | str:
-    found = number(text, decimal)
-    return words(text) if found is None else found
-
-
-@lru_cache(maxsize=1_000)
-def _flag_or_words(text: str) -> bool | str:
-    found = _WORDED.get(text)
-    return words(text) if found is None else found
 
 
 def _is_site(name: str) -> bool:
