@@ -79,14 +79,14 @@ class Anchors:
         return read.sort
 
     def _read_text(self, text: str) -> _Read:
+        if len(text) <= _LONGEST_LABEL and letters_of(text) in self._labels:
+            return _Read(AnchorSort.BRAND)
         words, named = self._without_names(text)
         if named:
             more = any(prior(word) == 1.0 for word in words) and not _is_generic(words)
             return _Read(AnchorSort.BRAND_AND_MORE if more else AnchorSort.BRAND)
         if self._is_address(text):
             return _Read(AnchorSort.URL)
-        if len(text) <= _LONGEST_LABEL and letters_of(text) in self._labels:
-            return _Read(AnchorSort.BRAND)
         if _is_generic(words):
             return _Read(AnchorSort.GENERIC)
         return _Read(AnchorSort.OTHER_PHRASE, _telling(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter
@@ -175,7 +176,9 @@ class LinkCounts:
                     self._days[row.lost_by][row.lost_at] += 1
 
     def _count_languages(self, rows: Sequence[KnownLink]) -> None:
-        spoken = {(row.language, row.page) for row in rows}
+        spoken = {(_primary(row.language), row.page) for row in rows}
+        told = {page for language, page in spoken if language}
+        spoken = {each for each in spoken if each[0] or each[1] not in told}
         for language, _ in spoken:
             self._languages[language]["pages"] += 1
         for language in {language for language, _ in spoken}:
@@ -207,12 +210,17 @@ class LinkCounts:
             domain,
             sum(1 for row in rows if row.target_url),
             len({row.page for row in rows}),
-            sum(1 for row in rows if row.state == "live"),
+            sum(1 for row in rows if row.state == "live" and row.target_url),
             members(mask, self.suppliers),
         )
         self._domains.append(found)
         if len(self._domains) > _KEPT:
             self._domains = nsmallest(MOST, self._domains, key=_most_pages)
+
+
+@lru_cache(1_000)
+def _primary(language: str) -> str:
+    return language.lower().replace("_", "-").partition("-")[0]
 
 
 def _most_pages(domain: ReferringDomain) -> tuple[int, int, str]:
