@@ -131,7 +131,7 @@ class BacklinksSpider(RevisitSpider):
             conclude(known, own, look, ours[own.url][1] if own else None, self._rule, moment)
             for known, own in found
         ]
-        facts = replace(page_facts(page, self.campaign), url=job.url)
+        facts = replace(page_facts(page, self.campaign), url=job.url, rivals_elsewhere=job.elsewhere)
         report = BacklinkReport(
             page_id=job.id,
             url=job.url,
