@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tests.crawl.leads_again import rows
-from tests.crawl.named_links import backlink, backlinks_age, begun, events, look, name_links
+from tests.crawl.named_links import backlink, backlinks_age, begun, events, look, looking, name_links
 from tests.crawl.undertaking import OWN, page
 
 if TYPE_CHECKING:
@@ -218,3 +219,35 @@ def _the_details_are_right(acme: Undertaking) -> None:
         assert not rows(acme, "select * from backlink_witness where backlink_id = ?", unnamed["id"])
     states = {name: [backlink(acme, name)[each] for each in ("state", "why")] for name in (WALLED, FORBIDDEN)}
     assert states == {WALLED: ["uncertain", "blocked"], FORBIDDEN: ["uncertain", "robots"]}
+
+
+def test_killed_in_the_middle_two_go_on_together_and_nothing_is_looked_at_twice(
+    world: World, tmp_path: Path
+) -> None:
+    world.site(OWN).page("/guide", post("nobody"))
+    pages = [f"blog{number % 4}.example/{number}" for number in range(12)]
+    for host in range(4):
+        blog = world.site(f"blog{host}.example", latency=0.5)
+        for path in ("/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9", "/10", "/11"):
+            blog.page(path, post(to_us()))
+    acme = begun(world, tmp_path)
+    name_links(acme, [(each, GUIDE, "ahrefs") for each in pages])
+    looked = "select source_url from backlink where looked_at is not null"
+    with looking(acme):
+        deadline = time.monotonic() + 60
+        while not rows(acme, looked) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    done = {row["source_url"].removeprefix("http://") for row in rows(acme, looked)}
+    assert 0 < len(done) < 12
+    before = len(world.requests())
+    with looking(acme) as one, looking(acme) as other:
+        for process in (one, other):
+            _, errors = process.communicate(timeout=100)
+            assert process.returncode == 0, errors
+            assert "Traceback" not in errors
+    requests = asked(world, before)
+    assert {name: requests[name] for name in pages} == {name: int(name not in done) for name in pages}
+    assert requests[GUIDE] <= 1
+    assert Counter(row["state"] for row in rows(acme, "select state from backlink")) == {"live": 12}
+    assert len(rows(acme, "select * from backlink_event")) == 12
+    assert {row["finish_reason"] for row in rows(acme, "select finish_reason from crawl_run")} == {"finished"}
