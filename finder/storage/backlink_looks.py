@@ -65,7 +65,7 @@ class Recorded:
 def targets_of(
     connection: Connection, campaign_id: int, run_id: int, page_id: int, found: Sequence[Link]
 ) -> dict[str, int]:
-    """The row of our page at the end of each link, by its address, ready to be looked at.
+    """The row of the target of each link, by its address, ready to be looked at.
 
     What the links promise is written down with them, for the checks.
     """

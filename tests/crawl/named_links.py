@@ -78,7 +78,8 @@ def _name(connection: Any, links: list[tuple[str, str, str]]) -> None:
 
 def arguments(acme: Undertaking, *more: str) -> list[str]:
     """The words of a look at backlinks."""
-    given = acme.arguments("verify", *more)
+    # Nothing of this web is slow, but the machine may be.
+    given = acme.arguments("verify", "-s", "FINDER_TIMEOUT=30", *more)
     return [given[0], "-c", _CHECK, *given[4:]]
 
 
