@@ -53,13 +53,13 @@ class BacklinksLedger(RevisitLedger):
         self._before = Before(ago(moment, backlinks.fresh_for), ago(moment, backlinks.lost_apart))
         return await super().open()
 
-    async def look_at_ours(
-        self, job: BacklinkJob, links: Sequence[Link]
-    ) -> dict[str, tuple[int, TargetLook]]:
-        """Our pages at the end of links, by address: their rows and the looks at them.
+    async def looks_at(self, job: BacklinkJob, links: Sequence[Link]) -> dict[str, tuple[int, TargetLook]]:
+        """The targets of links by their addresses: their rows and the looks at them.
 
         Raises :class:`finder.observe.Stopped`.
         """
+        if not links:
+            return {}
         rows = await self._storage.write(
             backlink_looks.targets_of, self.run.campaign_id, self.run.id, job.id, links
         )
@@ -78,7 +78,8 @@ class BacklinksLedger(RevisitLedger):
         for each in report.conclusions:
             self.states[each.state.value, each.why.value] += 1
             self.events.update(happened.event.value for happened in each.events)
-        self._looked_at(job, read=report.page is not None, found=recorded.finds)
+        read = report.page is not None or report.look.absence is None
+        self._looked_at(job, read=read, found=recorded.finds)
 
     async def _find_due(self) -> list[DuePage]:
         run = self.run

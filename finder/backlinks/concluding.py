@@ -110,7 +110,8 @@ def _fault(known: Known, own: OwnLink | None, look: PageLook, target: TargetLook
     if own is None:
         led_to = known.target_url or "any page of ours"
         return look.absence or (Why.LINK_REMOVED, f"The page does not link to {led_to}.")
-    said = _said(as_found(own))
+    itself = form(look.final_url) == form(own.url)
+    said = f"The address of the page leads to {own.url}." if itself else _said(as_found(own))
     if target and _is_dead(target):
         return Why.TARGET_DEAD, f"{said} Our page is dead: {target.verdict.evidence}"
     if look.noindex:

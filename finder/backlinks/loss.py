@@ -13,10 +13,15 @@ if TYPE_CHECKING:
 
 
 def lost_link_of(conclusion: Conclusion) -> LostLink | None:
-    """The link that a page which lives has lost with this look; ``None`` for all that is no such loss."""
-    if not conclusion.lost or conclusion.why is not Why.LINK_REMOVED:
-        return None
+    """The link that a page which lives has lost with this look; ``None`` for all that is no such loss.
+
+    Somebody must have seen it at some time, we or a supplier: what is only said to lead to us in some way
+    may never have been a link of the page.
+    """
     known = conclusion.known
+    seen = known.live_since or any(each.first_seen or each.last_seen for each in known.witnesses)
+    if not conclusion.lost or conclusion.why is not Why.LINK_REMOVED or not seen:
+        return None
     rel = known.found.rel or next((each.rel for each in known.witnesses if each.rel), "")
     return LostLink(
         url=known.found.url or known.target_url,

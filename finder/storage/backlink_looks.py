@@ -35,7 +35,7 @@ class BacklinkReport:
     ``conclusions`` are about its links to us, those among them whose ``known.id`` is 0 about links that no
     row is about yet; ``targets`` are the rows of our pages by the address that is linked to. ``page`` and
     ``facts`` are ``None`` if it was not read, ``failed`` says why. ``opportunities`` are those of the page
-    itself and of links that were lost.
+    itself and of links that were lost. ``kept_reasons``: see :class:`finder.storage.batches.PageReport`.
     """
 
     page_id: int
@@ -51,6 +51,7 @@ class BacklinkReport:
     opportunities: Sequence[Opportunity] = ()
     looked_for: int = 0
     standing: str = ""
+    kept_reasons: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Recorded:
 def targets_of(
     connection: Connection, campaign_id: int, run_id: int, page_id: int, found: Sequence[Link]
 ) -> dict[str, int]:
-    """The row of our page at the end of each link, by its address, ready to be looked at.
+    """The row of the target of each link, by its address, ready to be looked at.
 
     What the links promise is written down with them, for the checks.
     """
@@ -199,7 +200,8 @@ def _settle_page(connection: Connection, run_id: int, report: BacklinkReport) ->
     connection.execute(counted.values(links=len(page.outbound_links)))
     if report.look.absence is None or report.look.gone:
         kinds = [each.kind for each in report.opportunities]
-        links.withdraw_missing(connection, run_id, page_id, kinds, links_seen=False)
+        kept = report.kept_reasons
+        links.withdraw_missing(connection, run_id, page_id, kinds, links_seen=False, kept_reasons=kept)
 
 
 def _close_leads(connection: Connection, report: BacklinkReport) -> int:

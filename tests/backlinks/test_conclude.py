@@ -244,3 +244,15 @@ def test_only_a_link_that_a_living_page_lost_with_this_look_is_told_as_lost() ->
         look_at(missing(Why.PAGE_NOINDEX), seen(own(), noindex=True)),
     ):
         assert lost_link_of(other) is None
+
+
+def test_of_a_link_that_nobody_says_to_have_seen_no_loss_is_told() -> None:
+    undated = Witness("search_console", "Our guide")
+    one = known(state=State.MISSING, why=Why.LINK_REMOVED, missed=(DAY[5],), witnesses=(undated,))
+    found = look_at(one, seen())
+    assert (found.state, found.lost, lost_link_of(found)) == (State.LOST, True, None)
+
+
+def test_an_address_that_leads_straight_to_our_page_is_a_link() -> None:
+    found = look_at(known(), seen(own(anchor=""), final_url=OURS))
+    assert (found.state, found.detail) == (State.LIVE, f"The address of the page leads to {OURS}.")

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +18,7 @@ from tests.crawl.leads_again import LIST, days_pass, file_of, rows
 from tests.crawl.undertaking import OWN, Result, Undertaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from tests.world import World
@@ -78,7 +78,8 @@ def _name(connection: Any, links: list[tuple[str, str, str]]) -> None:
 
 def arguments(acme: Undertaking, *more: str) -> list[str]:
     """The words of a look at backlinks."""
-    given = acme.arguments("verify", *more)
+    # Nothing of this web is slow, but the machine may be.
+    given = acme.arguments("verify", "-s", "FINDER_TIMEOUT=30", *more)
     return [given[0], "-c", _CHECK, *given[4:]]
 
 
@@ -96,6 +97,17 @@ def look(acme: Undertaking, *more: str) -> Result:
     assert "Traceback" not in done.stderr
     assert "ERROR" not in done.stderr
     return Result(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def looking(acme: Undertaking) -> Iterator[subprocess.Popen[str]]:
+    """A look that goes on beside the test and does not outlive it."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments(acme), stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def backlinks_age(acme: Undertaking, days: int) -> None:

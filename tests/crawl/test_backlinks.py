@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from tests.crawl.leads_again import rows
-from tests.crawl.named_links import backlink, backlinks_age, begun, events, look, name_links
+from tests.crawl.named_links import backlink, backlinks_age, begun, events, look, looking, name_links
 from tests.crawl.undertaking import OWN, page
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ NAMED: Final = {
     "/somewhere-removed": ("", "search_console"),
     "/back": (GUIDE, BOTH),
     "/walled-later": (GUIDE, "ahrefs"),
+    "/a-redirect": (GUIDE, "ahrefs"),
+    "/by-redirect": (GUIDE, BOTH),
 }
 WALLED: Final = "walled.example/post"
 FORBIDDEN: Final = "forbidden.example/post"
@@ -75,6 +78,8 @@ TRUTH: Final = {
     ),
     "/back": ("missing link_removed", "live", "missed link_removed, back link_removed"),
     "/walled-later": ("live", "live", "new"),
+    "/a-redirect": ("live", "live", "new"),
+    "/by-redirect": ("live", "live", "new"),
 }
 
 
@@ -111,6 +116,9 @@ def put_web(world: World) -> tuple[Site, Site]:
     blog.page("/image", post(to_us(words='<img src="/knot.png" alt="A knot">')))
     blog.page("/footer", post("nothing").replace("</body>", f"<footer>{to_us()}</footer></body>"))
     blog.page("/somewhere", post(to_us(f"{OWN}/other", "Another")))
+    blog.redirect("/a-redirect", f"http://{GUIDE}")
+    blog.page("/by-redirect", post(to_us("short.example/guide", "As supplied")))
+    world.site("short.example").redirect("/guide", f"http://{GUIDE}")
     world.site("walled.example").status("/post", 403)
     world.site("forbidden.example", robots="User-agent: *\nDisallow: /").page("/post", post(to_us()))
     return ours, blog
@@ -149,6 +157,11 @@ def asked(world: World, since: int) -> Counter[str]:
     )
 
 
+def asked_twice(requests: Counter[str]) -> list[str]:
+    """Pages of others that were asked for more than once."""
+    return [name for name, times in requests.items() if times > 1 and not name.startswith(OWN)]
+
+
 def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     world: World, tmp_path: Path
 ) -> None:
@@ -161,11 +174,11 @@ def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     assert states(acme) == {path: truth[0] for path, truth in TRUTH.items()}
     _the_details_are_right(acme)
     assert leads(acme) == [("broken_backlink", "our-page-dead", "")], "a look loses nothing"
-    assert "Links to you   21 looked at, 2 that no supplier named\n  12           live" in first.out
-    assert "Changes        12 new, 7 missed" in first.out
+    assert "Links to you   23 looked at, 2 that no supplier named\n  14           live" in first.out
+    assert "Changes        14 new, 7 missed" in first.out
     requests = asked(world, 0)
-    assert {times for name, times in requests.items() if not name.startswith(OWN)} == {1}
-    assert requests[GUIDE] == 2, "once as it is, once at the end of a redirect"
+    assert asked_twice(requests) == []
+    assert requests[GUIDE] == 4, "once as it is, and at the end of three redirects"
     assert not requests[FORBIDDEN]
 
     before = len(world.requests())
@@ -175,7 +188,7 @@ def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     assert states(acme) == {path: truth[1] for path, truth in TRUTH.items()}
     assert histories(acme) == {path: truth[2] for path, truth in TRUTH.items()}
     assert "Changes        3 changed, 6 lost, 1 back" in second.out
-    assert {times for name, times in asked(world, before).items() if not name.startswith(OWN)} == {1}
+    assert asked_twice(asked(world, before)) == []
     walled = backlink(acme, "blog.example/walled-later")
     assert "could not tell: The page could not be read: the page answers 403." in walled["detail"]
     found = [("lost_link", "removed", ""), ("lost_link", "somewhere-removed", "")]
@@ -206,6 +219,8 @@ def _the_details_are_right(acme: Undertaking) -> None:
     dead = backlink(acme, "blog.example/our-page-dead")
     assert (dead["target_status"], dead["target_outcome"]) == (404, "dead")
     assert "answers 404 Not Found" in dead["detail"]
+    assert "leads to http://" in backlink(acme, "blog.example/a-redirect")["detail"]
+    assert backlink(acme, "blog.example/by-redirect")["anchor"] == "As supplied"
     image, footer = (backlink(acme, f"blog.example/{path}") for path in ("image", "footer"))
     assert (image["image"], image["anchor"], footer["placement"]) == (1, "A knot", "footer")
     assert backlink(acme, "blog.example/noindex")["noindex"] == 1
@@ -218,3 +233,35 @@ def _the_details_are_right(acme: Undertaking) -> None:
         assert not rows(acme, "select * from backlink_witness where backlink_id = ?", unnamed["id"])
     states = {name: [backlink(acme, name)[each] for each in ("state", "why")] for name in (WALLED, FORBIDDEN)}
     assert states == {WALLED: ["uncertain", "blocked"], FORBIDDEN: ["uncertain", "robots"]}
+
+
+def test_killed_in_the_middle_two_go_on_together_and_nothing_is_looked_at_twice(
+    world: World, tmp_path: Path
+) -> None:
+    world.site(OWN).page("/guide", post("nobody"))
+    pages = [f"blog{number % 4}.example/{number}" for number in range(12)]
+    for host in range(4):
+        blog = world.site(f"blog{host}.example", latency=0.5)
+        for path in ("/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9", "/10", "/11"):
+            blog.page(path, post(to_us()))
+    acme = begun(world, tmp_path)
+    name_links(acme, [(each, GUIDE, "ahrefs") for each in pages])
+    looked = "select source_url from backlink where looked_at is not null"
+    with looking(acme):
+        deadline = time.monotonic() + 60
+        while not rows(acme, looked) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    done = {row["source_url"].removeprefix("http://") for row in rows(acme, looked)}
+    assert 0 < len(done) < 12
+    before = len(world.requests())
+    with looking(acme) as one, looking(acme) as other:
+        for process in (one, other):
+            _, errors = process.communicate(timeout=100)
+            assert process.returncode == 0, errors
+            assert "Traceback" not in errors
+    requests = asked(world, before)
+    assert {name: requests[name] for name in pages} == {name: int(name not in done) for name in pages}
+    assert requests[GUIDE] <= 1
+    assert Counter(row["state"] for row in rows(acme, "select state from backlink")) == {"live": 12}
+    assert len(rows(acme, "select * from backlink_event")) == 12
+    assert {row["finish_reason"] for row in rows(acme, "select finish_reason from crawl_run")} == {"finished"}

@@ -223,7 +223,7 @@ def test_a_link_that_is_live_is_written_down_with_its_page_and_ours(acme: Undert
 
 
 def test_a_lost_link_gives_one_find_which_closes_when_it_is_back(acme: Undertaking) -> None:
-    name_link(acme)
+    name_link(acme, live_since=NOW, live_at=NOW)
     found = []
     for day in ("01", "03", "05"):
         found.append(look(acme, moment=f"2026-12-{day}T08:00:00Z").finds)
