@@ -340,6 +340,15 @@ class Verdict:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True)
+class TargetLook:
+    """What the last look at a target says: the verdict, the status at its end (if any) and where that was."""
+
+    verdict: Verdict
+    status: int | None = None
+    final_url: str = ""
+
+
 class Purpose(StrEnum):
     """What a further look at a target, or beside it, is to tell."""
 

@@ -130,6 +130,11 @@ def _encoded(rule: str) -> str:
     return rule[: len(rule) - len(name)] + ada_url.idna_to_ascii(name).decode()
 
 
+def has_known_ending(hostname: str) -> bool:
+    """Whether a name ends as the Public Suffix List knows names to end: ``acme.com``, not ``node.js``."""
+    return public_suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
+
+
 def site(url: str) -> str:
     """Whose site an address is: the registrable domain of its host."""
     return registrable_domain(hostname(url))

@@ -35,7 +35,8 @@ def chosen(
     found = readings(table.columns, named, asked)
     common, _ = reading_of(table.columns, links, asked)
     told = common is not None and common.places.keys() >= _ENDS
-    if len(found) == 1 and (not told or _has_all(found[0])):
+    links_asked = bool(asked.keys() & _ENDS)
+    if len(found) == 1 and (_has_all(found[0]) or not (told or (links_asked and found[0].report.counts))):
         return found[0], []
     warnings = []
     if len(found) > 1:

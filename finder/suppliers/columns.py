@@ -18,13 +18,19 @@ if TYPE_CHECKING:
 
     from finder.suppliers.report import Report
     from finder.tables import Numbered, Table
+    from finder.tables.moments import Order
 
 Metric = tuple[str, int, Callable[[str], Any]]
 
 SAMPLE: Final = 2_000
+_SAMPLE_LETTERS: Final = 1 << 23
+_MOST_REMEMBERED: Final = 20_000
+_LONGEST_REMEMBERED: Final = 40
 TIMES: Final = ("first_seen", "last_seen", "lost_at")
 # Names and addresses of people are not ours to keep.
-_PERSONAL: Final = re.compile(r"author(?!i)|e-?mail|phone|contact|autor|auteur|著者|автор", re.IGNORECASE)
+_PERSONAL: Final = re.compile(
+    r"author(?!i)|e-?mail|phone|contact|autor(?![iy])|auteur|著者|автор(?!и)", re.IGNORECASE
+)
 _SITE: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
@@ -58,7 +64,7 @@ class Columns:
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, in the first rows, where it is not empty."""
-        cells = (row.cells[place] for row in self.sample if len(row.cells) > place)
+        cells = (cells[place] for _, cells in self.sample if len(cells) > place)
         return [cell for cell in cells if cell.strip()]
 
     def compared(self) -> list[tuple[str, int]]:
@@ -96,7 +102,7 @@ class Columns:
                 warnings.append(
                     f'dates in "{title}" like {example[:40]} may be two days; these are left empty'
                 )
-            readings.append(partial(moment, order=order, language=self.language))
+            readings.append(_moment_reading(order, self.language))
         return readings, warnings
 
     def decimal(self, place: int) -> str:
@@ -107,22 +113,23 @@ class Columns:
         values = self.values(place)
         decimal = decimal_sign(values)
         if values and all(number(value, decimal) is not None for value in values):
-            return partial(_number_or_words, decimal=decimal)
-        if values and all(value in _WORDED for value in values):
-            return _flag_or_words
+            return _NUMBERS[decimal].__getitem__
+        if values and all(value in _FLAGS for value in values):
+            return _FLAGGED.__getitem__
         return words
 
 
-_WORDED: Final[dict[str, bool]] = {
-    word: meaning
-    for plain_word, meaning in (("true", True), ("false", False))
-    for word in (plain_word, plain_word.upper(), plain_word.title())
-}
+class _Remembered(dict[str, Any]):
+    """What cells say that come again and again; of two ways to remember this is the faster."""
 
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self._read = read
 
-def sample_of(table: Table) -> list[Numbered]:
-    """The first rows, by whose values columns are told."""
-    return list(islice(table.rows(), SAMPLE))
+    def __missing__(self, text: str) -> Any:
+        said = self._read(text)
+        if len(self) < _MOST_REMEMBERED and len(text) <= _LONGEST_REMEMBERED:
+            self[text] = said
+        return said
 
 
 def _number_or_words(text: str, decimal: str) -> int | float | str:
@@ -130,9 +137,25 @@ def _number_or_words(text: str, decimal: str) -> int | float | str:
     return words(text) if found is None else found
 
 
-def _flag_or_words(text: str) -> bool | str:
-    found = _WORDED.get(text)
-    return words(text) if found is None else found
+_FLAGS: Final = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
+_FLAGGED: Final = _Remembered(lambda text: _FLAGS.get(text, words(text)))
+_NUMBERS: Final = {sign: _Remembered(partial(_number_or_words, decimal=sign)) for sign in ".,"}
+
+
+def sample_of(table: Table) -> list[Numbered]:
+    """The first rows, by whose values columns are told."""
+    sample: list[Numbered] = []
+    letters = 0
+    for row in islice(table.rows(), SAMPLE):
+        sample.append(row)
+        letters += sum(map(len, row[1]))
+        if letters > _SAMPLE_LETTERS:
+            break
+    return sample
+
+
+def _moment_reading(order: Order, language: str) -> Callable[[str], str]:
+    return partial(moment, order=order, language=language) if order or language else moment
 
 
 def _is_site(name: str) -> bool:

@@ -47,7 +47,7 @@ def _maker(columns: Columns) -> Callable[[int, list[str]], list[SuppliedLink | S
             about = read(cells[subject])
         except ValueError as error:
             raise ValueError(f'"{title}" {error}') from None
-        said: dict[str, Any] = {name: reading(cells[at]) for name, at, reading in metrics if cells[at]}
+        said: dict[str, Any] = {name: reading(cell) for name, at, reading in metrics if (cell := cells[at])}
         times = (first_of(cells[first]), last_of(cells[last]), lost_of(cells[lost]))
         if not compared:
             return [SuppliedCount(line, sort, about, "", *times, said or None)]

@@ -94,7 +94,7 @@ def _maker(columns: Columns) -> Callable[[int, list[str]], SuppliedLink]:
             last_of(cells[last]),
             lost_of(cells[lost]),
             words(cells[reason]),
-            {name: read(cells[at]) for name, at, read in metrics if cells[at]} or None,
+            {name: read(cell) for name, at, read in metrics if (cell := cells[at])} or None,
         )
 
     return make

@@ -49,24 +49,23 @@ def asked_places(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str
 
 
 def readings(columns: Sequence[str], reports: Iterable[Report], asked: Mapping[str, int]) -> list[Reading]:
-    """The reports that a table may be, those that fit best; of one supplier only its first."""
-    best: list[Reading] = []
-    most = (0, 0)
+    """The readings of a table that fit best, one for each supplier of whom as many columns are known."""
+    best: dict[str, tuple[tuple[int, int], Reading]] = {}
     for report in reports:
         reading, score = reading_of(columns, report, asked)
-        if reading is None or score < most:
-            continue
-        best = best if score == most else []
-        most = score
-        if report.supplier not in {each.report.supplier for each in best}:
-            best.append(reading)
-    return best
+        if reading and (report.supplier not in best or score > best[report.supplier][0]):
+            best[report.supplier] = score, reading
+    most = max((score[0] for score, _ in best.values()), default=0)
+    return [reading for score, reading in best.values() if score[0] == most]
 
 
 def reading_of(
     columns: Sequence[str], report: Report, asked: Mapping[str, int]
 ) -> tuple[Reading | None, tuple[int, int]]:
-    """A table as one report, or ``None`` if it is not, and how many of its columns fit and do not."""
+    """A table as one report, ``None`` if it is none.
+
+    With it how many of its columns the report has, and (negative) how many the report has besides.
+    """
     names, language = _in_english(columns, report.supplier)
     here = set(names)
     marks = report.plain_marks
@@ -123,6 +122,7 @@ def _translations() -> dict[str, dict[str, tuple[str, str]]]:
     found: dict[str, dict[str, tuple[str, str]]] = {}
     for key, row in load_table("supplier_headers.tsv"):
         supplier, language, english = key.split(".")
-        for word in row.split("|"):
-            found.setdefault(supplier, {}).setdefault(plain(word), (language, plain(english)))
+        for word in map(plain, row.split("|")):
+            if word != plain(english):
+                found.setdefault(supplier, {}).setdefault(word, (language, plain(english)))
     return found

@@ -65,7 +65,7 @@ def _spread(names: list[str]) -> int:
 
 
 def _values(sample: Sequence[Numbered], place: int) -> list[str]:
-    cells = (row.cells[place].strip() for row in sample if len(row.cells) > place)
+    cells = (cells[place].strip() for _, cells in sample if len(cells) > place)
     return [cell for cell in cells if cell]
 
 

@@ -8,10 +8,14 @@ from typing import Final
 
 from finder.reference import load_table
 from finder.tables import plain
-from finder.tables.cells import flag, number, worded
+from finder.tables.cells import flag, number, unguarded
 from finder.urls import hostname, resolve
 
 _HOST: Final = re.compile(r"https?://[^/?#]*\.[^/?#]|https?://\[")
+# Without a scheme a number would be an address, too.
+_BARE_HOST: Final = re.compile(
+    r"(?:[^/?#:]+\.[^\W\d_][^/?#:.]*\.?|(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:[/?#:]|\Z)"
+)
 _AUTHORITY: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*@|[^/?#:@]+@", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s")
@@ -57,7 +61,7 @@ def whole(text: str, decimal: str = ".") -> int | None:
 
 def words(text: str) -> str:
     """A text as it was before it was put in a table, at most 2,000 letters of it."""
-    return worded(text)[:_LONGEST_TEXT]
+    return unguarded(text[:_LONGEST_TEXT]) if text else ""
 
 
 @lru_cache(maxsize=1_000)
@@ -102,6 +106,8 @@ def _mended(text: str) -> str:
     if said.startswith("//"):
         said = f"https:{said}"
     elif not _SCHEME.match(said):
+        if not _BARE_HOST.match(said):
+            raise ValueError(f"{shown} is no web address")
         said = f"https://{said}"
     found = resolve(said)
     if found is None or not _HOST.match(found):

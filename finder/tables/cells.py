@@ -16,6 +16,7 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(?:[.][0-9]{1,17})?")
 _GROUPS: Final = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?!\1)(?:[.,][0-9]+)?")
 _FRACTION: Final = re.compile(r"[0-9]([.,])[0-9]+\Z")
 _LONGEST: Final = 40
+_MOST_DIGITS: Final = 18
 # A cell that a spreadsheet would take for a formula was given an apostrophe when it was exported.
 _GUARDED: Final = ("'=", "'+", "'-", "'@", "'\t")
 
@@ -29,18 +30,19 @@ def flag(text: str) -> bool | None:
     return True if word in _YES else False if word in _NO else None
 
 
-def worded(text: str) -> str:
+def unguarded(text: str) -> str:
     """A text without white space around it and without the apostrophe that guards it in spreadsheets."""
     text = text.strip()
     return text[1:] if text.startswith(_GUARDED) else text
 
 
-@lru_cache(maxsize=20_000)
 def number(text: str, decimal: str = ".") -> int | float | None:
     """The number that a cell says, ``None`` if it is none. ``decimal`` separates its fraction, comma or dot;
     the other one and spaces group its digits."""
     if len(text) > _LONGEST:
         return None
+    if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS:
+        return int(text)
     bare = _SPACES.sub("", text)
     bare = bare.replace("." if decimal == "," else ",", "").replace(decimal, ".")
     if not bare.isascii():

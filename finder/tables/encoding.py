@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from finder.tables.failure import UnreadableError
+from finder.tables.failure import NoTableError, UnreadableError
 from finder.tables.packed import GZIP, ZIP, clear_failures
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def encoding_of(opener: Callable[[], IO[bytes]]) -> Encoding:
     with opener() as stream, clear_failures():
         head = stream.read(_SAMPLE)
     _refuse_others(head)
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), _unmarked(head))
+    marked = signed_encoding(head)
     wrong = _first_wrong_line(opener, marked)
     if not wrong:
         return Encoding(marked)
@@ -69,13 +69,18 @@ def encoding_of(opener: Callable[[], IO[bytes]]) -> Encoding:
 
 def _refuse_others(head: bytes) -> None:
     if not head.strip(b" \t\r\n\0"):
-        raise UnreadableError("is empty" if not head.strip() else "is no text table but binary data")
+        raise NoTableError("is empty" if not head.strip() else "is no text table but binary data")
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for sign, why in _NOT_TEXT:
         if text.startswith(sign):
-            raise UnreadableError(why)
+            raise UnreadableError(why) if why == _ARCHIVE else NoTableError(why)
     if head[257:262] == b"ustar":
-        raise UnreadableError("is a tar archive; unpack it first")
+        raise NoTableError("is a tar archive; unpack it first")
+
+
+def signed_encoding(head: bytes) -> str:
+    """The encoding that the first bytes show: by their mark, UTF-16 also by its zeros, else UTF-8."""
+    return next((name for mark, name in _MARKS if head.startswith(mark)), _unmarked(head[:_SAMPLE]))
 
 
 def _unmarked(head: bytes) -> str:
@@ -99,11 +104,11 @@ def _first_wrong_line(opener: Callable[[], IO[bytes]], name: str) -> int:
         except UnicodeDecodeError as error:
             return lines + error.object[: error.start].count(b"\n")
         if "\0" in text:
-            raise UnreadableError("is no text table but binary data")
+            raise NoTableError("is no text table but binary data")
         lines += text.count("\n")
         blank = blank and not text.strip("\ufeff \t\r\n")
     if blank:
-        raise UnreadableError("is empty")
+        raise NoTableError("is empty")
     return 0
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from finder.tables.encoding import encoding_of
-from finder.tables.failure import UnreadableError
+from finder.tables.failure import NoTableError, UnreadableError
 from finder.tables.packed import GZIP, ZIP, members, opened, opened_archive, opened_member, unzipped
 from finder.tables.text import TextRows
 from finder.tables.workbook import WORKBOOK, open_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
     from typing import IO
     from zipfile import ZipInfo
@@ -47,15 +47,22 @@ def open_sheets(path: Path) -> list[Sheet]:
         if WORKBOOK in archive.namelist():
             return [Sheet(name, source) for name, source in open_workbook(path, archive)]
         found = members(archive)
-    return list(_of_archive(path, found))
+    return _of_archive(path, found)
 
 
-def _of_archive(path: Path, found: list[ZipInfo]) -> Iterator[Sheet]:
+def _of_archive(path: Path, found: list[ZipInfo]) -> list[Sheet]:
+    """The tables of an archive. What is whole but no table is passed over, if there are others."""
+    sheets, others = [], []
     for each in found:
         try:
-            yield _text(each.filename, partial(opened_member, path, each))
+            sheets.append(_text(each.filename, partial(opened_member, path, each)))
+        except NoTableError as error:
+            others.append(f"{error} (in {each.filename})")
         except UnreadableError as error:
             raise UnreadableError(f"{error} (in {each.filename})") from error
+    if not sheets:
+        raise UnreadableError(others[0])
+    return sheets
 
 
 def _text(name: str, opener: Callable[[], IO[bytes]]) -> Sheet:

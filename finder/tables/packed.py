@@ -31,8 +31,11 @@ _ENCRYPTED: Final = 1
 class _Limited(RawIOBase):
     """The bytes of a packed file, until they are too many."""
 
-    def __init__(self, stream: IO[bytes] | gzip.GzipFile, packed: int) -> None:
+    def __init__(
+        self, stream: IO[bytes] | gzip.GzipFile, packed: int, below: IO[bytes] | None = None
+    ) -> None:
         self._stream = stream
+        self._below = below
         self._most = min(MOST_BYTES, max(_RATIO_COUNTS_FROM, packed * _HIGHEST_RATIO))
         self._given = 0
 
@@ -49,6 +52,8 @@ class _Limited(RawIOBase):
 
     def close(self) -> None:
         self._stream.close()
+        if self._below:
+            self._below.close()
         super().close()
 
 
@@ -79,7 +84,7 @@ def unzipped(path: Path) -> IO[bytes]:
     """What is in a ``.gz``."""
     stream = opened(path)
     packed = path.stat().st_size
-    return BufferedReader(_Limited(gzip.GzipFile(fileobj=stream, mode="rb"), packed), _BUFFER)
+    return BufferedReader(_Limited(gzip.GzipFile(fileobj=stream, mode="rb"), packed, stream), _BUFFER)
 
 
 def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

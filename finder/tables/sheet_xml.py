@@ -177,7 +177,7 @@ class RowsParser(Parser):
         if name == "c":
             self._cell()
         elif name == "row" and any(self._cells):
-            self._rows.append(Numbered(self._line, self._cells))
+            self._rows.append((self._line, self._cells))
 
     def text(self, data: str) -> None:
         if self._inside:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from finder.tables.failure import UnreadableError
 from finder.tables.packed import clear_failures
@@ -19,18 +19,16 @@ if TYPE_CHECKING:
     from finder.tables.encoding import Encoding
 
 LONGEST_CELL: Final = 1 << 20
+NO_DELIMITER: Final = "\x1f"  # of a table with one column, whose addresses may hold all others
 _LONGEST_LINE: Final = 1 << 23
+_LONGEST_ROW: Final = 1 << 25
 _BATCH: Final = 500
+_BATCH_LETTERS: Final = 1 << 22
 _DELIMITERS: Final = ",;\t|"
 _SEPARATOR: Final = "sep="
-NO_DELIMITER: Final = "\x1f"  # of a table with one column, whose addresses may hold all others
 
-
-class Numbered(NamedTuple):
-    """A row: the line on which it begins (from 1) and its cells."""
-
-    line: int
-    cells: list[str]
+# A row: the line on which it begins (from 1) and its cells.
+Numbered = tuple[int, list[str]]
 
 
 class Source(Protocol):
@@ -40,7 +38,7 @@ class Source(Protocol):
         """Readings of each of the first ``most`` lines as a row, with what separates its cells."""
 
     def rows(self, above: int, delimiter: str) -> Iterator[Numbered]:
-        """The rows below the first ``above`` lines. Raises :class:`UnreadableError`."""
+        """The rows below the first ``above`` lines that are not blank. Raises :class:`UnreadableError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +49,76 @@ class TextRows:
     encoding: Encoding
 
     def first(self, most: int) -> list[tuple[Numbered, str]]:
-        lines = list(islice(self._lines(), most + 1))
+        """Each line as every delimiter cuts it; after a line ``sep=;`` as that one does."""
+        lines = list(islice(self._lines(_Taken()), most + 1))
         delimiters, skipped = _DELIMITERS, 0
-        if lines:
-            mark = lines[0].strip('\r\n "').lower()
-            if mark.startswith(_SEPARATOR) and len(mark) <= len(_SEPARATOR) + 1:
-                delimiters, skipped = mark[len(_SEPARATOR) :] or "\t", 1
+        mark = lines[0].strip('\r\n "').lower() if lines else ""
+        if mark.startswith(_SEPARATOR) and len(mark) <= len(_SEPARATOR) + 1:
+            delimiters, skipped = mark[len(_SEPARATOR) :] or "\t", 1
         return [
-            (Numbered(number, _cells(line, delimiter)), delimiter)
+            ((number, _cells(line, delimiter)), delimiter)
             for number, line in enumerate(lines[skipped : skipped + most], skipped + 1)
             for delimiter in delimiters
         ]
 
     def rows(self, above: int, delimiter: str) -> Iterator[Numbered]:
-        lines = self._lines()
+        """The rows below the first ``above`` lines that are not blank. Raises :class:`UnreadableError`."""
+        taken = _Taken()
+        lines = self._lines(taken)
         for _ in range(above):
             next(lines, None)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        line = above + 1
-        while True:
+        line, more = above + 1, True
+        while more:
+            taken.letters = 0
             try:
-                with _large_cells():
-                    batch = [(reader.line_num, cells) for cells in islice(reader, _BATCH)]
+                batch, more = _batch(reader, taken)
             except csv.Error as error:
                 raise UnreadableError(_what(error, above + reader.line_num)) from error
             for end, cells in batch:
-                yield Numbered(line, cells)
+                if cells and (cells[0].strip() or any(map(str.strip, cells))):
+                    yield line, cells
                 line = above + end + 1
-            if len(batch) < _BATCH:
-                return
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self, taken: _Taken) -> Iterator[str]:
         with clear_failures(), self.opener() as stream:
             text = TextIOWrapper(stream, self.encoding.name, self.encoding.errors, newline=None)
             number = 0
             while line := text.readline(_LONGEST_LINE):
                 number += 1
-                if len(line) == _LONGEST_LINE:
-                    raise UnreadableError(f"is no table of links: line {number:,} has more than 8 MB")
+                taken.letters += len(line)
+                if len(line) == _LONGEST_LINE or taken.letters > _LONGEST_ROW:
+                    raise UnreadableError(f"is no table of links: line {number:,} belongs to an endless row")
                 yield line
+
+
+class _Taken:
+    """How many letters were read for the rows that are not yet given out."""
+
+    letters = 0
+
+
+class _Reader(Protocol):
+    """What the csv module gives."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def _batch(reader: _Reader, taken: _Taken) -> tuple[list[tuple[int, list[str]]], bool]:
+    """Some rows with the lines on which they end, and whether there may be more.
+
+    The limit to a cell is one of the whole program, so it is not left set while rows are looked at.
+    """
+    batch: list[tuple[int, list[str]]] = []
+    with _large_cells():
+        for cells in reader:
+            batch.append((reader.line_num, cells))
+            if len(batch) == _BATCH or taken.letters > _BATCH_LETTERS:
+                return batch, True
+    return batch, False
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -42,7 +42,7 @@ class SheetRows:
         rows = self.rows(0, "")
         found = []
         for row in rows:
-            if row.line > most:
+            if row[0] > most:
                 break
             found.append((row, ""))
         return found
@@ -52,7 +52,7 @@ class SheetRows:
         parser = RowsParser(self.book.strings, self.book.date_styles, from_1904=self.book.from_1904)
         for _ in self.book.parse(self.part, parser):
             for row in parser.taken():
-                if row.line > above:
+                if row[0] > above:
                     yield row
 
 
