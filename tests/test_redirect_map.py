@@ -183,7 +183,7 @@ def test_the_address_to_lead_to_has_nothing_that_means_something_to_a_server(
 
 
 hostile = st.text(
-    st.sampled_from("ab./?&=%;#\"'\\ \n\r\t$^*+|(){}[]<>~`é\u2028\x00\x85") | st.characters(), max_size=30
+    st.sampled_from("abZ09./?&=%;#:@\"'\\ \n\r\t$^*+|(){}[]<>~`é文\u2028\x00\x85\ud800"), max_size=30
 )
 urls = st.builds(lambda host, rest: f"{host}/{rest}", st.sampled_from([SITE, "http://acme.example"]), hostile)
 redirects = st.builds(
