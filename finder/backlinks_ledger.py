@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from finder.ledger import ago
 from finder.revisit_ledger import RevisitLedger
 from finder.storage import backlink_looks, backlink_pages
-from finder.storage.backlink_pages import Before
+from finder.storage.backlink_pages import Before, DuePage
+from finder.storage.intersect import candidates
+from finder.storage.listings import count_listed
+from finder.urls import key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from finder.items import Link, TargetLook
     from finder.storage import Database
     from finder.storage.backlink_looks import BacklinkReport
-    from finder.storage.backlink_pages import BacklinkJob, DuePage
+    from finder.storage.backlink_pages import BacklinkJob
     from finder.storage.revisiting import Claimed
     from finder.storage.runs import Run
 
@@ -81,9 +84,20 @@ class BacklinksLedger(RevisitLedger):
 
     async def _find_due(self) -> list[DuePage]:
         run = self.run
-        return await self._storage.read(
+        due = await self._storage.read(
             backlink_pages.due_pages, run.campaign_id, run.id, self._own, self._before, self._max_pages
         )
+        listed = await self._storage.read(count_listed, run.campaign_id, run.id)
+        return due + await self._find_candidates(self._max_pages - listed - len(due))
+
+    async def _find_candidates(self, room: int) -> list[DuePage]:
+        """Pages that link to rivals and not to us, by what suppliers say."""
+        backlinks = self._campaign.backlinks
+        if "link_intersect" not in self._campaign.kinds:
+            return []
+        wanted = (backlinks.rival_domains, self._own, backlinks.min_rivals, room)
+        found = await self._storage.read(candidates, self.run.campaign_id, *wanted)
+        return [DuePage(key(each.url), each.url, True, each.elsewhere) for each in found]
 
     async def _claim_due(self, chosen: Sequence[DuePage]) -> Claimed[BacklinkJob]:
         run = self.run

@@ -205,6 +205,8 @@ files = $files
 # Sites whose links are compared with yours: a page that links to so many of them and not to you is a lead.
 # rivals = ["rival.example"]
 # min_rivals = 2
+# Whether a crawl looks at pages that link to you, too, if there are imported ones.
+# look = true
 # How long a look at a page that links to you stays good, when a link is lost, and pages in a run.
 # fresh_for = "7d"
 # lost_after = 2

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from finder.storage.database import upsert
 from finder.storage.runs import lock, now
-from finder.storage.tables import backlink, backlink_file, backlink_witness, supplier_count
+from finder.storage.tables import backlink, backlink_file, backlink_witness, campaign, supplier_count
 from finder.storage.tables.staging import FLAGS, NUMBERS, SAID, staged_count, staged_first, staged_link
 
 if TYPE_CHECKING:
@@ -93,6 +93,12 @@ def merge(connection: Connection, campaign_id: int, file: SourceFile, staged: St
     counted = {"accepted": accepted, "duplicate": duplicate}
     connection.execute(update(backlink_file).where(backlink_file.c.id == number).values(counted))
     return Taken(staged.rows, accepted, staged.refused, duplicate)
+
+
+def has_backlinks(connection: Connection, name: str) -> bool:
+    """Whether suppliers named any link for a campaign."""
+    query = select(backlink_file.c.id).join(campaign).where(campaign.c.name == name).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def known_links(

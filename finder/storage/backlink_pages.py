@@ -43,12 +43,14 @@ class Before:
 class DuePage:
     """A page that is due; ``id`` is the key of its address.
 
-    A ``candidate`` is read whatever links to us it is known to have.
+    A ``candidate`` is read whatever links to us it is known to have; ``elsewhere`` are the rivals to which
+    other pages of its prospect link by what suppliers say.
     """
 
     id: int
     url: str
     candidate: bool = False
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -58,11 +60,15 @@ class DuePage:
 
 @dataclass(frozen=True, slots=True)
 class BacklinkJob:
-    """A page that this process has claimed, with its links to us as far as they are known: maybe none."""
+    """A page that this process has claimed, with its links to us as far as they are known: maybe none.
+
+    ``elsewhere``: see :class:`DuePage`.
+    """
 
     id: int
     url: str
     knowns: tuple[Known, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def due_pages(
@@ -120,6 +126,7 @@ def claim(
             row.id,
             due[row.url_key].url,
             tuple(_as_known(one, witnesses[one.id]) for one in knowns.get(row.url_key, ())),
+            due[row.url_key].elsewhere,
         )
         for row in rows
         if row.id not in mine and not (due[row.url_key].candidate and _is_fresh(row, before))

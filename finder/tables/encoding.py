@@ -52,7 +52,7 @@ def encoding_of(opener: Callable[[], IO[bytes]]) -> Encoding:
     with opener() as stream, clear_failures():
         head = stream.read(_SAMPLE)
     _refuse_others(head)
-    marked = next((name for mark, name in _MARKS if head.startswith(mark)), _unmarked(head))
+    marked = signed_encoding(head)
     wrong = _first_wrong_line(opener, marked)
     if not wrong:
         return Encoding(marked)
@@ -76,6 +76,11 @@ def _refuse_others(head: bytes) -> None:
             raise UnreadableError(why) if why == _ARCHIVE else NoTableError(why)
     if head[257:262] == b"ustar":
         raise NoTableError("is a tar archive; unpack it first")
+
+
+def signed_encoding(head: bytes) -> str:
+    """The encoding that the first bytes show: by their mark, UTF-16 also by its zeros, else UTF-8."""
+    return next((name for mark, name in _MARKS if head.startswith(mark)), _unmarked(head[:_SAMPLE]))
 
 
 def _unmarked(head: bytes) -> str:
