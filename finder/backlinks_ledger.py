@@ -11,6 +11,7 @@ from finder.revisit_ledger import RevisitLedger
 from finder.storage import backlink_looks, backlink_pages
 from finder.storage.backlink_pages import Before, DuePage
 from finder.storage.intersect import candidates
+from finder.storage.listings import count_listed
 from finder.urls import key
 
 if TYPE_CHECKING:
@@ -86,7 +87,8 @@ class BacklinksLedger(RevisitLedger):
         due = await self._storage.read(
             backlink_pages.due_pages, run.campaign_id, run.id, self._own, self._before, self._max_pages
         )
-        return due + await self._find_candidates(self._max_pages - len(due))
+        listed = await self._storage.read(count_listed, run.campaign_id, run.id)
+        return due + await self._find_candidates(self._max_pages - listed - len(due))
 
     async def _find_candidates(self, room: int) -> list[DuePage]:
         """Pages that link to rivals and not to us, by what suppliers say."""

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def lost_link_of(conclusion: Conclusion) -> LostLink | None:
     """The link that a page which lives has lost with this look; ``None`` for all that is no such loss.
 
-    Somebody must have seen it at some time, we or a supplier: what is only said to lead to us in some way
-    may never have been a link of the page.
+    We or a supplier must have seen it: its words, or when it was there. What is only said to lead to us in
+    some way may never have been a link of the page.
     """
     known = conclusion.known
-    seen = known.live_since or any(each.first_seen or each.last_seen for each in known.witnesses)
+    seen = known.live_since or any(map(_saw_it, known.witnesses))
     if not conclusion.lost or conclusion.why is not Why.LINK_REMOVED or not seen:
         return None
     rel = known.found.rel or next((each.rel for each in known.witnesses if each.rel), "")
@@ -33,6 +33,10 @@ def lost_link_of(conclusion: Conclusion) -> LostLink | None:
         missed=conclusion.missed,
         witnesses=tuple(map(_said, known.witnesses)),
     )
+
+
+def _saw_it(witness: Witness) -> bool:
+    return bool(witness.first_seen or witness.last_seen or witness.anchor)
 
 
 def _placement(word: str) -> Placement:

@@ -154,9 +154,9 @@ class BacklinksSpider(RevisitSpider):
             targets={url: number for url, (number, _) in ours.items()},
             failed="" if page else "its address leads to a page of ours",
         )
-        await self.ledger.page_looked_at(job, self._with_page(report, page, job) if page else report)
+        await self.ledger.page_looked_at(job, self._with_page(report, job, page) if page else report)
 
-    def _with_page(self, report: BacklinkReport, page: SourcePage, job: BacklinkJob) -> BacklinkReport:
+    def _with_page(self, report: BacklinkReport, job: BacklinkJob, page: SourcePage) -> BacklinkReport:
         """The report with what the page says and gives."""
         facts = replace(page_facts(page, self.campaign), url=job.url, rivals_elsewhere=job.elsewhere)
         return replace(

@@ -247,10 +247,12 @@ def test_only_a_link_that_a_living_page_lost_with_this_look_is_told_as_lost() ->
 
 
 def test_of_a_link_that_nobody_says_to_have_seen_no_loss_is_told() -> None:
-    undated = Witness("search_console", "Our guide")
-    one = known(state=State.MISSING, why=Why.LINK_REMOVED, missed=(DAY[5],), witnesses=(undated,))
+    one = known(state=State.MISSING, why=Why.LINK_REMOVED, missed=(DAY[5],))
+    one = replace(one, witnesses=(Witness("search_console"),))
     found = look_at(one, seen())
     assert (found.state, found.lost, lost_link_of(found)) == (State.LOST, True, None)
+    for witness in (Witness("moz", "Our guide"), Witness("bing", last_seen="2026-01-01")):
+        assert lost_link_of(look_at(replace(one, witnesses=(witness,)), seen()))
 
 
 def test_an_address_that_leads_straight_to_our_page_is_a_link() -> None:
