@@ -151,7 +151,7 @@ def _with_authority(
     newest = (
         select(_B.source_domain, _W.supplier, func.max(_W.backlink_id).label("id"))
         .join(backlink, _B.id == _W.backlink_id)
-        .where(to_us(campaign_id, own), _B.source_domain.in_(names))
+        .where(to_us(campaign_id, own), _B.source_domain.in_(names), _W.metrics.is_not(None))
         .group_by(_B.source_domain, _W.supplier)
         .subquery()
     )
