@@ -40,7 +40,7 @@ def test_the_profile_is_told_in_tables_and_as_json(crawled: Crawled) -> None:
         "Ahrefs 1 1 1 0 33% 0 0",
     ):
         assert line in lines
-    assert "Ahrefs Domain rating 71" in " ".join(lines)
+    assert "Ahrefs Domain rating" in " ".join(lines)
     said = json.loads(crawled.finder("backlinks", "--json").stdout)
     assert said["campaign"] == "acme"
     assert said["current"] == {"links": 4, "pages": 4, "domains": 4}
