@@ -63,6 +63,7 @@ class Anchors:
         self._names = Names(brands)
         self._own = frozenset(own_domains)
         self._labels = frozenset(letters_of(name.partition(".")[0]) for name in own_domains)
+        self._initials = frozenset(label[:1] for label in self._labels)
         self._pages = {_SAME_PAGE.sub("", url).rstrip("/"): names for url, names in pages.items()}
         # The same anchors come again and again, and so do the pages that they lead to.
         self._read = lru_cache(_KEPT)(self._read_text)
@@ -79,7 +80,8 @@ class Anchors:
         return read.sort
 
     def _read_text(self, text: str) -> _Read:
-        if len(text) <= _LONGEST_LABEL and letters_of(text) in self._labels:
+        begins = text[0].casefold() in self._initials and len(text) <= _LONGEST_LABEL
+        if begins and letters_of(text) in self._labels:
             return _Read(AnchorSort.BRAND)
         words, named = self._without_names(text)
         if named:

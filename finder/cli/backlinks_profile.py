@@ -101,7 +101,7 @@ def _tables(profile: Profile) -> Iterator[_Table]:
     yield from _domains(profile)
     yield (
         "Counted by suppliers, without naming links (in none of the numbers above)",
-        ("supplier", "report", "counts", "number", "of these known from links"),
+        ("supplier", "report", "counts", "number", "known from links"),
         [
             (
                 named(each.supplier),
@@ -127,7 +127,7 @@ def _suppliers(profile: Profile) -> Iterator[_Table]:
     )
     yield (
         "What our own looks say of it",
-        ("supplier", "live", "missing", "lost", "unclear", "live share", "calls lost", "of these live"),
+        ("supplier", "live", "missing", "lost", "unclear", "live %", "said lost", "yet live"),
         [
             (
                 named(n.supplier),
@@ -165,7 +165,7 @@ def _agreement(profile: Profile) -> Iterator[_Table]:
 
 def _changes(profile: Profile) -> _Table:
     changes = profile.changes
-    columns = (f"{changes.step} of", "new", "lost", "called lost by suppliers")
+    columns = (f"{changes.step} of", "new", "lost", "said lost")
     rows: Rows = [(each.begins, each.new, each.lost, each.said_lost) for each in changes.periods[-_PERIODS:]]
     if len(changes.periods) > _PERIODS:
         before = changes.periods[:-_PERIODS]
@@ -223,9 +223,7 @@ def _pages(profile: Profile) -> Iterator[_Table]:
     columns = ("page of yours", "links", "domains", "live links", "the page is")
     yield "The most linked pages", columns, [_page(each) for each in profile.targets[:_MOST]]
     dead = profile.dead
-    title = (
-        f"Dead pages of yours, linked by {dead.domains:,} domains (`finder redirects` makes a redirect map)"
-    )
+    title = f"Dead pages of yours (domains that link to them: {dead.domains:,}; see `finder redirects`)"
     yield (
         title,
         ("page of yours", "links", "domains", "why dead"),

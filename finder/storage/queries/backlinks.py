@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from finder.backlink_profile import (
     Anchors,
@@ -84,8 +84,7 @@ def _spans(connection: Connection, campaign_id: int, own: Collection[str]) -> di
     earliest, latest = func.min(func.nullif(_W.first_seen, "")), func.max(_W.last_seen)
     query = (
         select(_W.supplier, func.coalesce(earliest, ""), latest)
-        .join(backlink, _B.id == _W.backlink_id)
-        .where(to_us(campaign_id, own))
+        .where(exists().where(_B.id == _W.backlink_id, to_us(campaign_id, own)))
         .group_by(_W.supplier)
     )
     return {supplier: (first, last) for supplier, first, last in connection.execute(query)}
@@ -151,7 +150,7 @@ def _with_authority(
     newest = (
         select(_B.source_domain, _W.supplier, func.max(_W.backlink_id).label("id"))
         .join(backlink, _B.id == _W.backlink_id)
-        .where(to_us(campaign_id, own), _B.source_domain.in_(names))
+        .where(to_us(campaign_id, own), _B.source_domain.in_(names), _W.metrics.is_not(None))
         .group_by(_B.source_domain, _W.supplier)
         .subquery()
     )
