@@ -47,19 +47,25 @@ def finder(
 
     Raises :class:`subprocess.TimeoutExpired` after ``seconds``; the process is ended then.
     """
-    more = dict(environment or {})
-    if any(name.startswith(_OF_THE_START) for name in more):
-        return _from_nothing(arguments, folder, more, seconds)
-    return _forks().run(arguments, folder or Path.cwd(), {**os.environ, **more}, seconds)
+    wanted = {**os.environ, **(environment or {})}
+    forks = _forks()
+    if _of_the_start(wanted) != forks.started_with:
+        return _from_nothing(arguments, folder, wanted, seconds)
+    return forks.run(arguments, folder or Path.cwd(), wanted, seconds)
+
+
+def _of_the_start(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(_OF_THE_START)}
 
 
 def _from_nothing(
-    arguments: Sequence[str], folder: Path | None, more: Mapping[str, str], seconds: float
+    arguments: Sequence[str], folder: Path | None, environment: Mapping[str, str], seconds: float
 ) -> subprocess.CompletedProcess[str]:
+    paths = [str(_ROOT), *filter(None, [environment.get("PYTHONPATH")])]
     return subprocess.run(
         [sys.executable, "-m", "finder", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(_ROOT), **more},
+        env={**environment, "PYTHONPATH": os.pathsep.join(paths)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -73,6 +79,7 @@ class _Forks:
     """The process that forks, one for each process of tests. It ends when we do."""
 
     def __init__(self) -> None:
+        self.started_with = _of_the_start(os.environ)
         self._lock = threading.Lock()
         self._channel, theirs = socket.socketpair()
         self._answers: TextIO = self._channel.makefile("r", encoding="utf-8")
