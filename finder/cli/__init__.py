@@ -58,8 +58,11 @@ SUMMARIES: Final = {
     "there.",
     "lead": "Work with leads: say where each stands, who has it, when to look again.",
     "import": "Take in backlinks from FILEs that Ahrefs, Semrush, Moz, Search Console and others export.",
+    "search-console": "Ask Google Search Console for pages that link to yours, and for clicks, by its API.",
     "verify": "Look at the leads of a CAMPAIGN again: is the reason to write still there, and what came of "
     "writing?",
+    "backlinks": "See the profile of the links to a CAMPAIGN's sites: who sees them, what is live, "
+    "what they are like.",
     "export": "Write the leads of a CAMPAIGN to a file, a row each.",
     "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, the "
     "crawl.",

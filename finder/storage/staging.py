@@ -69,11 +69,9 @@ def stage(
         if isinstance(row, Refused):
             staged.refuse(row)
             continue
-        kept = [
-            each for each in row if isinstance(each, SuppliedCount) or prospect(each.source_url) not in own
-        ]
+        kept = [each for each in row if not _refusal(each, own)]
         if not kept:
-            staged.refuse(Refused(row[0].line, "the link stands on a page of your own site"))
+            staged.refuse(Refused(row[0].line, _refusal(row[0], own)))
         for each in kept:
             if isinstance(each, SuppliedLink):
                 links.add(_link_row(each, of_site))
@@ -84,6 +82,15 @@ def stage(
     staged.links, staged.counts = links.end(), counts.end()
     _find_firsts(connection)
     return staged
+
+
+def _refusal(row: SuppliedLink | SuppliedCount, own: frozenset[str]) -> str:
+    """Why what a row says is no backlink; empty if it is one, or a count."""
+    if isinstance(row, SuppliedCount):
+        return ""
+    if row.link_type == "mention":
+        return "a mention, no link"
+    return "the link stands on a page of your own site" if prospect(row.source_url) in own else ""
 
 
 class _Writer:

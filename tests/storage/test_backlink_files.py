@@ -159,6 +159,10 @@ def test_links_among_our_own_pages_are_refused(shelf: Shelf) -> None:
     assert shelf.take(own, outbound, row(line=4)) == Taken(3, 1, 2, 0)
 
 
+def test_a_mention_is_no_link(shelf: Shelf) -> None:
+    assert shelf.take(row(link_type="mention"), row(line=3, link_type="text")) == Taken(2, 1, 1, 0)
+
+
 def test_a_file_that_breaks_off_changes_nothing(shelf: Shelf) -> None:
     def broken() -> Iterator[Row]:
         yield row()
