@@ -64,8 +64,8 @@ SUMMARIES: Final = {
     "backlinks": "See the profile of the links to a CAMPAIGN's sites: who sees them, what is live, "
     "what they are like.",
     "export": "Write the leads of a CAMPAIGN to a file, a row each.",
-    "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, the "
-    "crawl.",
+    "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, "
+    "backlinks, the crawl.",
     "drafts": "Write a message about each lead of a CAMPAIGN as an .eml file, for you to read, change and "
     "send.",
     "suppress": "Keep a list of whom never to write to: addresses, domains, patterns.",
