@@ -80,7 +80,7 @@ def arguments(acme: Undertaking, *more: str) -> list[str]:
     """The words of a look at backlinks."""
     # Nothing of this web is slow, but the machine may be.
     given = acme.arguments("verify", "-s", "FINDER_TIMEOUT=30", *more)
-    return [given[0], "-c", _CHECK, *given[4:]]
+    return [*given[:3], "backlinks", "check", *given[4:]]
 
 
 def look(acme: Undertaking, *more: str) -> Result:
