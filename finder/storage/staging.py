@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Index, func, insert, select
@@ -69,14 +70,8 @@ def stage(
         if isinstance(row, Refused):
             staged.refuse(row)
             continue
-        kept = [each for each in row if not _refusal(each, own)]
-        if not kept:
-            staged.refuse(Refused(row[0].line, _refusal(row[0], own)))
-        for each in kept:
-            if isinstance(each, SuppliedLink):
-                links.add(_link_row(each, of_site))
-            else:
-                counts.add(_count_row(each, of_site))
+        if why := _lay_down(row, links, counts, of_site, own):
+            staged.refuse(Refused(row[0].line, why))
         if tell and staged.rows % _ROWS_AT_ONCE == 0:
             tell(staged.rows)
     staged.links, staged.counts = links.end(), counts.end()
@@ -84,13 +79,34 @@ def stage(
     return staged
 
 
-def _refusal(row: SuppliedLink | SuppliedCount, own: frozenset[str]) -> str:
-    """Why what a row says is no backlink; empty if it is one, or a count."""
-    if isinstance(row, SuppliedCount):
-        return ""
+def _lay_down(
+    row: list[SuppliedLink | SuppliedCount],
+    links: _Writer,
+    counts: _Writer,
+    of_site: str,
+    own: frozenset[str],
+) -> str:
+    """Lay down what a row gives; if that is nothing, returns why."""
+    kept, why = False, ""
+    for each in row:
+        if isinstance(each, SuppliedCount):
+            counts.add(_count_row(each, of_site))
+            kept = True
+            continue
+        domain = prospect(each.source_url)
+        if refusal := _refusal(each, domain, own):
+            why = refusal
+        else:
+            links.add(_link_row(each, domain, of_site))
+            kept = True
+    return "" if kept else why
+
+
+def _refusal(row: SuppliedLink, domain: str, own: frozenset[str]) -> str:
+    """Why what a row says is no backlink; empty if it is one."""
     if row.link_type == "mention":
         return "a mention, no link"
-    return "the link stands on a page of your own site" if prospect(row.source_url) in own else ""
+    return "the link stands on a page of your own site" if domain in own else ""
 
 
 class _Writer:
@@ -121,25 +137,28 @@ class _Writer:
             self._rows = []
 
 
-def _link_row(row: SuppliedLink, of_site: str) -> tuple[Any, ...]:
+def _link_row(row: SuppliedLink, source_domain: str, of_site: str) -> tuple[Any, ...]:
     source = identity(row.source_url)
-    if row.target_url:
-        target = identity(row.target_url)
-        domain, target_key = prospect(target), key(target)
-    else:
-        target, domain, target_key = "", of_site, 0
+    target, target_key, domain = _target(row.target_url) if row.target_url else ("", 0, of_site)
     return (
         row.line,
         key(f"{source} {target or domain}"),
         source,
         key(source),
-        prospect(source),
+        source_domain,
         target,
         target_key,
         domain,
         *row[3:-1],
         _as_json(row.metrics),
     )
+
+
+@lru_cache(maxsize=50_000)
+def _target(url: str) -> tuple[str, int, str]:
+    """The identity of an address, its key, and whose it is: pages of ours come again and again."""
+    target = identity(url)
+    return target, key(target), prospect(target)
 
 
 def _count_row(row: SuppliedCount, of_site: str) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from finder.storage.queries.leads import Record
 
 # Runs that look for nothing to write about, and so are no crawl since which something may have changed.
-BESIDE: Final = ("own_content", "contacts", "verify")
+BESIDE: Final = ("own_content", "contacts", "verify", "backlinks")
 # Runs of one crawl follow on one another.
 _PAUSE: Final = timedelta(minutes=10)
 _MOST_RUNS: Final = 100
