@@ -8,9 +8,6 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
 from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
@@ -19,6 +16,7 @@ from finder.network import Network
 if TYPE_CHECKING:
     from typing import Self
 
+    from rich.live import Live
     from scrapy.crawler import Crawler
 
 log = logging.getLogger(__name__)
@@ -50,6 +48,10 @@ class ProgressExtension:
     def _opened(self) -> None:
         self._started = time.monotonic()
         if self._mode == "live":
+            # Only here: most crawls have no terminal.
+            from rich.console import Console
+            from rich.live import Live
+
             self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
             self._live.start()
         self._task = asyncio.create_task(self._tell_often())
@@ -66,6 +68,8 @@ class ProgressExtension:
 
     def _tell(self, line: str) -> None:
         if self._live:
+            from rich.text import Text
+
             self._live.update(Text(line), refresh=True)
         elif self._mode == "plain":
             print(line, file=sys.stderr, flush=True)  # noqa: T201
@@ -85,7 +89,7 @@ class ProgressExtension:
         counts = ledger.counts
         if hasattr(ledger, "pages_left"):
             return (
-                f"{_clock(elapsed)}  {ledger.verified.total()} leads on {counts.pages_read} pages and "
+                f"{_clock(elapsed)}  {ledger.looked_again} on {counts.pages_read} pages and "
                 f"{counts.looks} targets looked at again · {ledger.pages_left} pages left"
             )
         if hasattr(ledger, "places_read"):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 import ada_url
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from finder.reference import load_lines, load_table
 
@@ -23,6 +24,8 @@ _TO_SPELL: Final = re.compile(r"[%?]")
 _ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=/|:\d+/)")
 _HOST_NAME: Final = re.compile(r"https?://([a-z0-9.-]+)(?=/|:\d+/)")
 _MAX_LENGTH: Final = 8_000
+_ICANN_BEGINS: Final = "// ===BEGIN ICANN DOMAINS==="
+_ICANN_ENDS: Final = "// ===END ICANN DOMAINS==="
 # What a parser would give back as it is: no port, no user, nothing to escape, no segment of dots.
 _PLAIN: Final = re.compile(
     r"(https?://(?:[a-z0-9-]++\.)+[a-z]{2,63})"
@@ -103,12 +106,33 @@ def registrable_domain(hostname: str) -> str:
     bare = hostname.strip("[].").lower()
     if not bare or bare.replace(".", "").isdigit() or ":" in bare:
         return bare
-    return _suffixes().privatesuffix(bare) or bare
+    return public_suffixes().privatesuffix(bare) or bare
+
+
+@cache
+def public_suffixes(*, private: bool = True) -> PublicSuffixList:
+    """The Public Suffix List, without ``private`` only what registries give.
+
+    It is what the library reads from its own file; here the few names that are not ASCII are encoded faster,
+    of which every start of the program has the good.
+    """
+    text = Path(PSLFILE).read_text(encoding="utf-8")
+    if not private:
+        text = text.partition(_ICANN_BEGINS)[2].partition(_ICANN_ENDS)[0]
+    rules = [line for line in text.splitlines() if line and not line.startswith("//")]
+    rules += [_encoded(rule) for rule in rules if not rule.isascii()]
+    return PublicSuffixList(rules, accept_encoded_idn=False)
+
+
+def _encoded(rule: str) -> str:
+    """A rule with its name in punycode; ``!`` in front of it makes an exception."""
+    name = rule.lstrip("!")
+    return rule[: len(rule) - len(name)] + ada_url.idna_to_ascii(name).decode()
 
 
 def has_known_ending(hostname: str) -> bool:
     """Whether a name ends as the Public Suffix List knows names to end: ``acme.com``, not ``node.js``."""
-    return _suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
+    return public_suffixes().publicsuffix(hostname.lower(), accept_unknown=False) is not None
 
 
 def site(url: str) -> str:
@@ -184,8 +208,3 @@ def _tracking_names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _shared_hosts() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(shape) for name, shape in load_table("shared_hosts.tsv")}
-
-
-@lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()

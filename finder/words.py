@@ -32,10 +32,20 @@ _UNSPACED: Final = (
     "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"  # Han, kana, Hangul
     "\U00020000-\U0003ffff"
 )
-# Vowel signs and accents belong to the letter before them; ``\w`` alone would cut Hindi words at each.
-_MARKS: Final = "".join(
-    re.escape(chr(code)) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")
-)
+
+
+def _marks() -> str:
+    """All vowel signs and accents as ranges of a pattern; Han, Hangul and private use have none."""
+    codes = itertools.chain(range(0x300, 0x3400), range(0xA000, 0xAC00), range(0xF900, 0x10000))
+    marks = [code for code in codes if unicodedata.category(chr(code)) in ("Mn", "Mc")]
+    known = frozenset(marks)
+    firsts = (chr(code) for code in marks if code - 1 not in known)
+    lasts = (chr(code) for code in marks if code + 1 not in known)
+    return "".join(f"{first}-{last}" for first, last in zip(firsts, lasts, strict=True))
+
+
+# They belong to the letter before them; ``\w`` alone would cut Hindi words at each.
+_MARKS: Final = _marks()
 _WORD: Final = re.compile(rf"[^\W_][^\W_{_MARKS}]*(?:[{_MARKS}]+[^\W_]*)*")
 _ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
 _ASCII_POSSESSIVE: Final = re.compile(r"(?<=[a-z0-9_])'s\b")

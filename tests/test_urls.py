@@ -6,6 +6,7 @@ import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from publicsuffixlist import PublicSuffixList
 
 from finder.urls import (
     host,
@@ -14,6 +15,7 @@ from finder.urls import (
     key,
     origin,
     prospect,
+    public_suffixes,
     registrable_domain,
     resolve,
     site,
@@ -256,3 +258,9 @@ def test_two_addresses_are_of_one_site_by_their_domain() -> None:
 )
 def test_a_prospect_is_who_one_would_write_to(url: str, who: str) -> None:
     assert prospect(url) == who
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_the_public_suffixes_are_those_that_the_library_reads(private: bool) -> None:
+    ours, theirs = public_suffixes(private=private), PublicSuffixList(only_icann=not private)
+    assert vars(ours) == vars(theirs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 APOSTROPHES: Final = "'’‘ʼ`´＇"
@@ -41,15 +42,33 @@ def _folded_character(character: str) -> str:
     return character
 
 
-_FOLDS: Final = {
-    character: folded
-    for character in ("\r", "\f", "\v", *map(chr, range(0x80, 0x10000)))
-    if unicodedata.category(character)
-    in ("Cc", "Ll", "Lo", "Pd", "Zs", "Po", "Sk", "Pi", "Pf", "Sm", "Nd", "Lm")
-    and (folded := _folded_character(character)) != character
-}
-_FOLDED: Final = re.compile("[" + "".join(map(re.escape, _FOLDS)) + "]")
+_FOLDED_SORTS: Final = frozenset(("Cc", "Ll", "Lo", "Pd", "Zs", "Po", "Sk", "Pi", "Pf", "Sm", "Nd", "Lm"))
 _ASCII: Final = str.maketrans("-\n\t\r\f\v`", "      '")
+
+
+def _is_folded(character: str) -> bool:
+    """Whether :func:`_folded_character` may give another one; most of Unicode is passed over at once."""
+    return (
+        bool(unicodedata.decomposition(character))
+        or character in APOSTROPHES
+        or character in _UNDECOMPOSED
+        or unicodedata.category(character) in ("Pd", "Zs")
+    )
+
+
+@cache
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Which characters are folded, and to what, where not all is ASCII.
+
+    Made when it is first needed, for that reads all of Unicode.
+    """
+    folds = {
+        character: folded
+        for character in ("\r", "\f", "\v", *filter(_is_folded, map(chr, range(0x80, 0x10000))))
+        if unicodedata.category(character) in _FOLDED_SORTS
+        and (folded := _folded_character(character)) != character
+    }
+    return re.compile("[" + "".join(map(re.escape, folds)) + "]"), folds
 
 
 def fold(text: str) -> str:
@@ -69,4 +88,5 @@ def fold(text: str) -> str:
         .replace("\t", " ")
         .replace("`", "'")
     )
-    return _FOLDED.sub(lambda found: _FOLDS[found[0]], lowered)
+    folded, folds = _folding()
+    return folded.sub(lambda found: folds[found[0]], lowered)

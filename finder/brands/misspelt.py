@@ -7,8 +7,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from finder.brands.fold import fold
 from finder.brands.hits import Hit
 from finder.brands.shapes import shape_of
@@ -147,6 +145,9 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 def _one_error(found: str, name: str) -> bool:
     """Whether a typing error explains the difference: not in the first letter and not an ending."""
+    # Loaded with the first long word that is nearly a name: few programs meet one.
+    from rapidfuzz.distance import OSA
+
     most = 2 if len(name) >= _TWO_ERRORS_FROM else 1
     if found[0] != name[0] or OSA.distance(found, name, score_cutoff=most) > most:
         return False

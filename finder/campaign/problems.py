@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
-from rapidfuzz import fuzz, process
 
 from finder.campaign.model import Campaign
+from finder.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,9 +75,7 @@ def message_of(error: ErrorDetails) -> str:
 
 def suggested(path: KeyPath) -> str | None:
     """The key of the same table that an unknown key was most likely meant to be."""
-    known = list(_fields(path[:-1]))
-    found = process.extractOne(str(path[-1]).lower(), known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return found[0] if found else None
+    return nearest(str(path[-1]), _fields(path[:-1]), _NEAR)
 
 
 def _unknown(error: ErrorDetails) -> str:
@@ -86,9 +84,9 @@ def _unknown(error: ErrorDetails) -> str:
     if elsewhere and not isinstance(error["input"], dict):
         places = " or ".join(f"[{table}]" if table else "the top of the file" for table in elsewhere)
         return f"unknown key; it belongs in {places}"
-    nearest = suggested(path)
-    if nearest:
-        return f'unknown key; did you mean "{nearest}"?'
+    meant = suggested(path)
+    if meant:
+        return f'unknown key; did you mean "{meant}"?'
     return f"unknown key; known here are {', '.join(_fields(path[:-1]))}"
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator
-from rapidfuzz import fuzz, process
 
 from finder.campaign.table import Table
 from finder.exports import PROFILES, Profile
 from finder.exports.fields import FIELDS, STORED, fixed, takes_messages
 from finder.exports.profile import WORTH_WRITING
 from finder.lifecycle import Status
+from finder.nearest import nearest
 
 _NEAR: Final = 60
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -21,8 +21,8 @@ def _known(what: str, name: str, known: Iterable[str]) -> str:
     choices = list(known)
     if name in choices:
         return name
-    nearest = process.extractOne(name.lower(), choices, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    said = f'did you mean "{nearest[0]}"?' if nearest else f"there are {', '.join(choices)}"
+    meant = nearest(name, choices, _NEAR)
+    said = f'did you mean "{meant}"?' if meant else f"there are {', '.join(choices)}"
     raise ValueError(f'unknown {what} "{name}"; {said}')
 
 

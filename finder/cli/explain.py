@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.text import Text
 
 from finder.archived import PlainCopies
 from finder.campaign.values import to_url
@@ -244,6 +243,8 @@ def _object(link: Link | None, examined: Examined) -> dict[str, Any]:
 
 def _print(out: Any, name: str, value: Any) -> None:
     """A heading (no value), or a name with its value; lines are never broken, addresses stay whole."""
+    from rich.text import Text
+
     said = one_line(value)
     if value is None:
         out.print(Text(one_line(name), style="bold"), soft_wrap=True)

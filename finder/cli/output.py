@@ -14,17 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, TextIO
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from finder.cli.opening import Refusal
 from finder.exports import cells
 from finder.exports.cells import json_text
 
+# Rich is loaded where something is shown with it: most commands write plain lines or files.
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
 IN_TERMINAL: Final = 50
 NARROW: Final = 110
@@ -56,6 +57,8 @@ def printing() -> Iterator[TextIO]:
 
 def console(stream: TextIO) -> Console:
     """A console for tables and bold words. Nothing in a text is taken for markup."""
+    from rich.console import Console
+
     return Console(file=stream, markup=False, emoji=False, highlight=False)
 
 
@@ -101,6 +104,8 @@ def print_fact(out: Console, name: str, value: Any) -> None:
 
     Lines are never broken, addresses stay whole.
     """
+    from rich.text import Text
+
     said = one_line(value)
     if value is None:
         out.print()
@@ -111,6 +116,9 @@ def print_fact(out: Console, name: str, value: Any) -> None:
 
 def table(*columns: str, right: Sequence[str] = ()) -> Table:
     """An empty table; the columns named in ``right`` hold numbers and keep their width."""
+    from rich import box
+    from rich.table import Table
+
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for name in columns:
         number = name in right
@@ -131,6 +139,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Se
 
 def cell(*lines: Any) -> Text:
     """A cell of a table, a line for each value that is not empty."""
+    from rich.text import Text
+
     return Text("\n".join(said for line in lines if (said := one_line(line))))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from rapidfuzz import fuzz, process
 
 from finder.exports import PROFILES
+from finder.nearest import nearest
 
 if TYPE_CHECKING:
     from finder.campaign import Campaign
@@ -23,6 +23,6 @@ def profile_named(campaign: Campaign, name: str) -> Profile:
     if name in PROFILES:
         return PROFILES[name]
     known = [*PROFILES, *campaign.profiles]
-    nearest = process.extractOne(name.lower(), known, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    meant = f'; did you mean "{nearest[0]}"?' if nearest else "."
+    near = nearest(name, known, _NEAR)
+    meant = f'; did you mean "{near}"?' if near else "."
     raise click.UsageError(f'There is no profile "{name}"{meant} There are {", ".join(known)}.')

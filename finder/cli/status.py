@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.text import Text
 
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_json, printing
@@ -45,6 +44,8 @@ def status_command(campaign: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"campaign": opened.campaign.name} | counts)
         return
+    from rich.text import Text
+
     with printing() as stream:
         out = console(stream)
         for name, values in _lines(counts):

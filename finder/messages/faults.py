@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import TemplateError, nodes
 from jinja2.meta import find_undeclared_variables
-from rapidfuzz import fuzz, process
 
 from finder.messages import language as words_of
 from finder.messages.drafting import fill
@@ -20,6 +19,7 @@ from finder.messages.templates import (
     read_folder,
     shipped_kinds,
 )
+from finder.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,5 +119,5 @@ def _unknown(path: str, line: int | None, fact: str, facts: Iterable[str]) -> Te
 
 def _meant(word: str, known: Iterable[str]) -> str:
     choices = list(known)
-    near = process.extractOne(word.lower(), choices, scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return f'did you mean "{near[0]}"?' if near else f"there are {', '.join(choices)}"
+    near = nearest(word, choices, _NEAR)
+    return f'did you mean "{near}"?' if near else f"there are {', '.join(choices)}"

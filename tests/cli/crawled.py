@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
@@ -34,9 +30,12 @@ from finder.storage.links import Freshness
 from finder.storage.listings import Listing
 from finder.storage.tables import lead
 from finder.storage.targets import Settled
+from tests.forked import finder as as_process
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 DATABASE = "acme.sqlite3"
 CAMPAIGN = f"""
@@ -223,12 +222,4 @@ def mention(url: str, title: str = "", context: str = "We like Acme.", **more: s
 
 def finder(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a process of its own in a folder, as a user does."""
-    return subprocess.run(
-        [sys.executable, "-m", "finder", *arguments],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=60,
-    )
+    return as_process(arguments, folder=folder, environment=environment)

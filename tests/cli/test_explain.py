@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.forked import finder
+
 if TYPE_CHECKING:
+    import subprocess
+
     from tests.world import World
 
 TIDES = (
@@ -21,8 +23,7 @@ QUICK = ("-s", "FINDER_HOST_DELAY=0", "-s", "FINDER_RETRY_DELAY=0.05", "-s", "FI
 
 def explain(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in the world."""
-    command = [sys.executable, "-m", "finder", "explain", *arguments, *world.settings_arguments(), *QUICK]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return finder(["explain", *arguments, *world.settings_arguments(), *QUICK])
 
 
 @pytest.fixture

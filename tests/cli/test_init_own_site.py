@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from finder.campaign import load_campaign
 from tests.cli.test_init import at_a_terminal
+from tests.forked import finder
 
 if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
     from tests.world import World
 
 QUICK = ("-s", "FINDER_HOST_DELAY=0", "-s", "FINDER_RETRY_DELAY=0.05", "-s", "FINDER_CONTROL_PAUSE=0.3")
@@ -46,11 +46,7 @@ def web(world: World) -> World:
 
 def init(world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command in the world, without a terminal."""
-    command = [sys.executable, "-m", "finder", "init", *arguments, *world.settings_arguments(), *QUICK]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
-    return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, env=environment
-    )
+    return finder(["init", *arguments, *world.settings_arguments(), *QUICK])
 
 
 def test_without_a_terminal_the_proposal_is_taken_and_each_value_told_with_its_evidence(web: World) -> None:

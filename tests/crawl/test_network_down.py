@@ -19,6 +19,7 @@ import pytest
 from tests.crawl.middling import put_middling_web
 from tests.crawl.test_kill_and_go_on import settled_in
 from tests.crawl.undertaking import OWN, QUICK, Undertaking, list_page, page, put_own_site, without_times
+from tests.forked import finder
 from tests.world import Drip, Reset, World
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ def test_cut_from_the_very_start_nothing_is_concluded(world: World, tmp_path: Pa
     world.site("lists.example").page("/list", list_page("List", [("http://gone.example/", "Tide tables")]))
     acme = Undertaking(tmp_path, world, [LISTED])
     acme.write()
-    words = acme.arguments("crawl", "-q", "--own-content", own_content, "-s", "FINDER_CA_FILE=")
+    words = acme.words("crawl", "-q", "--own-content", own_content, "-s", "FINDER_CA_FILE=")
     world.stop()
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = finder(words)
     assert done.returncode == 4, done.stderr
     assert done.stderr == f"{SAID} Go on when it is back with: finder crawl {acme.path}\n"
     assert rows(acme, "select 1 from source_page where state != 'pending' or worker_id is not null") == []
@@ -166,9 +167,9 @@ def test_all_controls_are_named_and_tried(world: World, tmp_path: Path) -> None:
     acme = Undertaking(tmp_path, world, [LISTED])
     acme.write()
     controls = "FINDER_CONTROL_HOSTS=one.example,two.example,control.example"
-    words = acme.arguments("crawl", "-q", "-s", "FINDER_CA_FILE=", "-s", controls)
+    words = acme.words("crawl", "-q", "-s", "FINDER_CA_FILE=", "-s", controls)
     world.stop()
-    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    done = finder(words)
     assert done.returncode == 4, done.stderr
     assert "(one.example and 2 others cannot be reached)" in done.stderr
 

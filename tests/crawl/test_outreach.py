@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.crawl.undertaking import Undertaking, page, put_own_site
+from tests.forked import finder
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from tests.world import World
@@ -35,8 +35,7 @@ def acme(world: World, tmp_path: Path) -> Undertaking:
 
 def work(acme: Undertaking, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command, the campaign last."""
-    words = [sys.executable, "-m", "finder", *arguments, str(acme.path)]
-    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    return finder([*arguments, str(acme.path)])
 
 
 def lead(acme: Undertaking) -> dict[str, Any]:

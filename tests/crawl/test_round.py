@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from tests.crawl.leads_again import days_pass, events, lead, ours, rows, verify
 from tests.crawl.undertaking import Undertaking, list_page, page, put_own_site
+from tests.forked import finder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,29 +51,22 @@ def put(world: World, host: str, path: str, html: str) -> None:
     site.page("/", page("Home", f"<p>Write to editor@{host}.</p>"))
 
 
-def finder(acme: Undertaking, *words: str) -> str:
+def said_by(acme: Undertaking, *words: str) -> str:
     """What a command says that names the campaign at its end."""
-    done = subprocess.run(
-        [sys.executable, "-m", "finder", *words, str(acme.path)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        cwd=acme.folder,
-    )
+    done = finder([*words, str(acme.path)], folder=acme.folder)
     assert done.returncode == 0, done.stderr + done.stdout
     return done.stdout + done.stderr
 
 
 def to_status(acme: Undertaking, about: str, status: str) -> None:
     """A person says where a lead stands."""
-    finder(acme, "lead", "set", str(lead(acme, about)["id"]), "--status", status)
+    said_by(acme, "lead", "set", str(lead(acme, about)["id"]), "--status", status)
 
 
 def exported(acme: Undertaking, profile: str) -> list[dict[str, str]]:
     """The rows of an export for a tool."""
     file = acme.folder / f"{profile}.csv"
-    finder(acme, "export", "--profile", profile, "-o", str(file))
+    said_by(acme, "export", "--profile", profile, "-o", str(file))
     with file.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -105,7 +97,7 @@ def test_what_a_tool_gives_back_goes_on_until_the_site_has_mended_its_link(
         writer = csv.DictWriter(stream, list(sheet[0]))
         writer.writeheader()
         writer.writerows(sheet)
-    finder(acme, "leads", "import", str(back))
+    said_by(acme, "leads", "import", str(back))
     assert lead(acme, GONE)["status"] == "replied"
     world.site("knots.example").page("/bowline-knot", page("Bowline knot", "<p>Here again.</p>"))
     days_pass(acme, 8)
@@ -125,7 +117,7 @@ def test_a_link_that_was_won_and_removed_is_a_reason_to_write_again(world: World
         "nofollow",
         "main",
     )
-    finder(acme, "export", "--profile", "linkmonitor", "-o", str(acme.folder / "won.csv"))
+    said_by(acme, "export", "--profile", "linkmonitor", "-o", str(acme.folder / "won.csv"))
     assert "the bowline guide" in (acme.folder / "won.csv").read_text(encoding="utf-8")
     put_post(world, "<p>We read another paper now.</p>")
     for _ in range(2):

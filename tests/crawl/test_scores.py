@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 from tests.crawl.undertaking import Undertaking, list_page, page, put_own_site
+from tests.forked import finder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,8 +68,7 @@ def test_a_page_that_sells_links_makes_a_lead_that_is_kept_apart(world: World, t
     seller = everything["seller.example"]
     assert (seller["risk"], seller["risk_evidence"], said) == ("sells_links", sells, "")
     assert seller["score"] < everything["honest.example"]["score"]
-    *command, campaign, number = acme.arguments("show", str(seller["lead_id"]))
-    told = subprocess.run([*command, number, campaign], capture_output=True, text=True, check=True).stdout
+    told = finder(["show", str(seller["lead_id"]), str(acme.path)]).stdout
     assert "sells links" in told
     assert sells in " ".join(told.split())
 

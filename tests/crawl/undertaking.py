@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from tests.forked import finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,26 +85,23 @@ files = ["{listed.name}"]
         )
         return self.path
 
-    def arguments(self, command: str, *more: str) -> list[str]:
-        """The words of a `finder` command on this campaign, in this world."""
+    def words(self, command: str, *more: str) -> list[str]:
+        """The words behind `finder` for a command on this campaign, in this world."""
         settings = [f"{name}={value}" for name, value in {**self.world.settings(), **QUICK}.items()]
         given = (
             [part for setting in settings for part in ("-s", setting)]
             if command in ("crawl", "verify") or "--verify" in more
             else []
         )
-        return [sys.executable, "-m", "finder", command, str(self.path), *given, *more]
+        return [command, str(self.path), *given, *more]
+
+    def arguments(self, command: str, *more: str) -> list[str]:
+        """The same with what begins a process."""
+        return [sys.executable, "-m", "finder", *self.words(command, *more)]
 
     def run(self, command: str, *more: str, seconds: float = 90) -> Result:
         """Run a command to its end."""
-        done = subprocess.run(
-            self.arguments(command, *more),
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            env={**os.environ, "PYTHONWARNINGS": "error::ResourceWarning"},
-            check=False,
-        )
+        done = finder(self.words(command, *more), seconds=seconds)
         return Result(done.returncode, done.stdout, done.stderr)
 
     @contextmanager

@@ -87,6 +87,7 @@ def lead(number: int = 1, **more: Any) -> dict[str, Any]:
         "dead_url": "https://dead.example/tides",
         "linked_url": "",
         "image_url": "",
+        "rivals": "",
         "brand": "",
         "anchor": "Tide tables",
         "context": "We use the Tide tables of the harbour. Or write to mary@list.example.",

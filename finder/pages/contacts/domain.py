@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from publicsuffixlist import PublicSuffixList
+from finder.urls import public_suffixes
 
 MAX_DOMAIN: Final = 253
 _LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?\Z")
@@ -39,7 +39,7 @@ def domain_in(labels: list[str]) -> str:
 @lru_cache(maxsize=5_000)
 def _is_suffix(label: str) -> bool:
     name = label.lower()
-    return name == _RESERVED or _suffixes().publicsuffix(name, accept_unknown=False) is not None
+    return name == _RESERVED or public_suffixes().publicsuffix(name, accept_unknown=False) is not None
 
 
 def _whole(labels: list[str]) -> str:
@@ -49,15 +49,10 @@ def _whole(labels: list[str]) -> str:
     if not all(map(_LABEL.match, labels)):
         return ""
     # A public suffix itself, as in somebody@co.uk, is nobody's.
-    is_suffix = _suffixes().privatesuffix(domain, accept_unknown=False) is None
+    is_suffix = public_suffixes().privatesuffix(domain, accept_unknown=False) is None
     return "" if is_suffix and labels[-1].lower() != _RESERVED and not _is_private(domain) else domain
 
 
 def _is_private(domain: str) -> bool:
     """Whether a name is a suffix only because its owner gives names below it to users."""
-    return _suffixes(private=False).privatesuffix(domain, accept_unknown=False) is not None
-
-
-@lru_cache(maxsize=2)
-def _suffixes(*, private: bool = True) -> PublicSuffixList:
-    return PublicSuffixList(only_icann=not private)
+    return public_suffixes(private=False).privatesuffix(domain, accept_unknown=False) is not None
