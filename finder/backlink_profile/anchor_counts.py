@@ -9,10 +9,9 @@ from finder.backlink_profile.anchor import AnchorSort
 from finder.backlink_profile.profile import AnchorShare, UsedAnchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from finder.backlink_profile.anchor import Anchors
-    from finder.backlink_profile.known_link import KnownLink
 
 MOST_ANCHORS: Final = 50
 # Beyond so many anchors those that only one domain has used yet are forgotten.
@@ -47,25 +46,21 @@ class AnchorCounts:
         self._domains: Counter[AnchorSort] = Counter()
         self._used: dict[str, _Use] = {}
 
-    def count(self, links: Iterable[KnownLink]) -> None:
-        """Count the anchors of all links of one more domain."""
+    def count(self, said: Mapping[tuple[str, bool, str], int]) -> None:
+        """Count the anchors of one more domain: how many links by anchor, whether an image, where it ends."""
         self.domains += 1
-        said: dict[tuple[str, bool, str], int] = {}
-        for link in links:
-            anchor = link.anchor, link.link_type == "image", link.ends
-            said[anchor] = said.get(anchor, 0) + 1
         sorts: set[AnchorSort] = set()
         used: dict[str, tuple[str, int, AnchorSort]] = {}
         for (text, image, ends), number in said.items():
             sort = self._anchors.sort(text, ends, image=image)
             self._links[sort] += number
+            self.links += number
             sorts.add(sort)
             if name := " ".join(text.split()).casefold():
                 before = used[name][1] if name in used else 0
                 used[name] = text, before + number, sort
         for sort in sorts:
             self._domains[sort] += 1
-        self.links += sum(said.values())
         self._use(used)
 
     def sorts(self) -> list[AnchorShare]:

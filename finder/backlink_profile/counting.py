@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from functools import lru_cache
 from heapq import nsmallest
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from finder.backlink_profile.agreement import combinations, members
 from finder.backlink_profile.anchor_counts import AnchorCounts
 from finder.backlink_profile.changes import changes
+from finder.backlink_profile.one_domain import OneDomain
 from finder.backlink_profile.profile import (
     Changes,
     Counts,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MOST: Final = 50
 LEVELS: Final = ("domains", "pages", "links")
 PARTS: Final = ("rel", "link_type", "placement", "sitewide")
+_AT_ONCE: Final = 5_000
 # How many of the domains with most pages are kept while more come.
 _KEPT: Final = 20 * MOST
 
@@ -59,29 +61,22 @@ class LinkCounts:
         self._states: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._days: dict[str, Counter[str]] = {name: Counter() for name in ("new", "finder", "supplier")}
         self._parts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._likes: Counter[tuple[int, tuple[str, ...]]] = Counter()
         self._languages: dict[str, Counter[str]] = defaultdict(Counter)
         self._targets: dict[str, _Target] = {}
         self._domains: list[ReferringDomain] = []
 
     def count(self, links: Iterable[KnownLink]) -> None:
         """Count links that come sorted by their domain."""
-        for domain, of_domain in groupby(links, attrgetter("domain")):
-            rows = list(of_domain)
-            current = [row for row in rows if not row.lost_by]
-            self._count_known(rows, self.known)
-            self._count_states(rows)
-            self._count_seen(rows)
-            self._count_days(rows)
-            if current:
-                self._count_known(current, self.current)
-                self._count_languages(current)
-                self._keep_domain(domain, current)
-            # What a link is like is told of those whose target is known.
-            if named := [row for row in current if row.target_url]:
-                self._count_parts(named)
-                self._count_targets(named)
-                self.anchors.count(named)
+        for name, of_domain in groupby(links, itemgetter(0)):
+            domain = OneDomain()
+            while some := list(islice(of_domain, _AT_ONCE)):
+                domain.add(some)
+            self._count_states(domain)
+            self._count_seen(domain)
+            for (change, day), number in domain.days.items():
+                self._days[change][day] += number
+            if domain.current_pages:
+                self._count_current(name, domain)
 
     def totals(self) -> tuple[Counts, Counts]:
         """All that is known, and of these what is current."""
@@ -105,11 +100,6 @@ class LinkCounts:
 
     def parts(self) -> dict[str, list[Part]]:
         """By property (:data:`PARTS`): its values, the one of most domains first; empty: nobody says."""
-        for (looked, values), number in self._likes.items():
-            for like in zip(PARTS, values, strict=True):
-                self._parts[like]["links"] += number
-                self._parts[like]["looked"] += looked * number
-        self._likes.clear()
         found: dict[str, list[Part]] = {name: [] for name in PARTS}
         for (name, value), numbers in self._parts.items():
             found[name].append(Part(value, numbers["links"], numbers["looked"], numbers["domains"]))
@@ -133,89 +123,78 @@ class LinkCounts:
         """The domains with most linking pages."""
         return nsmallest(MOST, self._domains, key=_most_pages)
 
-    def _count_known(self, rows: Sequence[KnownLink], numbers: Counter[str]) -> None:
-        numbers["links"] += sum([1 for row in rows if row.target_url])
-        numbers["pages"] += len({row.page for row in rows})
-        numbers["domains"] += 1
-
-    def _count_states(self, rows: Sequence[KnownLink]) -> None:
-        for row in rows:
-            self.looks[row.state, row.seen, row.denied] += 1
-            if row.target_url:
-                self._states[row.state, row.why]["links"] += 1
-        for state, why, _ in {(row.state, row.why, row.page) for row in rows}:
+    def _count_states(self, domain: OneDomain) -> None:
+        states = set()
+        for (state, why, seen, denied, named), number in domain.looks.items():
+            self.looks[state, seen, denied] += number
+            states.add((state, why))
+            if named:
+                self._states[state, why]["links"] += number
+                self.known["links"] += number
+        for state, why, _ in domain.state_pages:
             self._states[state, why]["pages"] += 1
-        for both in {(row.state, row.why) for row in rows}:
+        for both in states:
             self._states[both]["domains"] += 1
 
-    def _count_seen(self, rows: Sequence[KnownLink]) -> None:
+    def _count_seen(self, domain: OneDomain) -> None:
         """What our own looks alone found counts while it is current; what all call lost is seen by nobody."""
-        pages: dict[int, int] = {}
-        alone: set[int] = set()
-        links = self.masks["links"]
-        for row in rows:
-            only_ours = not (row.seen or row.denied or row.lost_by)
-            pages[row.page] = pages.get(row.page, 0) | row.seen
-            if only_ours:
-                alone.add(row.page)
-            if row.target_url and (row.seen or only_ours):
-                links[row.seen] += 1
+        self.known["pages"] += len(domain.pages)
+        self.known["domains"] += 1
         whole = 0
-        for page, mask in pages.items():
+        for page, mask in domain.pages.items():
             whole |= mask
-            if mask or page in alone:
+            if mask or page in domain.alone:
                 self.masks["pages"][mask] += 1
-        if whole or alone:
+        if whole or domain.alone:
             self.masks["domains"][whole] += 1
+        for mask, number in domain.masks.items():
+            self.masks["links"][mask] += number
 
-    def _count_days(self, rows: Sequence[KnownLink]) -> None:
-        for row in rows:
-            if row.target_url:
-                self._days["new"][row.first_seen] += 1
-                if row.lost_by:
-                    self._days[row.lost_by][row.lost_at] += 1
-
-    def _count_languages(self, rows: Sequence[KnownLink]) -> None:
-        spoken = {(_primary(row.language), row.page) for row in rows}
-        told = {page for language, page in spoken if language}
-        spoken = {each for each in spoken if each[0] or each[1] not in told}
-        for language, _ in spoken:
-            self._languages[language]["pages"] += 1
-        for language in {language for language, _ in spoken}:
-            self._languages[language]["domains"] += 1
-
-    def _count_parts(self, rows: Sequence[KnownLink]) -> None:
-        likes = [(row.rel, row.link_type, row.placement, row.sitewide) for row in rows]
-        for row, like in zip(rows, likes, strict=True):
-            self._likes[row.looked, like] += 1
-        for name, values in zip(PARTS, zip(*likes, strict=True), strict=True):
-            for value in set(values):
-                self._parts[name, value]["domains"] += 1
-
-    def _count_targets(self, rows: Sequence[KnownLink]) -> None:
-        for row in rows:
-            target = self._targets.get(row.target_url)
-            if target is None:
-                target = self._targets[row.target_url] = _Target(row.target_url)
-            target.links += 1
-            target.live += row.state == "live"
-        for url in {row.target_url for row in rows}:
-            self._targets[url].domains += 1
-
-    def _keep_domain(self, domain: str, rows: Sequence[KnownLink]) -> None:
-        mask = 0
-        for row in rows:
-            mask |= row.seen
-        found = ReferringDomain(
-            domain,
-            sum(1 for row in rows if row.target_url),
-            len({row.page for row in rows}),
-            sum(1 for row in rows if row.state == "live" and row.target_url),
-            members(mask, self.suppliers),
-        )
-        self._domains.append(found)
+    def _count_current(self, name: str, domain: OneDomain) -> None:
+        links, pages = sum(domain.targets.values()), len(domain.current_pages)
+        self.current["links"] += links
+        self.current["pages"] += pages
+        self.current["domains"] += 1
+        self._count_languages(domain)
+        if links:
+            self._count_likes(domain)
+            self._count_targets(domain)
+            self.anchors.count(domain.anchors)
+        seen_by = members(domain.seen, self.suppliers)
+        self._domains.append(ReferringDomain(name, links, pages, sum(domain.live.values()), seen_by))
         if len(self._domains) > _KEPT:
             self._domains = nsmallest(MOST, self._domains, key=_most_pages)
+
+    def _count_languages(self, domain: OneDomain) -> None:
+        spoken = {(_primary(language), page) for language, page in domain.languages}
+        told = {page for language, page in spoken if language}
+        languages = set()
+        for language, page in spoken:
+            if language or page not in told:
+                self._languages[language]["pages"] += 1
+                languages.add(language)
+        for language in languages:
+            self._languages[language]["domains"] += 1
+
+    def _count_likes(self, domain: OneDomain) -> None:
+        there = set()
+        for (looked, *values), number in domain.likes.items():
+            for like in zip(PARTS, values, strict=True):
+                part = self._parts[like]
+                part["links"] += number
+                part["looked"] += looked * number
+                there.add(like)
+        for like in there:
+            self._parts[like]["domains"] += 1
+
+    def _count_targets(self, domain: OneDomain) -> None:
+        for url, number in domain.targets.items():
+            target = self._targets.get(url)
+            if target is None:
+                target = self._targets[url] = _Target(url)
+            target.links += number
+            target.live += domain.live.get(url, 0)
+            target.domains += 1
 
 
 @lru_cache(1_000)
