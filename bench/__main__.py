@@ -27,6 +27,7 @@ BENCHMARKS: Final = {
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",
     "outreach": "bench.outreach",
+    "backlinks": "bench.backlinks",
 }
 
 

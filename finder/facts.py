@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote
 
 from finder.brands.pointing import reached
-from finder.items import Image, PageFacts, SourcePage
-from finder.urls import identity, resolve
+from finder.items import Image, PageFacts, Placement, RivalLink, SourcePage
+from finder.urls import identity, resolve, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from finder.campaign import Campaign
+    from finder.items import Link
 
 _PICTURE: Final = re.compile(r"//[^/?#]+/[^?#]*\.(?:png|jpe?g|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 _SIZE: Final = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|@[23]x)(?=\.\w+$)")
+# A list of sites: so many of them in the main text, with no more links to each.
+_MANY_SITES: Final = 10
+_FEW_LINKS: Final = 2.0
 
 
 def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
@@ -26,6 +30,8 @@ def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
     linked = frozenset(
         brand.name for brand in campaign.brand_profiles if not domains.isdisjoint(brand.domains)
     )
+    rivals = campaign.backlinks.rival_domains
+    given = _given_links(page) if rivals else []
     return PageFacts(
         url=page.url,
         title=page.title,
@@ -39,7 +45,34 @@ def page_facts(page: SourcePage, campaign: Campaign) -> PageFacts:
         published=page.published,
         modified=page.modified,
         images=tuple(image for image in page.images if _is_ours(image, campaign)),
+        linked_rivals=tuple(_to_rivals(given, rivals)),
+        lists_sites=_lists_sites(given),
+        min_rivals=campaign.backlinks.min_rivals if rivals else 0,
     )
+
+
+def _given_links(page: SourcePage) -> list[Link]:
+    """The outbound links that whoever wrote the page gave for their worth.
+
+    What is in the comments was written by somebody else, what is sponsored was paid for.
+    """
+    return [
+        link
+        for link in page.outbound_links
+        if link.placement is Placement.MAIN and "sponsored" not in link.rel
+    ]
+
+
+def _to_rivals(links: Sequence[Link], rivals: Sequence[str]) -> Iterator[RivalLink]:
+    """The links that lead to rivals, by the site's own or through a redirector."""
+    for link in links if rivals else ():
+        domains = reached([link.url])
+        yield from (RivalLink(rival, link) for rival in rivals if rival in domains)
+
+
+def _lists_sites(links: Sequence[Link]) -> bool:
+    number = len({site(link.url) for link in links})
+    return number >= _MANY_SITES and len(links) <= _FEW_LINKS * number
 
 
 def _is_ours(image: Image, campaign: Campaign) -> bool:

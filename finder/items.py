@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from finder.markers import Marker
@@ -340,6 +340,15 @@ class Verdict:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True)
+class TargetLook:
+    """What the last look at a target says: the verdict, the status at its end (if any) and where that was."""
+
+    verdict: Verdict
+    status: int | None = None
+    final_url: str = ""
+
+
 class Purpose(StrEnum):
     """What a further look at a target, or beside it, is to tell."""
 
@@ -395,6 +404,21 @@ class ArchivedCopy:
     detail: str = ""
 
 
+class RivalLink(NamedTuple):
+    """A link of a page that leads to a rival, which is named as the campaign names it."""
+
+    rival: str
+    link: Link
+
+
+class LinksToRivals(StrEnum):
+    """How rivals are linked to: several on a page, in a list of many sites, or across the pages of a site."""
+
+    ON_PAGE = "rivals_linked"
+    IN_LIST = "rivals_in_list"
+    ACROSS_SITE = "rivals_across_site"
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What the kinds of opportunity need to know of a source page.
@@ -403,6 +427,11 @@ class PageFacts:
     the brands whose sites they belong to; ``names`` are the names of all our brands. ``authors``,
     ``published`` and ``modified`` are what the page says of itself, ``images`` its images that are ours.
     ``profiles`` are the addresses of our own profiles elsewhere.
+
+    ``linked_rivals`` are its links to our rivals that count as given for their worth: in the main text and
+    not sponsored; ``lists_sites``: its main text is a list of many sites with few links to each. A page is
+    worth a lead if it links to ``min_rivals`` of them (0: none is), those included to which other pages of
+    the same prospect link by what suppliers say: ``rivals_elsewhere``.
     """
 
     url: str
@@ -417,6 +446,10 @@ class PageFacts:
     modified: str = ""
     images: tuple[Image, ...] = ()
     profiles: tuple[str, ...] = ()
+    linked_rivals: tuple[RivalLink, ...] = ()
+    lists_sites: bool = False
+    min_rivals: int = 0
+    rivals_elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,10 +470,12 @@ class JudgedLink:
 
 @dataclass(frozen=True, slots=True)
 class LostLink:
-    """A link to us that was won and is there no longer.
+    """A link to us that was there, as we or suppliers saw it, and is there no longer.
 
-    It was seen from ``since`` until ``until``, and not there at each time of ``missed``; ``page_gone``: nor
-    was its page.
+    It was seen from ``since`` until ``until`` (either may be empty: unknown), and not there at each time of
+    ``missed``, the first one first; ``page_gone``: nor was its page. ``url`` is empty where nobody says to
+    which page of ours it led. ``witnesses``: who else saw it, in words ("Ahrefs saw it from 2024-03-02
+    until 2026-10-30").
     """
 
     url: str
@@ -451,6 +486,7 @@ class LostLink:
     until: str
     missed: tuple[str, ...]
     page_gone: bool = False
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,8 +501,9 @@ class Opportunity:
     Of a mention, ``mentions`` counts those of the page and ``mention_worth`` (0-1, times the weight of its
     brand) says how good a place it is for a link; ``linked_url`` is where it links to instead of us (of a
     lost link, the page of ours that it led to), and ``image_url`` the image of ours that the page shows.
-    ``page_published`` and ``page_modified`` are the dates the page gives itself, ``page_authors`` who wrote
-    it.
+    ``rivals``: those of our rivals that the page links to, where that is the reason; ``linked_url`` and the
+    anchor are then of the link that says most. ``page_published`` and ``page_modified`` are the dates the
+    page gives itself, ``page_authors`` who wrote it.
     """
 
     kind: str
@@ -497,6 +534,7 @@ class Opportunity:
     mention_worth: float = 0.0
     linked_url: str = ""
     image_url: str = ""
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class ProgressExtension:
         counts = ledger.counts
         if hasattr(ledger, "pages_left"):
             return (
-                f"{_clock(elapsed)}  {ledger.verified.total()} leads on {counts.pages_read} pages and "
+                f"{_clock(elapsed)}  {ledger.looked_again} on {counts.pages_read} pages and "
                 f"{counts.looks} targets looked at again · {ledger.pages_left} pages left"
             )
         if hasattr(ledger, "places_read"):

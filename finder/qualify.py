@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from finder.items import Confidence, Find, Lead
+from finder.items import Confidence, Find, Lead, LinksToRivals
 from finder.quality import Facts, parts_of, risk_of, score_of, why_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,8 @@ def facts_of(find: Find, background: Background, today: str) -> Facts:
         match=offer.score if offer else 0.0,
         mention_worth=why.mention_worth or None,
         linked_from=background.linked_from,
+        rivals=len(why.rivals),
+        lists_sites=why.reason == LinksToRivals.IN_LIST,
         has_link=has_link(why.dead_url, why.linked_url),
         anchor=why.anchor,
         context=why.context,

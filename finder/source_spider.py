@@ -11,10 +11,11 @@ from scrapy.exceptions import CloseSpider
 
 from finder.download import PageNotFetched
 from finder.facts import page_facts
-from finder.items import Fetch, Find, SourcePage
+from finder.items import Fetch, Find, LinksToRivals, SourcePage
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
+from finder.opportunities.link_intersect import may_hold
 from finder.spider import FinderSpider, NotAPage
 from finder.standing import page_standing
 from finder.storage import StorageError
@@ -165,6 +166,7 @@ class SourcePagesSpider(FinderSpider):
             # Of a part of a page nobody can say what is not on it.
             opportunities=[] if ours or fetch.truncated else on_page(facts, self.campaign.kinds),
             next_pages=list(next_pages),
+            kept_reasons=(LinksToRivals.ACROSS_SITE,) if may_hold(facts) else (),
             looked_for=self.campaign.looked_for,
             standing="" if ours else page_standing(facts),
             **more,

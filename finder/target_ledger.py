@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from finder.archived import KeptCopies
 from finder.ledger import Ledger
-from finder.storage import batches, targets
+from finder.storage import batches, listings, targets
 from finder.storage.targets import Settled
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ class TargetLedger(Ledger):
         return KeptCopies(archive, self._storage)
 
     # --- inside -----------------------------------------------------------------------------------------
+
+    async def _list_sources(self) -> None:
+        await super()._list_sources()
+        campaign = self._campaign
+        if campaign.sources.imported:
+            wanted = (self.run.campaign_id, campaign.own_domains, self._frontier.max_pages)
+            await self._list_pages(await self._storage.read(listings.imported_pages, *wanted))
 
     def _room_for_pages(self) -> bool:
         return self.waiting < self._backlog

@@ -32,6 +32,8 @@ class Verified(StrEnum):
     MENTION_LINKED = "mention_linked"
     IMAGE_GONE = "image_gone"
     IMAGE_LINKED = "image_linked"
+    RIVALS_GONE = "rivals_gone"
+    LINKED_BESIDE = "linked_beside"
     LINK_WON = "link_won"
     LINK_BACK = "link_back"
     LINK_CHANGED = "link_changed"
@@ -47,9 +49,27 @@ _HOLDS_NO_LONGER: Final = frozenset(
     {
         *(Verified.PAGE_GONE, Verified.LINK_GONE, Verified.LINK_MENDED, Verified.LINK_BACK),
         *(Verified.MENTION_GONE, Verified.MENTION_LINKED, Verified.IMAGE_GONE, Verified.IMAGE_LINKED),
+        *(Verified.RIVALS_GONE, Verified.LINKED_BESIDE),
     }
 )
-_IMAGE: Final = "image_without_credit"
+# What it is called that a page links to us now, that it no longer has what the lead is about, and in words.
+_OF_MENTION: Final = (
+    Verified.MENTION_LINKED,
+    Verified.MENTION_GONE,
+    "The page no longer has the mention as it was.",
+)
+_OF_OTHERS: Final = {
+    "image_without_credit": (
+        Verified.IMAGE_LINKED,
+        Verified.IMAGE_GONE,
+        "The page no longer shows our image.",
+    ),
+    "link_intersect": (
+        Verified.LINKED_BESIDE,
+        Verified.RIVALS_GONE,
+        "The page no longer links to our rivals as it did.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +195,14 @@ def _still_lost(seen: PageSeen, new: WonLink | None) -> tuple[Verified, str]:
 
 
 def _still_on_page(lead: Looked, seen: PageSeen) -> tuple[Verified, str]:
-    image = lead.kind == _IMAGE
+    linked, gone, said = _OF_OTHERS.get(lead.kind, _OF_MENTION)
     if lead.kind in seen.kinds:
         return Verified.HOLDS, "The page shows it without a link to us, as before."
     if seen.ours:
-        linked = Verified.IMAGE_LINKED if image else Verified.MENTION_LINKED
         return linked, f"The page links to us now: {_said(_as_won(_best(seen.ours, '')))}"
     if seen.absence:
         return seen.absence
-    if image:
-        return Verified.IMAGE_GONE, "The page no longer shows our image."
-    return Verified.MENTION_GONE, "The page no longer has the mention as it was."
+    return gone, said
 
 
 # --- a link that was won ----------------------------------------------------------------------------------

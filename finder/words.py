@@ -157,7 +157,12 @@ def is_opaque(segment: str) -> bool:
 def is_generic_anchor(anchor: str) -> bool:
     """Whether an anchor says nothing about its target: ``click here``, a bare address, no words at all."""
     words = split_words(anchor)
-    return not words or " ".join(words) in _generic_anchors() or bool(_ADDRESS_LIKE.match(anchor[:_MAX_TEXT]))
+    return not words or says_nothing(words) or bool(_ADDRESS_LIKE.match(anchor[:_MAX_TEXT]))
+
+
+def says_nothing(words: Sequence[str]) -> bool:
+    """Whether words as :func:`split_words` gives them are one phrase such as ``click here``."""
+    return " ".join(words) in _generic_anchors()
 
 
 @lru_cache(maxsize=200_000)

@@ -30,6 +30,8 @@ _MOST_FURTHER = 3
 class MatchPipeline:
     """Adds the own page that fits best and is not linked yet; without one our home page, but for dead links.
 
+    A page of ours that is dead is never offered, whatever our list of pages says.
+
     Where a page may be offered in so many leads only, it adds those that fit next; what each lead gets is
     decided when it is stored.
     """
@@ -50,13 +52,15 @@ class MatchPipeline:
         index = await self._own_index()
         why = item.opportunity
         query = query_of(why, self._anchors(item))
-        matching, linked = self._spider.campaign.matching, self._aliases.pages_at(why.linked_own)
+        matching = self._spider.campaign.matching
+        dead = (identity(why.dead_url),) if why.dead_url else ()
+        linked = self._aliases.pages_at((*why.linked_own, *dead))
         item.suggestion = index.suggest(query, min_score=matching.min_score, exclude=linked)
         if matching.max_leads_per_page:
             item.further = tuple(self._further(index, query, item.suggestion, linked))
         if why.kind == "lost_link":
             self._add_page_led_to(item, linked)
-        if (why.brand or why.image_url) and self._home and self._home.url not in linked:
+        if (why.brand or why.image_url or why.rivals) and self._home and self._home.url not in linked:
             self._add_home_page(item, self._home)
         return item
 
@@ -108,7 +112,8 @@ class MatchPipeline:
     def _add_home_page(self, item: Find, home: OwnPage) -> None:
         """Our home page, if no page fits or those that do are offered too often already."""
         found = item.opportunity
-        about = f"{found.brand} is named" if found.brand else "our image is shown"
+        about = "our image is shown" if found.image_url else "rivals of ours are linked"
+        about = f"{found.brand} is named" if found.brand else about
         why = f"{about}{'' if item.suggestion else ' and no single page fits'}: our home page"
         title, parts = home.title or found.brand or home.url, {"home page": _HOME_PAGE_SCORE}
         offer = Suggestion(home.url, title, _HOME_PAGE_SCORE, parts, why)

@@ -44,7 +44,7 @@ class QualifyPipeline:
 
     def process_item(self, item: Find) -> Find:
         known = self._database.read(scoring.background_of, item.id, item.prospect)
-        if not item.opportunity.mention_worth:
+        if not (item.opportunity.mention_worth or item.opportunity.rivals):
             known = replace(known, linked_from="")
         try:
             item.lead = self._lead(item, known)

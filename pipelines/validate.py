@@ -35,8 +35,8 @@ class ValidatePipeline:
         why = item.opportunity
         if resolve(why.page_url) is None or not why.key or not why.evidence:
             raise DropItem("unusable")
-        # A dead page of ours is a reason only where our name links to it.
-        own_target = why.dead_url and not why.brand and self._campaign.is_own(why.dead_url)
+        # That a page of ours is dead is a reason of its own kinds.
+        own_target = why.kind == "broken_link" and self._campaign.is_own(why.dead_url)
         if self._campaign.is_own(why.page_url) or own_target:
             raise DropItem("own_site")
         item.prospect = prospect(why.page_url)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from finder.campaign import Campaign
+from finder.campaign.backlinks import Backlinks
 from finder.facts import page_facts
-from finder.items import Image, Link, Mention, SourcePage
+from finder.items import Image, Link, Mention, Placement, RivalLink, SourcePage
 
 CAMPAIGN = Campaign.model_validate(
     {
@@ -103,3 +104,39 @@ def test_images_from_our_sites_and_those_the_campaign_names_are_ours(url: str) -
 )
 def test_other_images_are_not(url: str) -> None:
     assert page_facts(page(images=(url,)), CAMPAIGN).images == ()
+
+
+COMPETING = CAMPAIGN.model_copy(
+    update={"backlinks": Backlinks(rivals=("www.rakes.example", "spades.example"), min_rivals=2)}
+)
+
+
+def listing(*links: Link) -> SourcePage:
+    """A page with these links."""
+    return SourcePage("https://blog.example/", links=links)
+
+
+def test_links_to_rivals_count_in_the_main_text_unless_they_are_paid_for() -> None:
+    rakes = Link("https://shop.rakes.example/a", "", "Rakes", rel=("nofollow",))
+    away = Link("https://out.example/?to=https%3A%2F%2Fspades.example%2F", "", "Spades")
+    given = (rakes, away)
+    others = (
+        Link("https://spades.example/b", "", "x", placement=Placement.COMMENTS),
+        Link("https://spades.example/b", "", "x", placement=Placement.FOOTER),
+        Link("https://spades.example/b", "", "x", rel=("sponsored", "nofollow")),
+        Link("https://spades.example.evil.example/", "", "x"),
+        Link("https://other.example/?ref=spades.example", "", "x"),
+    )
+    facts = page_facts(listing(*given, *others), COMPETING)
+    assert facts.linked_rivals == (RivalLink("rakes.example", rakes), RivalLink("spades.example", away))
+    assert facts.min_rivals == 2
+    none = page_facts(listing(*given), CAMPAIGN)
+    assert (none.linked_rivals, none.min_rivals) == ((), 0)
+
+
+def test_a_list_of_sites_has_many_with_few_links_to_each() -> None:
+    many = [Link(f"https://site{number}.example/", "", "x") for number in range(10)]
+    deep = [Link(f"https://site0.example/{number}", "", "x") for number in range(11)]
+    assert page_facts(listing(*many), COMPETING).lists_sites
+    assert not page_facts(listing(*many[:9]), COMPETING).lists_sites
+    assert not page_facts(listing(*many, *deep), COMPETING).lists_sites

@@ -69,6 +69,7 @@ def test_the_best_find_has_a_hundred_points_but_for_what_is_said_of_it_by_few_wo
     assert (lead.prospect, lead.suggestion is not None) == ("blog.example", True)
     assert {name for name, value in lead.score_parts.items() if value == 1.0} == set(PARTS) - {
         "mention",
+        "rivals",
         "relevance",
     }
     assert lead.score > 95

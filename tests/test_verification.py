@@ -153,6 +153,15 @@ def test_a_mention_with_a_link_to_us_beside_it_is_linked_and_one_without_holds()
     assert (linked.verified, linked.closes) == (Verified.MENTION_LINKED, True)
 
 
+def test_a_lead_about_rivals_holds_until_the_page_links_to_us_beside_them_or_no_longer_to_them() -> None:
+    rivals = replace(MENTION, kind="link_intersect")
+    there = replace(PAGE, kinds=frozenset({"link_intersect"}))
+    assert conclude(rivals, there, None, RULE, NOW).verified is Verified.HOLDS
+    for ours, verified in (((HOME,), Verified.LINKED_BESIDE), ((), Verified.RIVALS_GONE)):
+        found = conclude(rivals, replace(PAGE, kinds=frozenset(), ours=ours), None, RULE, NOW)
+        assert (found.verified, found.closes) == (verified, True)
+
+
 def test_a_lead_about_a_lost_link_holds_until_the_link_is_back() -> None:
     lost = replace(MENTION, kind="lost_link", linked_own=frozenset({HOME.url}))
     gone = PageSeen(LEAD.page_url, absence=(Verified.PAGE_GONE, "The page is gone."))

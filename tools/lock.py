@@ -22,11 +22,14 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"requirements.lock": ["build", "demo"], "requirements-dev.lock": ["dev"]}
+# Which extras and groups each has: what only few need is large, and installed for tests alone.
+LOCKS = {
+    "requirements.lock": (["postgresql", "warc"], ["build", "demo"]),
+    "requirements-dev.lock": (["gsc", "postgresql", "warc"], ["dev"]),
+}
 # Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
 # without finder's requirements.
 APART = {"requirements-peers.lock": "peers", "requirements-pywb.lock": "pywb"}
-EXTRAS = ["postgresql", "warc"]
 LOWEST_PYTHON = "3.11"
 
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[\w.!+]+( ; [^\\:/]+)? \\")
@@ -69,10 +72,10 @@ def write() -> None:
     first_line = header(ROOT / "pyproject.toml")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as run_time_pins:
         constraints: list[str] = []
-        extras = [word for extra in EXTRAS for word in ("--extra", extra)]
-        for name, groups in LOCKS.items():
-            chosen = [word for group in groups for word in ("--group", group)]
-            pins = pinned(*extras, *chosen, *constraints, "pyproject.toml")
+        for name, (extras, groups) in LOCKS.items():
+            chosen = [word for extra in extras for word in ("--extra", extra)]
+            chosen += [word for group in groups for word in ("--group", group)]
+            pins = pinned(*chosen, *constraints, "pyproject.toml")
             (ROOT / name).write_text(f"{first_line}\n{pins}")
             if not constraints:
                 run_time_pins.write(pins)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from string import Template
 from typing import TYPE_CHECKING, Final
 
+from finder.opportunities import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,8 +24,9 @@ name = $name
 # database = "sqlite:///finder.sqlite3"
 
 # What counts: links that lead nowhere, mentions of your brand without a link or with one to somewhere else,
-# images of yours without a link, links that you had won and that are gone.
-# kinds = ["broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link"]
+# images of yours without a link, links to you that are gone, links to dead pages of yours, pages that link to
+# your rivals and not to you.
+# kinds = $kinds
 
 [own]
 # Your site or sites. Links to their domains are yours and never reported.
@@ -76,6 +79,8 @@ $context
 pages = $pages
 # Files of them: one address per line, or CSV with a column "url"; "-" is standard input.
 files = $files
+# Whether pages that link to others by what suppliers say ("finder import") are source pages, too.
+# imported = false
 # Lists of domains by rank, for the score: Tranco, Common Crawl's domain ranks, or CSV with domain and rank.
 # ranks = ["tranco.csv"]
 # How many source pages are looked at in all, and how many continuations of each list ("next page").
@@ -142,6 +147,7 @@ files = $files
 # confidence = 30
 # match = 35
 # mention = 20
+# rivals = 15
 # relevance = 10
 # placement = 20
 # rel = 15
@@ -199,6 +205,8 @@ files = $files
 # Sites whose links are compared with yours: a page that links to so many of them and not to you is a lead.
 # rivals = ["rival.example"]
 # min_rivals = 2
+# Whether a crawl looks at pages that link to you, too, if there are imported ones.
+# look = true
 # How long a look at a page that links to you stays good, when a link is lost, and pages in a run.
 # fresh_for = "7d"
 # lost_after = 2
@@ -254,6 +262,7 @@ def example(answers: Answers) -> str:
     """The text of a campaign file with these answers. Whether they are right, ``examine_text`` says."""
     return _EXAMPLE.substitute(
         name=_text(answers.name),
+        kinds=json.dumps(KINDS),
         sites=_list(answers.sites),
         brand=_text(answers.brand),
         pages=_list(answers.pages),

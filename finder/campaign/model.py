@@ -116,6 +116,7 @@ class SourceSite(Table):
 class Sources(Table):
     """Where to look: source pages by address, from files, and sites to crawl.
 
+    ``imported``: pages that link to others by what suppliers say (``finder import``) are source pages, too.
     ``ranks``: lists of domains by rank that say how well known a source is.
     """
 
@@ -123,12 +124,13 @@ class Sources(Table):
     files: tuple[Text, ...] = ()
     ranks: tuple[Text, ...] = ()
     sites: tuple[SourceSite, ...] = ()
+    imported: bool = False
     max_pages: Count = 10_000
     pagination: CountOrNone = 5
 
     def __bool__(self) -> bool:
         """Whether there is anything to look at."""
-        return bool(self.pages or self.files or self.sites)
+        return bool(self.pages or self.files or self.sites or self.imported)
 
 
 class Mentions(Table):
@@ -305,6 +307,8 @@ class Campaign(Table):
         """A signed 64-bit number that changes when pages have to be read anew, for what is looked for."""
         said = self.model_dump(mode="json", include={"brands", "kinds"})
         said |= {"own": sorted(self.own_domains), "images": self.own.images}
+        if self.backlinks.rivals:
+            said |= self.backlinks.model_dump(include={"rivals", "min_rivals"})
         return urls.key(json.dumps(said, sort_keys=True))
 
     @property

@@ -10,6 +10,7 @@ class Scoring(Table):
     confidence: Weight = 30.0
     match: Weight = 35.0
     mention: Weight = 20.0
+    rivals: Weight = 15.0
     relevance: Weight = 10.0
     placement: Weight = 20.0
     rel: Weight = 15.0

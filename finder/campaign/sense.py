@@ -77,13 +77,14 @@ def _kinds(judgement: Judgement) -> None:
 
 
 def _something_to_look_at(judgement: Judgement) -> None:
-    sources = judgement.campaign.sources
-    if not (sources or judgement.campaign.mentions):
-        judgement.error(
-            ("sources",),
-            "nothing to look at; give sources.pages, sources.files or [[sources.sites]], or places in "
-            "[mentions]",
-        )
+    campaign = judgement.campaign
+    if campaign.sources or campaign.mentions:
+        return
+    places = "give sources.pages, sources.files or [[sources.sites]], or places in [mentions]"
+    if "backlinks" in campaign.model_fields_set:
+        judgement.warning(("sources",), f"only backlinks that are imported are looked at; for more {places}")
+    else:
+        judgement.error(("sources",), f"nothing to look at; {places}")
 
 
 def _source_pages(judgement: Judgement) -> None:

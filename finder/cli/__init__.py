@@ -28,13 +28,17 @@ COMMANDS: Final = (
     ("show", "finder.cli.show", "show_command"),
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
+    ("import", "finder.cli.backlinks_import", "import_command"),
+    ("search-console", "finder.cli.search_console", "search_console_command"),
     ("verify", "finder.cli.verify", "verify_command"),
+    ("backlinks", "finder.cli.backlinks", "backlinks_command"),
     ("export", "finder.cli.export", "export_command"),
     ("report", "finder.cli.report", "report_command"),
     ("drafts", "finder.cli.drafts", "drafts_command"),
     ("suppress", "finder.cli.suppress", "suppress_group"),
     ("forget", "finder.cli.forget", "forget_command"),
     ("gaps", "finder.cli.gaps", "gaps_command"),
+    ("redirects", "finder.cli.redirects", "redirects_command"),
     ("status", "finder.cli.status", "status_command"),
     ("targets", "finder.cli.targets", "targets_command"),
     ("explain", "finder.cli.explain", "explain_command"),
@@ -53,16 +57,21 @@ SUMMARIES: Final = {
     "contacts": "See the contacts of prospects: every address with the page that has it and how it stands "
     "there.",
     "lead": "Work with leads: say where each stands, who has it, when to look again.",
+    "import": "Take in backlinks from FILEs that Ahrefs, Semrush, Moz, Search Console and others export.",
+    "search-console": "Ask Google Search Console for pages that link to yours, and for clicks, by its API.",
     "verify": "Look at the leads of a CAMPAIGN again: is the reason to write still there, and what came of "
     "writing?",
+    "backlinks": "See the profile of the links to a CAMPAIGN's sites: who sees them, what is live, "
+    "what they are like.",
     "export": "Write the leads of a CAMPAIGN to a file, a row each.",
-    "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, the "
-    "crawl.",
+    "report": "Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, "
+    "backlinks, the crawl.",
     "drafts": "Write a message about each lead of a CAMPAIGN as an .eml file, for you to read, change and "
     "send.",
     "suppress": "Keep a list of whom never to write to: addresses, domains, patterns.",
     "forget": "Remove an e-mail ADDRESS, or all of a DOMAIN, from every campaign of the database, for good.",
     "gaps": "See what to write next for a CAMPAIGN: dead targets that no page of yours fits, by topic.",
+    "redirects": "Print redirects for the server of a CAMPAIGN: from its dead pages that others link to.",
     "status": "See how far the crawl of a CAMPAIGN is, what it looked at and what came of it.",
     "targets": "See the targets of a CAMPAIGN: every address that links lead to, with its verdict and why.",
     "explain": "Look at URL now, as a crawl would, and say what was seen, which check answered and why.",

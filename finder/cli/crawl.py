@@ -17,6 +17,7 @@ from finder.cli.crawl_summary import summary
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
 from finder.storage import Database, own_pages, runs
+from finder.storage.backlink_files import has_backlinks
 from finder.storage.queries.contacts import contact_totals
 from finder.storage.queries.run import run_totals
 
@@ -66,8 +67,9 @@ def crawl_command(
 ) -> None:
     """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
 
-    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that. At
-    last the sites that leads are about are searched for whom to write to ([contacts]).
+    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that, then
+    the pages that link to you, if there are any that were imported ([backlinks]). At last the sites that
+    leads are about are searched for whom to write to ([contacts]).
 
     A crawl that was stopped or killed goes on where it was when the same command is given again.
 
@@ -102,10 +104,12 @@ def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Sett
     return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
-def _spiders(campaign: Campaign) -> Iterator[str]:
+def _spiders(campaign: Campaign, *, backlinks: bool) -> Iterator[str]:
     yield "resource_pages"
     if campaign.mentions:
         yield "mentions"
+    if campaign.backlinks.look and backlinks:
+        yield "backlinks"
     if campaign.contacts.search:
         yield "contacts"
 
@@ -118,7 +122,8 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             await _crawl_spider(job, runner, "own_content")
         if job.code or not await asyncio.to_thread(_has_own_pages, job, database):
             return
-        for spider in _spiders(job.campaign):
+        backlinks = await asyncio.to_thread(database.read, has_backlinks, job.campaign.name)
+        for spider in _spiders(job.campaign, backlinks=backlinks):
             crawler = await _crawl_spider(job, runner, spider)
             ledger = getattr(crawler.spider, "ledger", None)
             if ledger and hasattr(ledger, "run"):

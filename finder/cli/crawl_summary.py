@@ -20,6 +20,7 @@ def summary(
     lines = [
         *(_source_lines(runs["resource_pages"]) if campaign.sources else ()),
         *(_mention_lines(runs["mentions"]) if "mentions" in runs else ()),
+        *(_backlink_lines(runs["backlinks"]) if "backlinks" in runs else ()),
     ]
     withdrawn = sum(each.leads_withdrawn for each in totals)
     leads, new = sum(each.leads for each in totals), sum(each.leads_new for each in totals)
@@ -61,6 +62,10 @@ def _mention_lines(totals: RunTotals) -> list[str]:
         *([f"Places         {read}{failed}"] if states else []),
         f"Their pages    {totals.pages_read} read, {totals.pages_failed} not readable",
     ]
+
+
+def _backlink_lines(totals: RunTotals) -> list[str]:
+    return [f"Linking pages  {totals.pages_read} read, {totals.pages_failed} not readable"]
 
 
 def _contact_lines(totals: ContactTotals) -> list[str]:

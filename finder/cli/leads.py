@@ -131,7 +131,7 @@ def _row(lead: Record) -> tuple[Any, ...]:
         lead["kind"],
         lead["prospect"],
         lead["page_title"] or lead["page_url"],
-        lead["dead_url"] or lead["brand"] or lead["image_url"],
+        lead["dead_url"] or lead["brand"] or lead["image_url"] or lead["rivals"],
         lead["replacement_url"],
         "withdrawn" if lead["withdrawn_at"] else lead["status"],
     )

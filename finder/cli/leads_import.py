@@ -21,9 +21,9 @@ from finder.returns import (
     read_table,
     tool_of,
 )
-from finder.returns.table import plain
 from finder.returns.tools import FLAGS, GENERIC, KEYS, OWN, Tool, named, status_columns
 from finder.storage.returns import Taken, take_in
+from finder.tables import plain
 
 if TYPE_CHECKING:
     from finder.storage import Connection

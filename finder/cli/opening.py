@@ -102,6 +102,16 @@ def open_campaign(path: str | None) -> Opened:
     return Opened(Path(file), campaign, database, number)
 
 
+def begin_campaign(path: str | None) -> Opened:
+    """As :func:`open_campaign`; a campaign that nothing is known of yet gets its place in the database."""
+    file = campaign_file(path)
+    campaign = load_campaign(file)
+    database = Database(campaign.database_url)
+    click.get_current_context().call_on_close(database.close)
+    database.migrate()
+    return Opened(Path(file), campaign, database, database.write(runs.enrol, campaign.name))
+
+
 def campaign_file(path: str | None) -> str:
     """The campaign file as it was named, or the only one there is. Raises :class:`NoSayingWhich`."""
     return path or str(_only_campaign())

@@ -40,7 +40,8 @@ MOST: Final = 500
 def report_command(
     campaign: str | None, output: str | None, best: int, since: str, *, with_contacts: bool
 ) -> None:
-    """Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, the crawl.
+    """Write how a CAMPAIGN stands as one HTML file: what changed, leads, prospects, verdicts, backlinks, the
+    crawl.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. The
     file is whole in itself: it opens offline, asks for nothing and runs no script. E-mail addresses and names
@@ -57,7 +58,8 @@ def report_command(
     """
     opened = open_campaign(campaign)
     name = output or f"{opened.campaign.name}-report.html"
-    facts = opened.read(report, best, since)
+    ours = opened.campaign.own_domains, opened.campaign.brand_profiles
+    facts = opened.read(report, best, since, *ours)
     page = render(facts, opened.campaign.name, now(), __version__, with_contacts=with_contacts)
     with file_or_standard_output(name) as stream:
         stream.write(page.encode())

@@ -97,6 +97,7 @@ def _place(lead: dict[str, Any]) -> Iterator[_Line]:
     yield "mentions", lead["mentions"] or ""
     yield "linked URL", lead["linked_url"]
     yield "image URL", lead["image_url"]
+    yield "rivals", lead["rivals"]
     yield "linked from", lead["linked_from"]
     yield "dead URL", lead["dead_url"]
     yield "anchor", lead["anchor"]

@@ -38,6 +38,8 @@ _WORDS: Final = {
     Verified.MENTION_LINKED: "name you with a link now",
     Verified.MENTION_GONE: "have lost the mention",
     Verified.IMAGE_LINKED: "show your image with a link now",
+    Verified.RIVALS_GONE: "no longer link to your rivals",
+    Verified.LINKED_BESIDE: "link to you beside your rivals now",
     Verified.IMAGE_GONE: "have lost your image",
     Verified.PAGE_GONE: "are on pages that are gone",
     Verified.COULD_NOT_TELL: "could not be told",

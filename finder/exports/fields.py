@@ -22,7 +22,7 @@ STORED: Final = (
     *("dead_url", "dead_since", "reason", "confidence", "anchor", "context", "heading", "placement", "rel"),
     *("replacement_url", "replacement_title", "why_match", "match_score", "first_seen", "last_seen"),
     *("sightings", "contact_name", "contact_email", "contact_url", "contact_type", "contact_found_on"),
-    *("alive_at", "archive_url", "brand", "linked_url", "image_url", "linked_from"),
+    *("alive_at", "archive_url", "brand", "linked_url", "image_url", "linked_from", "rivals"),
     *("page_published", "page_modified", "page_authors", "owner", "follow_up", "snoozed_until", "note"),
     *("rejected_because", "status_at", "contacted_at", "contacted_lately", "sitewide", "score_why"),
     *("verified_at", "verified", "verified_detail"),

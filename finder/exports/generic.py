@@ -63,6 +63,7 @@ COLUMNS: Final = (
     "sitewide",
     "score_why",
     "score_parts",
+    "rivals",
 )
 
 PROFILE: Final = Profile(

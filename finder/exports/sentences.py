@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONGEST_TITLE: Final = 120
+_NAMED: Final = (
+    *("kind", "reason", "page_title", "page_url"),
+    *("dead_url", "brand", "linked_url", "image_url", "rivals"),
+)
 # Reasons for which there is nothing left at the address; of others it only leads somewhere else.
 _GONE: Final = frozenset(
     {"not_found", "gone", "no_such_host", "soft_404", "removed", "same_as_missing", "expired", "suspended"}
@@ -22,6 +26,8 @@ _OPENINGS: Final = {
     "mention_wrong_link": "{page} mentions {brand} and links the name to {linked_url}.",
     "image_without_credit": "{page} shows our image {image_url}.",
     "lost_link": "{page} had a link to {linked_url}.",
+    "broken_backlink": "{page} links to our page {dead_url}, which {state}.",
+    "link_intersect": "{page} links to {rivals}.",
 }
 _DESCRIPTIONS: Final = {
     "broken_link": "Dead link {dead_url} on {page_url}",
@@ -29,6 +35,8 @@ _DESCRIPTIONS: Final = {
     "mention_wrong_link": "{brand} named on {page_url} and linked to {linked_url}",
     "image_without_credit": "Image {image_url} without credit on {page_url}",
     "lost_link": "Link to {linked_url} lost on {page_url}",
+    "broken_backlink": "Dead page of ours {dead_url} linked on {page_url}",
+    "link_intersect": "{rivals} linked on {page_url}, our site not",
 }
 
 
@@ -61,8 +69,7 @@ def kind_words(lead: Mapping[str, Any]) -> str:
 
 
 def _facts(lead: Mapping[str, Any]) -> dict[str, str]:
-    names = ("kind", "reason", "page_title", "page_url", "dead_url", "brand", "linked_url", "image_url")
-    return {name: one_line(lead[name]) for name in names}
+    return {name: one_line(lead[name]) for name in _NAMED}
 
 
 def _filled(sentence: str, facts: dict[str, str]) -> str:

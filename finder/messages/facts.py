@@ -25,6 +25,7 @@ _TEXTS: Final = {
     "context": 400,
     "heading": 120,
     "brand": 80,
+    "rivals": 150,
     "replacement_title": 150,
     "why_match": 300,
     "evidence": 600,

@@ -2,8 +2,8 @@
 
 A kind looks either at a whole source page (``ON_PAGE``) or at one link whose target has a verdict
 (``ON_LINK``); one, ``lost_link``, is about a link that is no longer there: it comes from watching what was
-won. The name of a kind is the name of its file and its campaign key. What a page says of itself
-(title, dates, authors) is added here.
+won, and from looking again at what suppliers saw. The name of a kind is the name of its file and its campaign
+key. What a page says of itself (title, dates, authors) is added here.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import Final
 
 from finder.items import JudgedLink, Opportunity, PageFacts
+from finder.opportunities.broken_backlink import broken_backlink, dead_page_of_ours
 from finder.opportunities.broken_link import broken_link
 from finder.opportunities.image_without_credit import image_without_credit
+from finder.opportunities.link_intersect import link_intersect
 from finder.opportunities.lost_link import lost_link
 from finder.opportunities.mention_wrong_link import mention_of_dead_page, mention_wrong_link
 from finder.opportunities.unlinked_mention import unlinked_mention
@@ -24,16 +26,26 @@ OnPage = Callable[[PageFacts], Opportunity | None]
 
 ON_LINK: Final[dict[str, OnLink]] = {
     "broken_link": broken_link,
+    "broken_backlink": dead_page_of_ours,
     "mention_wrong_link": mention_of_dead_page,
 }
 ON_PAGE: Final[dict[str, OnPage]] = {
     "unlinked_mention": unlinked_mention,
     "mention_wrong_link": mention_wrong_link,
     "image_without_credit": image_without_credit,
+    "link_intersect": link_intersect,
 }
-KINDS: Final = ("broken_link", "unlinked_mention", "mention_wrong_link", "image_without_credit", "lost_link")
+KINDS: Final = (
+    "broken_link",
+    "unlinked_mention",
+    "mention_wrong_link",
+    "image_without_credit",
+    "lost_link",
+    "broken_backlink",
+    "link_intersect",
+)
 
-__all__ = ["KINDS", "ON_LINK", "ON_PAGE", "lost_link", "on_link", "on_page"]
+__all__ = ["KINDS", "ON_LINK", "ON_PAGE", "broken_backlink", "lost_link", "on_link", "on_page"]
 
 
 def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:
@@ -43,9 +55,12 @@ def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:
 
 
 def on_link(page: PageFacts, link: JudgedLink, kinds: tuple[str, ...]) -> list[Opportunity]:
-    """The opportunities of ``kinds`` that one judged link of the page gives."""
+    """The opportunity of ``kinds`` that one judged link of the page gives, if any.
+
+    One link is one reason to write: of kinds that see it in different ways, the first in the list has it.
+    """
     found = (function(page, link) for kind, function in ON_LINK.items() if kind in kinds)
-    return [_about(page, opportunity) for opportunity in found if opportunity]
+    return [_about(page, opportunity) for opportunity in found if opportunity][:1]
 
 
 def _about(page: PageFacts, opportunity: Opportunity) -> Opportunity:

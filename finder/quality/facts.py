@@ -23,7 +23,9 @@ class Facts:
 
     ``match``: how well the offered page fits (0-1), 0 without one; ``mention_worth``: how good a place the
     mention is for a link (0-1), ``None`` for what is no mention; ``linked_from``: another page of the site
-    that links to us. ``has_link``: the lead is about a link of the page, which ``anchor`` and ``rel`` are of.
+    that links to us. ``rivals``: how many of our rivals the page links to, where that is the reason, and
+    ``lists_sites`` whether it is a list of many sites. ``has_link``: the lead is about a link of the page,
+    which ``anchor`` and ``rel`` are of.
 
     ``markers`` are ``None`` where the page was never looked at for them, and so is what its head declares.
     ``failure``: why the page could not be read when it was last tried. ``links`` counts its outbound links,
@@ -38,6 +40,8 @@ class Facts:
     match: float = 0.0
     mention_worth: float | None = None
     linked_from: str = ""
+    rivals: int = 0
+    lists_sites: bool = False
     has_link: bool = True
     anchor: str = ""
     context: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.quality.finding import confidence, match, mention
+from finder.quality.finding import confidence, match, mention, rivals
 from finder.quality.link import placement, rel
 from finder.quality.page import freshness, indexability, naturalness
 from finder.quality.relevance import relevance
@@ -20,6 +20,7 @@ PARTS: Final = (
     "confidence",
     "match",
     "mention",
+    "rivals",
     "relevance",
     "placement",
     "rel",
@@ -36,6 +37,7 @@ def parts_of(facts: Facts, field: Field) -> dict[str, Part]:
         "confidence": confidence(facts),
         "match": match(facts),
         "mention": mention(facts),
+        "rivals": rivals(facts),
         "relevance": relevance(facts, field),
         "placement": placement(facts),
         "rel": rel(facts),

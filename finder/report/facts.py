@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from finder.backlink_profile import Profile
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -156,6 +158,7 @@ class Facts:
     ``leads`` and ``scores`` (ten steps: 0-9, 10-19, …, 90-100) count leads that hold, ``risks`` those with
     something that speaks against writing, in each of its words. ``best``: records of open leads as
     :func:`finder.storage.queries.leads.leads` gives them, of each prospect one before any has a second.
+    ``backlinks``: the profile of the links to us.
     """
 
     leads: Sequence[LeadCount] = ()
@@ -168,3 +171,4 @@ class Facts:
     changes: Changes = Changes()
     crawl: Crawl = Crawl()
     best: Sequence[Mapping[str, Any]] = ()
+    backlinks: Profile = field(default_factory=Profile)

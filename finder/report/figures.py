@@ -42,12 +42,12 @@ def lead_figures(leads: Sequence[LeadCount], scores: Sequence[int]) -> Iterator[
     kinds, statuses = _summed(leads, "kind"), _summed(leads, "status")
     yield Figure(
         "By kind",
-        bars("kinds", "Leads by kind", _bars(kinds)),
+        bars("kinds", "Leads by kind", bars_of(kinds)),
         _matrix("Leads by kind and status", leads, list(kinds), list(statuses)),
     )
     yield Figure(
         "By status",
-        bars("statuses", "Leads by status", _bars(statuses)),
+        bars("statuses", "Leads by status", bars_of(statuses)),
         Table("Leads by status", ("Status", "Leads"), list(statuses.items())),
     )
     steps = [f"{10 * place}" for place in range(SCORE_STEPS)]
@@ -79,7 +79,7 @@ def verdict_figures(verdicts: Sequence[VerdictCount]) -> Iterator[Figure]:
             title = f"Why {name}"
             yield Figure(
                 title,
-                bars(f"reasons-{name}", f"{title}: targets by reason", _bars(dict(reasons), tone)),
+                bars(f"reasons-{name}", f"{title}: targets by reason", bars_of(dict(reasons), tone)),
                 Table(
                     f"{title}: targets by reason",
                     ("Reason", "Targets", "Share"),
@@ -103,7 +103,7 @@ def _summed(leads: Sequence[LeadCount], by: str) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _bars(numbers: Mapping[str, int], tone: str = "plain") -> list[Bar]:
+def bars_of(numbers: Mapping[str, int], tone: str = "plain") -> list[Bar]:
     """A bar each; what is beyond the room is one together."""
     rows = [Bar(name, number, tone) for name, number in numbers.items()]
     if len(rows) <= MOST_BARS:

@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from finder.backlink_profile.wording import named, said
+from finder.report.backlink_figures import anchor_figure, change_figures, seen_figure, state_figure
 from finder.report.figures import lead_figures, share, verdict_figures
 from finder.report.text import LONGEST_ADDRESS, address, clipped, link, masked, plain, snippet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from finder.backlink_profile import Profile
     from finder.report.facts import Facts
+    from finder.report.figures import Figure
 
 _TEMPLATES: Final = files("finder.report") / "templates"
+_MOST_ANCHORS: Final = 15
 _MARK: Final = Markup("<mark>{}</mark>")
 
 
@@ -42,9 +47,18 @@ def render(facts: Facts, campaign: str, made_at: str, version: str, *, with_cont
         policy=_policy(style),
         lead_figures=list(lead_figures(facts.leads, facts.scores)),
         verdict_figures=list(verdict_figures(facts.verdicts)),
+        backlink_figures=_backlink_figures(facts.backlinks),
+        anchor_domains={used.text: used.domains for used in facts.backlinks.anchors[:_MOST_ANCHORS]},
         looked=sum(verdict.number for verdict in facts.verdicts),
         outcomes=_outcomes(facts),
     )
+
+
+def _backlink_figures(profile: Profile) -> list[Figure]:
+    if not profile:
+        return []
+    figures = [seen_figure(profile), state_figure(profile), *change_figures(profile), anchor_figure(profile)]
+    return [figure for figure in figures if figure.table.rows]
 
 
 def _environment(*, with_contacts: bool) -> Environment:
@@ -67,6 +81,8 @@ def _environment(*, with_contacts: bool) -> Environment:
         "kind": _kind,
         "times": _times,
         "share": share,
+        "named": named,
+        "said": said,
     }
     environment.globals |= {"snippet": partial(_snippet, allowed), "contact": _contact}
     return environment

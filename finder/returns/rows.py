@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 from finder import urls
 from finder.lifecycle import Rejection, Status
 from finder.returns.days import day_of
-from finder.returns.table import plain
 from finder.returns.tools import FLAGS, GENERIC, KEYS, OWN, status_columns
 from finder.returns.words import BOUNCED, NOTHING, UNSUBSCRIBED, WRONG_PERSON
 from finder.suppression import address_of
+from finder.tables import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,14 +9,13 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from finder.tables import plain
+from finder.tables.cells import unguarded
+from finder.tables.encoding import signed_encoding
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _NOT_TEXT: Final = {
     b"PK\x03\x04": "is a workbook or archive; save the sheet as CSV (UTF-8)",
     b"\xd0\xcf\x11\xe0": "is an old workbook; save the sheet as CSV (UTF-8)",
@@ -27,12 +25,8 @@ _NOT_TEXT: Final = {
 }
 _DELIMITERS: Final = ",;\t|"
 _HEAD_LINES: Final = 8  # some tools write a few lines about the export above the table
-_SAMPLE: Final = 2_000
-_LEAST_SAMPLE: Final = 4
 _LONGEST_CELL: Final = 1 << 30
 _SEPARATOR: Final = "sep="
-# A cell that a spreadsheet would take for a formula was given an apostrophe when it was exported.
-_GUARDED: Final = ("'=", "'+", "'-", "'@", "'\t")
 
 
 class NotATableError(ValueError):
@@ -53,11 +47,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     warning: str = ""
-
-
-def plain(name: str) -> str:
-    """The name of a column, or a word, in small letters and digits only."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def read_table(data: bytes, known: Container[str]) -> Table:
@@ -93,7 +82,7 @@ def _text(data: bytes) -> tuple[str, str]:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
+    marked = signed_encoding(data)
     try:
         return data.decode(marked), ""
     except UnicodeDecodeError as error:
@@ -105,17 +94,6 @@ def _decoded(data: bytes) -> tuple[str, str]:
         raise NotATableError(
             f"is no text in a known encoding (byte {error.start}); save it as UTF-8"
         ) from error
-
-
-def _unmarked(data: bytes) -> str:
-    """UTF-16 without a mark shows in every other byte being zero."""
-    head = data[:_SAMPLE]
-    half = len(head) // 2
-    if half < _LEAST_SAMPLE:
-        return "utf-8"
-    if head[1::2].count(0) > 0.7 * half:
-        return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > 0.7 * half else "utf-8"
 
 
 def _header(text: str, skipped: int, delimiters: str, known: Container[str]) -> tuple[int, str]:
@@ -143,7 +121,7 @@ def _table(text: str, above: int, delimiter: str, warning: str) -> Table:
         line = start + reader.line_num
         for cells in reader:
             if any(map(str.strip, cells)):
-                rows.append(Row(line, tuple(map(_cell, cells))))
+                rows.append(Row(line, tuple(map(unguarded, cells))))
             line = start + reader.line_num
     except csv.Error as error:
         where = above + reader.line_num
@@ -151,11 +129,6 @@ def _table(text: str, above: int, delimiter: str, warning: str) -> Table:
             f"is no whole table: line {where}: {error}; is a quotation mark left open?"
         ) from error
     return Table(columns, tuple(rows), warning)
-
-
-def _cell(text: str) -> str:
-    text = text.strip()
-    return text[1:] if text.startswith(_GUARDED) else text
 
 
 @contextmanager

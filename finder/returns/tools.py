@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from finder.returns.table import plain
 from finder.returns.words import BOUNCED, UNSUBSCRIBED
+from finder.tables import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

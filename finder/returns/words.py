@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from finder.lifecycle import Status
 from finder.reference import load_table
-from finder.returns.table import plain
+from finder.tables import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

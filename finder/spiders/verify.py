@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from finder.addresses import same_but_form
-from finder.case import Case, Confirmation
-from finder.checker import Checker, Look
-from finder.checker.glance import glance
-from finder.checks import judge
 from finder.facts import page_facts
-from finder.frontier import Frontier
 from finder.items import Failure, Outcome, PageFacts, Verdict
-from finder.network import Network
 from finder.observe import Stopped
 from finder.opportunities import KINDS, lost_link, on_page
-from finder.quirks import Quirks
-from finder.source_spider import SourcePagesSpider
+from finder.opportunities.link_intersect import may_hold
+from finder.revisit_spider import RevisitSpider, verdict_on_page
 from finder.spider import NotAPage
 from finder.storage import runs
 from finder.storage.findings import VerifyReport
@@ -29,18 +23,15 @@ from finder.verification import LossRule, PageSeen, Verified, conclude, link_to_
 from finder.verify_ledger import VerifyLedger
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
-
     from scrapy.http import Response
 
+    from finder.frontier import Frontier
     from finder.items import Fetch, Link, Opportunity, SourcePage
     from finder.storage.verifying import VerifyJob
     from finder.verification import Looked
 
-_GLANCE_BYTES: Final = 131_072
 
-
-class VerifySpider(SourcePagesSpider):
+class VerifySpider(RevisitSpider):
     """Reads every page with a lead that is due once, and looks at each dead target that it links to once.
 
     ``wanted``: which leads; else those of the campaign that are open or watched, when they are due.
@@ -55,34 +46,9 @@ class VerifySpider(SourcePagesSpider):
         verify = self.campaign.verify
         self._rule = LossRule(verify.lost_after, verify.lost_apart)
 
-    def frontier(self) -> Frontier:
-        """None: no page is listed for it."""
-        return Frontier([], 0)
-
     def new_ledger(self, frontier: Frontier) -> VerifyLedger:  # noqa: ARG002 - see above
         """What is due is in the database."""
         return VerifyLedger(self.database, self.campaign, self.name, self.wanted)
-
-    def beside(self) -> Iterable[Coroutine[Any, Any, None]]:
-        """Targets are looked at while pages are being read, each page waits for those of its leads."""
-        settings, campaign = self.crawler.settings, self.campaign
-        inquiry = Network.of(self.crawler).inquiry(
-            Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
-            Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
-        )
-        self.checker = Checker(
-            inquiry,
-            self.ledger,
-            max_hosts=settings.getint("FINDER_MAX_HOSTS"),
-            per_host=settings.getint("FINDER_HOST_CONCURRENCY"),
-        )
-        self.ledger.wake_checker = self.checker.wake
-        yield self.checker.run()
-
-    def let_go(self) -> None:
-        super().let_go()
-        if hasattr(self, "ledger"):
-            self.ledger.let_go()
 
     async def _record(self, response: Response, job: VerifyJob) -> None:  # type: ignore[override]
         fetch: Fetch = response.meta["fetch"]
@@ -117,6 +83,8 @@ class VerifySpider(SourcePagesSpider):
         for link in sorted(page.links, key=lambda link: (link.placement != "main", not link.anchor)):
             by_target.setdefault(identity(link.url), link)
         kinds = frozenset(each.kind for each in on_page(facts, KINDS))
+        if may_hold(facts):
+            kinds |= {"link_intersect"}
         if fetch.truncated:
             # Of a part of a page nobody can say what is not on it.
             kinds, absence = frozenset(), (Verified.COULD_NOT_TELL, "Only a part of the page could be read.")
@@ -128,8 +96,8 @@ class VerifySpider(SourcePagesSpider):
         wanted = sorted(
             {each.target_id for each in job.leads if each.target_id and link_to_target(each, seen)}
         )
-        found = await asyncio.gather(*(self.ledger.verdict_on(number) for number in wanted))
-        return dict(zip(wanted, found, strict=True))
+        found = await asyncio.gather(*(self.ledger.look_at(number) for number in wanted))
+        return {number: look.verdict for number, look in zip(wanted, found, strict=True)}
 
     async def _verified(
         self,
@@ -163,16 +131,11 @@ class VerifySpider(SourcePagesSpider):
 def _of_absence(response: Response, known_as: str) -> tuple[Verified, str] | None:
     """What it means that something is not on a page that answered: a wall hides what is behind it."""
     fetch: Fetch = response.meta["fetch"]
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    page = glance(Look(fetch, headers, response.body[:_GLANCE_BYTES]))
-    _, said = judge(Case(replace(fetch, page=page)))
-    if isinstance(said, Verdict) and said.outcome is Outcome.UNCERTAIN:
-        return Verified.COULD_NOT_TELL, said.evidence
-    if isinstance(said, Verdict) and said.outcome is Outcome.DEAD:
-        return Verified.PAGE_GONE, said.evidence
+    verdict = verdict_on_page(response)
+    if verdict and verdict.outcome is Outcome.UNCERTAIN:
+        return Verified.COULD_NOT_TELL, verdict.evidence
+    if verdict and verdict.outcome is Outcome.DEAD:
+        return Verified.PAGE_GONE, verdict.evidence
     if not same_but_form(fetch.final_url, known_as):
         return Verified.PAGE_GONE, f"The page is gone: its address leads to {fetch.final_url}."
     return None

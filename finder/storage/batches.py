@@ -26,7 +26,8 @@ class PageReport:
     """What one source page gave: its reading, the links to record, its opportunities, what follows it.
 
     ``links`` is ``None`` where only the page itself is looked at: what is known of its links stays as it is.
-    ``looked_for``: see ``Campaign.looked_for``.
+    ``looked_for``: see ``Campaign.looked_for``. ``kept_reasons``: leads with these may hold although this
+    reading does not give them.
     """
 
     page_id: int
@@ -39,6 +40,7 @@ class PageReport:
     standing: str = ""
     next_places: Sequence[Place] = ()
     looked_for: int = 0
+    kept_reasons: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -142,7 +144,13 @@ def _withdraw_missing(connection: Connection, run_id: int, report: PageReport) -
         return 0
     kinds = [opportunity.kind for opportunity in report.opportunities]
     return links.withdraw_missing(
-        connection, run_id, report.page_id, kinds, report.linked_own, links_seen=report.links is not None
+        connection,
+        run_id,
+        report.page_id,
+        kinds,
+        report.linked_own,
+        links_seen=report.links is not None,
+        kept_reasons=report.kept_reasons,
     )
 
 

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 
 _TRIES: Final = 5
+# Marks a connection that writes to tables of its own only.
+_STAGING: Final = "staging"
 # PostgreSQL: a deadlock, or a state that changed under the transaction; the same again may well succeed.
 _WORTH_ANOTHER_TRY: Final = frozenset({"40001", "40P01"})
 _MIGRATION_LOCK: Final = 0x66696E646572  # "finder", as the number of an advisory lock
@@ -71,6 +74,27 @@ class Database:
                     raise
                 time.sleep(random.uniform(0.01, 0.1))
         return self._write_once(once)
+
+    def write_staged(
+        self,
+        stage: Callable[[Connection], T],
+        work: Callable[Concatenate[Connection, T, P], U],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> U:
+        """Run ``stage``, which writes to temporary tables only, then ``work`` with what it gave.
+
+        Both run on one connection, in a transaction each, so that nobody waits for ``stage``.
+        """
+        with self._in_words(exc.DBAPIError), self._writer.connect() as connection:
+            connection.info[_STAGING] = True
+            try:
+                with connection.begin():
+                    staged = stage(connection)
+            finally:
+                connection.info.pop(_STAGING, None)
+            with connection.begin():
+                return work(connection, staged, *args, **kwargs)
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``work`` on one consistent state of the database, without blocking writers."""
@@ -150,7 +174,8 @@ class Database:
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
             # A deferred transaction that reads and then writes loses against any other writer at once.
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+            waits = immediate and _STAGING not in connection.info
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if waits else "BEGIN")
 
         return engine
 

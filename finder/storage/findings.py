@@ -67,7 +67,7 @@ def record_findings(
     ]
     if report.page:
         for number, link, verdict in report.dead_links:
-            judged = _judged(connection, number, link, verdict)
+            judged = judged_link(connection, number, link, verdict)
             found += [(report.page_id, number, each) for each in on_link(report.page, judged)]
     return add_finds(connection, campaign_id, run_id, found)
 
@@ -132,7 +132,8 @@ def _won(connection: Connection, finding: Finding, moment: str) -> Iterator[dict
             yield {"field": f"won_{name}", "before": was, "after": now_is, "why": finding.detail}
 
 
-def _judged(connection: Connection, target_id: int, link: Link, verdict: Verdict) -> JudgedLink:
+def judged_link(connection: Connection, target_id: int, link: Link, verdict: Verdict) -> JudgedLink:
+    """A link with the verdict on its target and what is known of that one's death."""
     query = select(target.c.dead_since, target.c.alive_at, archived_copy.c.copy).where(
         target.c.id == target_id
     )

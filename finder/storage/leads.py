@@ -120,6 +120,7 @@ def _row(
         "mentions": why.mentions,
         "linked_url": why.linked_url,
         "image_url": why.image_url,
+        "rivals": ", ".join(why.rivals),
         "linked_from": one.linked_from,
         "page_published": why.page_published,
         "page_modified": why.page_modified,

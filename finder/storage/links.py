@@ -124,17 +124,21 @@ def withdraw_missing(
     linked_own: Sequence[str] = (),
     *,
     links_seen: bool = True,
+    kept_reasons: Sequence[str] = (),
 ) -> int:
     """Withdraw leads of a page that its newest reading no longer supports; returns how many.
 
     That is: the link is not on the page any more (if its links were looked at), or a kind about the page
-    itself (``kept_kinds`` are those that it still gives) does not hold any more. One about a link to us that
+    itself (``kept_kinds`` are those that it still gives, ``kept_reasons`` those that hold without) does not
+    hold any more. One about a link to us that
     was lost holds until the page has that link again (``linked_own``: those to us that it has).
     """
     still = select(link.c.target_id).where(link.c.source_page_id == page_id, link.c.seen_run == run_id)
     without_link = and_(lead.c.target_id.is_not(None), lead.c.target_id.not_in(still))
     lasting = (*kept_kinds, ABOUT_ABSENCE)
-    without_reason = and_(lead.c.target_id.is_(None), lead.c.kind.not_in(lasting))
+    without_reason = and_(
+        lead.c.target_id.is_(None), lead.c.kind.not_in(lasting), lead.c.reason.not_in(kept_reasons)
+    )
     gone = or_(without_link, without_reason) if links_seen else without_reason
     here = lead.c.source_page_id == page_id
     back = and_(lead.c.kind == ABOUT_ABSENCE, lead.c.linked_url.in_(linked_own))

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, case, func, or_, select, update
 
 from finder.storage.database import upsert
 from finder.storage.runs import lock
-from finder.storage.tables import PENDING, crawl_run, lead, source_page
+from finder.storage.tables import PENDING, backlink, backlink_witness, crawl_run, lead, source_page
 from finder.urls import host, key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RESOURCE_PAGES: Final = "resource_pages"
+# As what pages are listed that links of suppliers led to.
+IMPORTED: Final = "imported"
 FAILURES_IN_A_ROW: Final = 3
 GONE: Final = (404, 410)
 _KEYS_AT_ONCE: Final = 500
@@ -107,6 +109,22 @@ def read_again(connection: Connection, campaign_id: int, spider: str) -> list[Li
         .order_by(source_page.c.id)
     )
     return [Listing(*row) for row in connection.execute(query)]
+
+
+def imported_pages(
+    connection: Connection, campaign_id: int, own: frozenset[str], limit: int
+) -> list[Listing]:
+    """Pages that link to others than us by what suppliers say: the broken ones first."""
+    broken = func.max(case((backlink_witness.c.target_http >= 400, 1), else_=0))
+    query = (
+        select(func.min(backlink.c.source_url))
+        .outerjoin(backlink_witness, backlink_witness.c.backlink_id == backlink.c.id)
+        .where(backlink.c.campaign_id == campaign_id, backlink.c.target_domain.not_in(own))
+        .group_by(backlink.c.source_key)
+        .order_by(broken.desc(), func.min(backlink.c.id))
+        .limit(limit)
+    )
+    return [Listing(url, IMPORTED, 0, IMPORTED) for url in connection.execute(query).scalars()]
 
 
 def drop_unlisted(

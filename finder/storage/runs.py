@@ -34,8 +34,8 @@ def campaign_id(connection: Connection, name: str) -> int | None:
     return connection.execute(select(campaign.c.id).where(campaign.c.name == name)).scalar()
 
 
-def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
-    """Join the unfinished run of ``spider`` for the campaign, or begin a new one."""
+def enrol(connection: Connection, name: str) -> int:
+    """The row of a campaign, made if it is not there."""
     connection.execute(
         upsert(connection, campaign)
         .values(name=name, created_at=now())
@@ -43,7 +43,12 @@ def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
     )
     # Locked, so that of several processes that start at once only one begins a run.
     ours = select(campaign.c.id).where(campaign.c.name == name).with_for_update()
-    campaign_id = int(connection.execute(ours).scalar_one())
+    return int(connection.execute(ours).scalar_one())
+
+
+def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
+    """Join the unfinished run of ``spider`` for the campaign, or begin a new one."""
+    campaign_id = enrol(connection, name)
     unfinished = connection.execute(
         select(crawl_run.c.id, crawl_run.c.digest)
         .where(

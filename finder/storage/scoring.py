@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, case, func, select, update
 
-from finder.items import Confidence, Placement
+from finder.items import Confidence, LinksToRivals, Placement
 from finder.markers import Dealing, Marker
 from finder.qualify import Background, has_link
 from finder.quality import Facts
@@ -72,12 +72,13 @@ def score_some(
 ) -> int:
     """Score leads anew, a few hundred at once; returns how many have changed.
 
-    Leads about mentions are told of a page of their prospect that links to us, if one is known by now: pages
-    are read in any order.
+    Leads about mentions and rivals are told of a page of their prospect that links to us, if one is known by
+    now: pages are read in any order.
     """
     rows = connection.execute(_leads(lead_ids)).all()
     dead = _dead_links(connection, {row.page_id for row in rows})
-    linking = _linking(connection, campaign_id, {row.prospect_name for row in rows if row.brand})
+    asking = {row.prospect_name for row in rows if row.brand or row.rivals}
+    linking = _linking(connection, campaign_id, asking)
     today, changes = now()[:10], []
     for row in rows:
         linked_from = _linked_from(row, linking)
@@ -154,8 +155,8 @@ _PAGE_COLUMNS: Final = (
 )
 _LEAD_COLUMNS: Final = (
     *("confidence", "page_url", "page_title", "anchor", "context", "heading", "placement", "rel", "dead_url"),
-    *("linked_url", "brand", "match_score", "replacement_url", "replacement_title", "page_published"),
-    *("page_modified", *_WRITTEN),
+    *("linked_url", "brand", "rivals", "reason", "match_score", "replacement_url", "replacement_title"),
+    *("page_published", "page_modified", *_WRITTEN),
 )
 
 
@@ -194,8 +195,8 @@ def _linking(connection: Connection, campaign_id: int, names: set[str]) -> dict[
 
 
 def _linked_from(row: Any, linking: Mapping[str, str]) -> str:
-    """Another page of its site that links to us, of a lead about a mention; what it was told, otherwise."""
-    if row.brand and not row.linking_prospect:
+    """Of a lead about a mention or rivals another page of its site that links to us; else what it has."""
+    if (row.brand or row.rivals) and not row.linking_prospect:
         return linking.get(row.prospect_name, row.linked_from)
     return str(row.linked_from)
 
@@ -231,6 +232,8 @@ def _facts(row: Any, today: str, linked_from: str, looked: int, dead: int) -> Fa
         match=(row.match_score or 0.0) if row.replacement_url else 0.0,
         mention_worth=_mention_worth(row),
         linked_from=linked_from,
+        rivals=len(row.rivals.split(", ")) if row.rivals else 0,
+        lists_sites=row.reason == LinksToRivals.IN_LIST,
         has_link=has_link(row.dead_url, row.linked_url),
         anchor=row.anchor,
         context=row.context,

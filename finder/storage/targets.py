@@ -17,6 +17,7 @@ from finder.items import (
     SecondLook,
     Streak,
     Target,
+    TargetLook,
     Verdict,
 )
 from finder.storage.promises import promises_of
@@ -99,11 +100,14 @@ def of_ids(connection: Connection, target_ids: Sequence[int]) -> list[Target]:
     return _targets(rows, promises_of(connection, [row.id for row in rows]))
 
 
-def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, Verdict]:
-    """The verdict on those of the targets that were looked at in a run."""
-    columns = (target.c[name] for name in ("id", "outcome", "reason", "evidence", "confidence"))
+def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, TargetLook]:
+    """What the look at those of the targets says that were looked at in a run."""
+    names = ("id", "outcome", "reason", "evidence", "confidence", "status", "final_url")
+    columns = (target.c[name] for name in names)
     query = select(*columns).where(target.c.id.in_(target_ids), target.c.looked_run == run_id)
-    return {row.id: verdict_of(row) for row in connection.execute(query)}
+    return {
+        row.id: TargetLook(verdict_of(row), row.status, row.final_url) for row in connection.execute(query)
+    }
 
 
 def claim_named_hosts(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from finder.lifecycle import TO_WRITE, Status, status_of
 from finder.storage.queries.leads import LeadFilter, leads
+from finder.storage.revisiting import Claimed, pages_in_hand
 from finder.storage.runs import lock
 from finder.storage.tables import lead, lead_event, source_page
 from finder.verification import WATCHED, Looked, Verified, WonLink
@@ -89,17 +90,11 @@ def due_pages(connection: Connection, campaign_id: int, wanted: Wanted, before: 
 
 def claim_due(
     connection: Connection, campaign_id: int, worker_id: int, pages: Sequence[DuePage]
-) -> tuple[list[VerifyJob], list[int]]:
-    """Claim pages for a worker; returns its jobs and the pages on which nothing is due any more.
-
-    The others are claimed, or are of a host of which another worker has a page in hand.
-    """
+) -> Claimed[VerifyJob]:
+    """Claim for a worker those of some pages that are free and on which something is still due."""
     # One process after the other, so that of a host only one of them has pages.
     lock(connection, campaign_id)
-    claimed = (source_page.c.campaign_id == campaign_id, source_page.c.worker_id.is_not(None))
-    query = select(source_page.c.host).where(*claimed, source_page.c.worker_id != worker_id).distinct()
-    busy = set(connection.execute(query).scalars())
-    mine = set(connection.execute(select(source_page.c.id).where(*claimed)).scalars())
+    busy, mine = pages_in_hand(connection, campaign_id, worker_id)
     jobs, done = [], []
     for page in pages:
         if page.host in busy or page.id in mine:
@@ -110,7 +105,7 @@ def claim_due(
             jobs.append(VerifyJob(page.id, url, tuple(leads)))
         else:
             done.append(page.id)
-    return jobs, done
+    return Claimed(jobs, [*done, *(job.id for job in jobs)], busy)
 
 
 def _due(

@@ -47,21 +47,6 @@ def test_a_name_that_links_elsewhere_is_a_lead_of_its_own_and_says_where(
     assert "[[Acme Sailing]]" in lead["context"]
 
 
-def test_our_name_on_a_link_to_a_dead_page_of_ours_is_a_lead_with_a_page_to_offer(
-    world: World, tmp_path: Path
-) -> None:
-    dead = f"http://{OWN}/old/bowline-knot"
-    (lead,) = crawled(
-        world, tmp_path, {f"{BLOG}/a": f'<p>The <a href="{dead}">Acme Sailing bowline knot guide</a>.</p>'}
-    )
-    assert (lead["kind"], lead["reason"], lead["dead_url"]) == (
-        "mention_wrong_link",
-        "our_page_is_dead",
-        dead,
-    )
-    assert lead["replacement_url"] == f"http://{OWN}/bowline-knot"
-
-
 def test_an_image_of_ours_without_a_link_is_a_lead(world: World, tmp_path: Path) -> None:
     pages = {
         f"{BLOG}/hot": f'<p>A chart.</p><img src="http://{OWN}/img/chart.png" alt="Tide chart">',

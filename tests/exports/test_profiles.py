@@ -111,7 +111,7 @@ def test_the_generic_profile_has_the_columns_that_people_rely_on() -> None:
         "brand,mentions,linked_url,image_url,linked_from,page_published,page_modified,page_authors,"
         "contact_type,contact_found_on,owner,follow_up,snoozed_until,note,rejected_because,contacted_at,"
         "contacted_lately,verified_at,verified,verified_detail,risk,risk_evidence,won_url,won_anchor,won_rel,"
-        "won_at,sitewide,score_why,score_parts"
+        "won_at,sitewide,score_why,score_parts,rivals"
     )
 
 
@@ -205,6 +205,7 @@ def test_pitchbox_is_told_how_search_engines_take_the_link(rel: str, said: str) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_sentence_that_names_its_page_and_what_was_found(kind: str) -> None:
     facts = {"brand": "Acme", "linked_url": "https://shop.example/", "image_url": "https://x.example/i.png"}
+    facts["rivals"] = "hoes.example, spades.example"
     record = lead(kind=kind, **facts)
     assert "Gardening" in opening(record)
     assert record["page_url"] in description(record)

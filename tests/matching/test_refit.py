@@ -190,3 +190,24 @@ def test_the_query_of_a_find_says_of_a_mention_only_what_stands_around_it() -> N
         "https://gone.example/", "here", "On Acme.", target_title="Tides", anchor_elsewhere="Tide tables"
     )
     assert query_of(replace(link, anchor="Tides"), ("Tide tables",)).anchor_elsewhere == ""
+
+
+def test_the_query_of_rivals_has_what_stands_around_them_and_not_their_names() -> None:
+    why = Opportunity(
+        "link_intersect",
+        "k",
+        "https://blog.example/",
+        "rivals_linked",
+        "e",
+        page_title="Harbours",
+        anchor="Tide tables",
+        context="Tide tables for all. · Charts too.",
+        heading="Tools",
+        linked_url="https://rival.example/tide-tables",
+        rivals=("rival.example", "other-one.example"),
+    )
+    asked = query_of(why)
+    assert (asked.url, asked.anchor, asked.context) == (why.linked_url, "Tide tables", why.context)
+    assert (asked.heading, asked.page_title, asked.text) == ("Tools", "Harbours", "")
+    for name in ("Other One", "RIVAL", "rival.example"):
+        assert query_of(replace(why, anchor=name)).anchor == ""

@@ -79,8 +79,13 @@ def test_a_lead_makes_a_tidy_message(kind: str, reason: str, language: str, less
 def test_a_message_says_what_was_found_in_its_own_language(kind: str, language: str) -> None:
     lead = full_lead(kind, page_language=language)
     body = drafted(lead, Writer(SENDER, TEMPLATES)).body
-    shown = {"broken_link": "dead_url", "image_without_credit": "image_url"}.get(kind, "page_url")
-    assert lead[shown] in body
+    about = {
+        "broken_link": "dead_url",
+        "broken_backlink": "dead_url",
+        "image_without_credit": "image_url",
+        "link_intersect": "rivals",
+    }
+    assert lead[about.get(kind, "page_url")] in body
     months = {"en": "23 November", "de": "23. November", "tr": "23 Kasım", "es": "23 de noviembre"}
     assert months.get(language, "23 novembre") in body
     others = {drafted({**lead, "page_language": each}, Writer(SENDER, TEMPLATES)).body for each in LANGUAGES}

@@ -80,7 +80,7 @@ def test_a_target_that_is_not_dead_is_no_reason(outcome: Outcome) -> None:
     assert broken(judged=replace(JUDGED, verdict=replace(DEAD, outcome=outcome))) is None
 
 
-def test_a_dead_page_of_our_own_is_no_reason() -> None:
+def test_a_dead_page_of_our_own_is_no_reason_of_this_kind() -> None:
     assert broken(judged=replace(JUDGED, own=True)) is None
 
 
@@ -195,15 +195,16 @@ def test_a_name_that_links_on_the_site_or_inside_a_longer_link_is_an_unlinked_me
     assert [found.kind for found in on_page(page, KINDS)] == ["unlinked_mention"]
 
 
-def test_our_name_on_a_link_to_a_dead_page_of_ours_is_a_wrong_link() -> None:
+def test_our_name_on_a_link_to_a_dead_page_of_ours_is_a_wrong_link_unless_it_is_a_broken_backlink() -> None:
     judged = replace(JUDGED, own=True, link=replace(LINK, anchor="the TIDES guide"))
-    (found,) = on_link(PAGE, judged, KINDS)
+    (found,) = on_link(PAGE, judged, ("mention_wrong_link",))
     assert (found.kind, found.reason, found.dead_url) == (
         "mention_wrong_link",
         "our_page_is_dead",
         "http://gone.example/guide",
     )
-    assert on_link(PAGE, replace(judged, link=LINK), KINDS) == []
+    assert on_link(PAGE, replace(judged, link=LINK), ("mention_wrong_link",)) == []
+    assert [each.kind for each in on_link(PAGE, judged, KINDS)] == ["broken_backlink"]
 
 
 IMAGE = Image("https://tides.example/chart.png", "Tide chart", caption="A chart of tides")

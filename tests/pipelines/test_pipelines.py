@@ -219,6 +219,37 @@ def test_the_own_page_that_fits_is_offered_with_its_reasons(crawler: Crawler) ->
     assert offered.why
 
 
+def test_for_a_dead_page_of_ours_another_is_offered_and_never_itself(crawler: Crawler) -> None:
+    ours = replace(BROKEN, kind="broken_backlink", dead_url="https://ours.example/tides-north-sea")
+    assert validated(crawler, ours).prospect == "blog.example"
+    # Our list of pages may still have it, also under another address.
+    itself, copy = (replace(ours, dead_url=url) for url in (OURS.url, "https://ours.example/print/tides"))
+    offered = [each.url if each else "" for each in matched(crawler, ours, itself, copy)]
+    assert offered[0] == OURS.url
+    assert OURS.url not in offered[1:]
+
+
+def test_beside_rivals_the_page_on_the_same_subject_is_offered_else_our_home_page(crawler: Crawler) -> None:
+    why = replace(
+        BROKEN,
+        kind="link_intersect",
+        dead_url="",
+        linked_url="https://rival.example/tides",
+        rivals=("rival.example", "other.example"),
+    )
+    foreign = replace(
+        why, linked_url="https://rival.example/", anchor="Rival", context="Rival", page_title="", heading=""
+    )
+    offered = matched(crawler, why, foreign)
+    assert offered[0]
+    assert offered[0].url == OURS.url
+    assert offered[1]
+    assert (offered[1].url, offered[1].why) == (
+        HOME.url,
+        "rivals of ours are linked and no single page fits: our home page",
+    )
+
+
 def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Crawler) -> None:
     foreign = replace(
         BROKEN,

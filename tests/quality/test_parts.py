@@ -37,6 +37,8 @@ facts = st.builds(
     match=st.floats(0, 1),
     mention_worth=st.none() | st.floats(0, 5),
     linked_from=st.sampled_from(["", "https://b.example/links"]),
+    rivals=st.integers(0, 20),
+    lists_sites=st.booleans(),
     has_link=st.booleans(),
     anchor=st.text(max_size=30) | st.just("here"),
     context=st.text(max_size=60),
@@ -183,3 +185,13 @@ def test_markers_lower_naturalness_and_only_some_are_a_risk() -> None:
     assert of(Dealing.PAID_POST, Dealing.SELLS_LINKS) == (0.0, "sells_links, paid_post")
     assert value("naturalness", markers=None) is None
     assert risk_of(None) == ("", "")
+
+
+def test_more_rivals_count_more_and_most_in_a_list_of_many_sites() -> None:
+    assert value("rivals") is None
+    worths = [value("rivals", rivals=number) for number in (1, 2, 3, 4, 5, 50)]
+    assert worths == [0.3, 0.5, 0.65, 0.75, 0.8, 0.8]
+    assert value("rivals", rivals=5, lists_sites=True) == 1.0
+    assert why("rivals", rivals=2, lists_sites=True) == "links to 2 rivals in a list of many sites"
+    assert value("rivals", rivals=2, linked_from="https://b.example/links") == 0.25
+    assert why("rivals", rivals=1, linked_from="x") == "links to 1 rival, the site links to us elsewhere"

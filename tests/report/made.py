@@ -5,6 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+from finder.backlink_profile import (
+    AnchorShare,
+    Counts,
+    CountsOnly,
+    LinkedPage,
+    Period,
+    Profile,
+    SeenBy,
+    StateCount,
+    SupplierCounts,
+    UsedAnchor,
+)
+from finder.backlink_profile import (
+    Changes as LinkChanges,
+)
 from finder.report import (
     Changes,
     Crawl,
@@ -72,6 +87,7 @@ def lead(number: int = 1, **more: Any) -> dict[str, Any]:
         "dead_url": "https://dead.example/tides",
         "linked_url": "",
         "image_url": "",
+        "rivals": "",
         "brand": "",
         "anchor": "Tide tables",
         "context": "We use the Tide tables of the harbour. Or write to mary@list.example.",
@@ -135,8 +151,19 @@ def hostile(text: str, url: str = NO_LINKS[0]) -> Facts:
     found = lead(1, **said, **where, **whom, contact_found_on=url, contact_url=url, context=f"a {text} b")
     other = mention(2, context=f"[[{text}]]", page_title="", page_url=url)
     named = Mentioned(1, text, text, url, text, text)
+    linked = LinkedPage(url, 1, 1, 0, "dead", text)
     return facts(
         best=(found, other),
+        backlinks=replace(
+            _BACKLINKS,
+            suppliers=(SupplierCounts(text, 1, 1, 1, 1, 1, 0, 0, 0, 1.0, 0, 0, text, text),),
+            agreement={"domains": (SeenBy((text,), 1, 1.0),)},
+            states=(StateCount("live", text, 1, 1, 1),),
+            anchors=(UsedAnchor(text, "brand", 1, 1, 1.0),),
+            notes=(text,),
+            dead_targets=(linked,),
+            counts_only=(CountsOnly(text, text, "site", 1, 1),),
+        ),
         top_prospects=(TopProspect(text, 1, 80, text),),
         changes=replace(
             _EVERYTHING.changes,
@@ -153,6 +180,39 @@ def hostile(text: str, url: str = NO_LINKS[0]) -> Facts:
     )
 
 
+_BACKLINKS: Final = Profile(
+    known=Counts(450, 420, 210),
+    current=Counts(400, 380, 200),
+    states=(
+        StateCount("live", "", 310, 300, 160),
+        StateCount("missing", "page_noindex", 5, 5, 4),
+        StateCount("lost", "link_removed", 50, 45, 20),
+        StateCount("", "", 85, 80, 40),
+    ),
+    suppliers=(
+        SupplierCounts(
+            "ahrefs", 390, 360, 180, 400, 310, 5, 40, 3, 0.8732, 12, 2, "2019-01-02", "2026-11-20"
+        ),
+        SupplierCounts("search_console", 0, 120, 90, 120, 0, 0, 0, 0, None, 0, 0, "", "2026-11-01"),
+    ),
+    agreement={"domains": (SeenBy(("ahrefs",), 110, 0.55), SeenBy(("ahrefs", "search_console"), 90, 0.45))},
+    changes=LinkChanges(
+        "month", tuple(Period(f"2026-{month:02}-01", 5 * month, month, 1) for month in range(1, 13)), 7
+    ),
+    anchor_sorts=(
+        AnchorShare("brand", 200, 120, 0.5, 0.6),
+        AnchorShare("generic", 150, 60, 0.375, 0.3),
+        AnchorShare("exact_phrase", 50, 45, 0.125, 0.225),
+    ),
+    anchors=(
+        UsedAnchor("Acme", "brand", 190, 110, 0.55),
+        UsedAnchor("Tide tables", "exact_phrase", 50, 45, 0.225),
+    ),
+    notes=("“Tide tables” is the anchor on 45 of 200 referring domains.",),
+    dead_targets=(LinkedPage("https://acme.example/old", 12, 9, 0, "dead", "not_found", 404),),
+    dead=Counts(12, 11, 9),
+    counts_only=(CountsOnly("search_console", "top_linking_sites", "site", 90, 60),),
+)
 _EVERYTHING: Final = Facts(
     leads=(
         LeadCount("broken_link", "contacted", 3),
@@ -211,4 +271,5 @@ _EVERYTHING: Final = Facts(
         ),
     ),
     best=(lead(1), mention(2)),
+    backlinks=_BACKLINKS,
 )

@@ -48,11 +48,12 @@ def test_the_sections_stand_in_their_order() -> None:
         "Leads",
         "Prospects",
         "Verdicts",
+        "Backlinks",
         "How the crawl is",
         "Best leads",
     ]
     linked = [node.attributes["href"] for node in page.css("nav a")]
-    assert linked == ["#changes", "#leads", "#prospects", "#verdicts", "#crawl", "#best"]
+    assert linked == ["#changes", "#leads", "#prospects", "#verdicts", "#backlinks", "#crawl", "#best"]
     assert all(page.css_first(fragment or "") for fragment in linked)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from finder.items import Fetch, LostLink, PageFacts, Placement
-from finder.opportunities import lost_link
+from finder.items import Fetch, Link, LinksToRivals, LostLink, PageFacts, Placement, RivalLink
+from finder.opportunities import KINDS, lost_link, on_page
+from finder.opportunities.link_intersect import may_hold
 from finder.storage import source_pages, tables
 from finder.storage.listings import GONE
 from tests.storage.undertaking import Undertaking, mention
@@ -69,3 +70,17 @@ def test_which_links_to_us_a_page_had_is_kept_from_when_somebody_works_on_its_le
         acme.qualify()
         seen += acme.rows(tables.lead, "linked_own")
     assert [each[0][-1] for each in seen] == ["a", "b", "b", "b"]
+
+
+def test_rivals_across_a_site_hold_without_being_found_again_as_long_as_the_page_links_to_one(
+    acme: Undertaking,
+) -> None:
+    rakes = RivalLink("rakes.example", Link("https://rakes.example/", "", "Rakes"))
+    facts = PageFacts(PAGE, linked_rivals=(rakes,), min_rivals=2, rivals_elsewhere=("hoes.example",))
+    acme.read(PAGE, opportunities=on_page(facts, KINDS))
+    acme.qualify()
+    assert acme.rows(tables.lead, "reason", "rivals") == [("rivals_across_site", "rakes.example")]
+    for kept, withdrawn_now in (((LinksToRivals.ACROSS_SITE,), 0), ((LinksToRivals.IN_LIST,), 1)):
+        acme.next_run()
+        assert acme.read(PAGE, kept_reasons=kept).withdrawn == withdrawn_now
+    assert (may_hold(facts), may_hold(replace(facts, linked_own=(OURS,)))) == (True, False)

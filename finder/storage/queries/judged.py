@@ -91,6 +91,7 @@ _COLUMNS: Final = (
         "evidence",
     ),
     *("page_url", "page_title", "page_language", "dead_url", "anchor", "context", "heading", "brand"),
+    *("linked_url", "rivals"),
 )
 
 
@@ -124,6 +125,8 @@ def _judged(row: Any, anchors: tuple[str, ...]) -> JudgedLead:
         page_title=row.page_title,
         page_language=row.page_language,
         dead_url=row.dead_url,
+        linked_url=row.linked_url,
+        rivals=tuple(filter(None, row.rivals.split(", "))),
         archived_title=(copy.title or copy.h1) if copy else "",
         archived_text=copy.text if copy else "",
         anchor=row.anchor,

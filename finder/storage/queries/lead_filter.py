@@ -152,7 +152,16 @@ def exported(profile: str) -> Select[Any]:
 _SEARCHED: Final = (
     *(
         lead.c[name]
-        for name in ("page_title", "page_url", "anchor", "context", "dead_url", "brand", "image_url")
+        for name in (
+            "page_title",
+            "page_url",
+            "anchor",
+            "context",
+            "dead_url",
+            "brand",
+            "image_url",
+            "rivals",
+        )
     ),
     *(lead.c[name] for name in ("replacement_title", "replacement_url")),
     prospect.c.name,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from finder.backlink_profile import Profile
 from finder.report.facts import SCORE_STEPS, Crawl, Facts, LeadCount, Place, Run, Unreadable, VerdictCount
+from finder.storage.queries.backlinks import profile
 from finder.storage.queries.lead_records import ORGANISATION
 from finder.storage.queries.leads import record_query
 from finder.storage.queries.report_changes import changes
@@ -18,8 +20,9 @@ from finder.storage.queries.status import status
 from finder.storage.tables import crawl_run, lead, prospect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from finder.brands import Brand
     from finder.storage.queries.leads import Record
 
 # Runs that look for nothing to write about, and so are no crawl since which something may have changed.
@@ -30,11 +33,18 @@ _MOST_RUNS: Final = 100
 _BETWEEN_RISKS: Final = ", "
 
 
-def report(connection: Connection, campaign_id: int, best: int, since: str = "") -> Facts:
+def report(
+    connection: Connection,
+    campaign_id: int,
+    best: int,
+    since: str = "",
+    own: Collection[str] = (),
+    brands: Iterable[Brand] = (),
+) -> Facts:
     """The facts of a campaign with so many ``best`` leads, and what changed ``since`` a time.
 
     Without a time it is the beginning of the last crawl. Of each prospect one lead comes before any has a
-    second.
+    second. Backlinks are those to the ``own`` domains, ``brands`` are ours.
     """
     counted = status(connection, campaign_id)
     begun, first = _last_crawl(connection, campaign_id)
@@ -51,6 +61,7 @@ def report(connection: Connection, campaign_id: int, best: int, since: str = "")
         changes=changes(connection, campaign_id, since or begun, first=first and not since),
         crawl=_crawl(counted),
         best=_best(connection, campaign_id, best),
+        backlinks=profile(connection, campaign_id, own, brands) if own else Profile(),
     )
 
 

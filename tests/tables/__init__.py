@@ -1,0 +1,1 @@
+"""Tables of any origin: bytes in, rows and values out."""
