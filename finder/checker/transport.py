@@ -13,6 +13,7 @@ from finder.checker.answer import Answer, Errand, header_text, plain_headers
 from finder.checker.body import BodyReader
 from finder.checker.lenient_way import LenientWay
 from finder.checker.narrow import Narrowing, narrow_socket
+from finder.checker.pulse import Pulse
 from finder.items import Failure
 from finder.observe import LookFailed, certificate_fault, observe
 
@@ -26,6 +27,7 @@ _MAX_HEADER: Final = 64 * 1024
 _MAX_KEPT: Final = 20_000
 _READ: Final = 8 * 1024  # bytes that aiohttp reads ahead, and we at a time, where little is wanted
 _WIDE_READ: Final = 64 * 1024
+_DEAF: Final = 0.25  # the share of a host's time in which we may have been deaf
 _CUT_OFF: Final = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
@@ -50,9 +52,10 @@ class AiohttpTransport:
     ``timeout`` bounds a whole request, ``connect_timeout`` its connection (seconds). ``proxy``: address of
     an HTTP proxy for every request. Connections on which little is wanted are narrow and kept apart.
 
-    A host is asked again at once, in the same turn, in three cases: a faulty certificate is noted and the
+    A host is asked again at once, in the same turn, in four cases: a faulty certificate is noted and the
     page read all the same; a connection that was kept open and is closed is opened anew; what aiohttp cannot
-    read (not through a proxy) is read leniently, and from then on all that its origin says. Turns are given
+    read (not through a proxy) is read leniently, and from then on all that its origin says; time that ran out
+    while we did not listen ourselves says nothing of the host, so it is given once more. Turns are given
     above, for a look's whole exchange with a host: ``requests`` of the answer or failure counts what it took.
     """
 
@@ -66,6 +69,11 @@ class AiohttpTransport:
         proxy: str = "",
     ) -> None:
         self._proxy = proxy or None
+        self._pulse = Pulse()
+        self._patience = {
+            Failure.CONNECT_TIMEOUT: connect_timeout * _DEAF,
+            Failure.READ_TIMEOUT: timeout * _DEAF,
+        }
         self._timeout = aiohttp.ClientTimeout(total=timeout, sock_connect=connect_timeout)
         self._verify = _ssl_context(ca_file)
         self._unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -85,13 +93,14 @@ class AiohttpTransport:
         """See :class:`~finder.checker.answer.Transport`."""
         errand = Errand(yarl.URL(url, encoded=True), headers, max_bytes, pages_only)
         try:
-            answer = await self._answer(errand)
+            answer = await self._heard(errand)
         except LookFailed as failed:
             failed.requests = errand.requests
             raise
         return replace(answer, requests=errand.requests)
 
     async def close(self) -> None:
+        self._pulse.stop()
         await self._narrow.close()
         await self._wide.close()
 
@@ -118,6 +127,17 @@ class AiohttpTransport:
         # Else aiohttp sends every GET that was cut off again at once, past our turns and our count.
         session._retry_connection = False
         return session
+
+    async def _heard(self, errand: Errand) -> Answer:
+        """The answer; where time ran out of which we slept a good part ourselves, that of a second time."""
+        lost = self._pulse.lost()
+        try:
+            return await self._answer(errand)
+        except LookFailed as failed:
+            patience = self._patience.get(failed.failure)
+            if patience is None or self._pulse.lost() - lost < patience:
+                raise
+        return await self._answer(errand)
 
     async def _answer(self, errand: Errand) -> Answer:
         """The answer, read strictly, or leniently where that is needed."""

@@ -74,6 +74,26 @@ def test_every_way_to_give_no_answer_has_its_name(world: World) -> None:
     assert {look.fetch.status for look in seen.values()} == {None}
 
 
+def test_a_host_is_not_blamed_for_the_time_in_which_we_stood_still_ourselves(world: World) -> None:
+    site = world.site("fine.example")
+    site.page("/", PAGE)
+    world.site("silent.example").answer("/", Silent())
+
+    async def go(network: Network) -> list[Failure | None]:
+        await network.looker.look("http://fine.example/", max_bytes=65536)
+        site.latency = 0.2
+        asyncio.get_running_loop().call_later(0.1, time.sleep, 0.8)
+        # With a bound on its requests a look is one try.
+        looks = [
+            network.looker.look(f"http://{host}.example/", max_bytes=65536, most_requests=9)
+            for host in ("fine", "silent")
+        ]
+        return [seen.fetch.failure for seen in await asyncio.gather(*looks)]
+
+    assert visit(world, go, FINDER_TIMEOUT=0.5) == [None, Failure.READ_TIMEOUT]
+    assert len(world.requests("fine.example")) == 3
+
+
 def test_a_server_that_never_says_a_word_is_left(world: World) -> None:
     world.site("silent.example").answer("/", Silent())
     assert failure(world, "http://silent.example/", FINDER_TIMEOUT=0.3) is Failure.READ_TIMEOUT

@@ -7,11 +7,11 @@ from pathlib import Path
 from tests.crawl.undertaking import Undertaking, list_page, put_own_site
 from tests.world import World
 
-PAGES, LINKS, HOSTS = 200, 40, 300
+PAGES, LINKS, HOSTS = 100, 30, 150
 
 
 def build(world: World, seed: int) -> tuple[list[str], dict[str, set[str]]]:
-    """200 source pages with 40 links each over 300 hosts; returns the pages and who links to what."""
+    """Source pages with links to pages of many hosts; returns the pages and who links to what."""
     chance = random.Random(seed)
     hosts = [f"h{number}.example" for number in range(HOSTS)]
     sites = {host: world.site(host, robots="User-agent: *\nDisallow: /private/") for host in hosts}

@@ -8,11 +8,15 @@ from tests.crawl.middling import put_middling_web
 from tests.crawl.undertaking import Undertaking
 from tests.world import World
 
+# Nothing in these webs is slow but, on a busy machine, the machine itself.
+PATIENT = ("-s", "FINDER_CONNECT_TIMEOUT=20", "-s", "FINDER_TIMEOUT=20")
+
 
 def all_end_well(several: list[Undertaking]) -> None:
     """Crawl all at once."""
     with ExitStack() as stack:
-        started = [stack.enter_context(one.running("crawl", "--own-content", "never")) for one in several]
+        begun = [one.running("crawl", "--own-content", "never", *PATIENT) for one in several]
+        started = [stack.enter_context(process) for process in begun]
         for process in started:
             _, errors = process.communicate(timeout=90)
             assert process.returncode == 0, errors
