@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from finder.items import JudgedLink, Opportunity, PageFacts
-from finder.opportunities.broken_backlink import broken_backlink, dead_page_of_ours
+from finder.opportunities.broken_backlink import broken_backlink
 from finder.opportunities.broken_link import broken_link
 from finder.opportunities.image_without_credit import image_without_credit
 from finder.opportunities.link_intersect import link_intersect
@@ -26,7 +26,7 @@ OnPage = Callable[[PageFacts], Opportunity | None]
 
 ON_LINK: Final[dict[str, OnLink]] = {
     "broken_link": broken_link,
-    "broken_backlink": dead_page_of_ours,
+    "broken_backlink": broken_backlink,
     "mention_wrong_link": mention_of_dead_page,
 }
 ON_PAGE: Final[dict[str, OnPage]] = {
@@ -45,7 +45,7 @@ KINDS: Final = (
     "link_intersect",
 )
 
-__all__ = ["KINDS", "ON_LINK", "ON_PAGE", "broken_backlink", "lost_link", "on_link", "on_page"]
+__all__ = ["KINDS", "ON_LINK", "ON_PAGE", "lost_link", "on_link", "on_page"]
 
 
 def on_page(page: PageFacts, kinds: tuple[str, ...]) -> list[Opportunity]:

@@ -20,7 +20,7 @@ from finder.items import (
     RivalLink,
     Verdict,
 )
-from finder.opportunities import KINDS, broken_backlink, lost_link, on_link, on_page
+from finder.opportunities import KINDS, lost_link, on_link, on_page
 
 PAGE = PageFacts("https://blog.example/list", "Harbours", "en")
 LINK = Link(
@@ -63,10 +63,11 @@ def test_a_link_to_a_dead_page_of_ours_says_which_address_what_it_answers_and_si
 
 
 def test_a_page_of_ours_that_leads_away_is_a_reason_without_anchor_copy_or_day() -> None:
-    moved = Verdict(Outcome.ALIVE, "redirected", "It leads to https://new.example/.", Confidence.MEDIUM)
+    moved = Verdict(Outcome.DEAD, "redirected_away", "It leads to https://new.example/.", Confidence.MEDIUM)
     bad = ArchivedCopy(LINK.url, "only_bad", snapshot_url="http://archive.example/1")
-    found = broken_backlink(PAGE, replace(LINK, anchor=""), moved, "", bad)
-    assert (found.reason, found.confidence, found.snapshot_url) == ("redirected", Confidence.MEDIUM, "")
+    judged = JudgedLink(replace(LINK, anchor=""), moved, own=True, copy=bad)
+    (found,) = on_link(PAGE, judged, KINDS)
+    assert (found.reason, found.confidence, found.snapshot_url) == ("redirected_away", Confidence.MEDIUM, "")
     assert found.evidence == (
         "A link of the page without words leads to our address http://gone.example/guide. "
         "It leads to https://new.example/."
