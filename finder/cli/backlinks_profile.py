@@ -166,7 +166,9 @@ def _agreement(profile: Profile) -> Iterator[_Table]:
 def _changes(profile: Profile) -> _Table:
     changes = profile.changes
     columns = (f"{changes.step} of", "new", "lost", "said lost")
-    rows: Rows = [(each.begins, each.new, each.lost, each.said_lost) for each in changes.periods[-_PERIODS:]]
+    # Months without anything are most of them: they say no more than that they are missing.
+    shown = [each for each in changes.periods[-_PERIODS:] if each.new or each.lost or each.said_lost]
+    rows: Rows = [(each.begins, each.new, each.lost, each.said_lost) for each in shown]
     if len(changes.periods) > _PERIODS:
         before = changes.periods[:-_PERIODS]
         rows.insert(
