@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from tests import forked
 from tests.crawl.named_links import backlinks_age
 from tests.crawl.undertaking import OWN, Undertaking, list_page, page, put_own_site
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from tests.world import World
@@ -62,8 +62,7 @@ def put_files(folder: Path) -> list[str]:
 
 
 def finder(acme: Undertaking, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "finder", *words]
-    return subprocess.run(command, capture_output=True, text=True, cwd=acme.folder, check=False, timeout=60)
+    return forked.finder(words, folder=acme.folder)
 
 
 def listed(acme: Undertaking) -> dict[str, dict[str, Any]]:
