@@ -24,7 +24,7 @@ from finder.storage import tables
 from finder.storage.queries.backlinks import profile
 from finder.storage.queries.backlinks_list import BacklinkFilter, backlinks, count_backlinks, events
 from finder.urls import key
-from tests.storage.backlinks import HOME, LOOKED, OLD, TIDES, put_counts, put_files, put_six
+from tests.storage.backlinks import HOME, LOOKED, OLD, TIDES, put, put_counts, put_files, put_six
 
 if TYPE_CHECKING:
     from tests.storage.undertaking import Undertaking
@@ -123,6 +123,19 @@ def test_what_links_are_like_is_by_our_own_look_where_there_is_one(acme: Underta
     first = found.domains[0]
     assert (first.domain, first.pages, first.live) == ("a.example", 1, 1)
     assert first.authority == [SaidOfDomain("ahrefs", "Domain rating", 71.0)]
+
+
+def test_of_two_forms_of_a_page_the_one_that_links_have_is_dead(acme: Undertaking) -> None:
+    put_files(acme.database, acme.campaign)
+    form = "https://acme.example/Tides/"
+    ours = (acme.database, acme.campaign)
+    alive = {"state": "live", "found_url": TIDES, "target_outcome": "alive"}
+    put(*ours, "https://a.example/1", TIDES, {"ahrefs": {}}, **alive)
+    dead = {"found_url": form, "target_outcome": "dead", "target_reason": "not_found"}
+    put(*ours, "https://b.example/", TIDES, {"ahrefs": {}}, state="missing", why="target_dead", **dead)
+    found = told(acme)
+    assert [(each.url, each.links) for each in found.dead_targets] == [(form, 1)]
+    assert [(each.url, each.links, each.outcome) for each in found.targets] == [(TIDES, 2, "alive")]
 
 
 def test_links_come_with_their_first_witness_and_go_by_our_look_or_when_all_say_so(acme: Undertaking) -> None:
