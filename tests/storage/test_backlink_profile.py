@@ -152,6 +152,19 @@ def test_links_come_with_their_first_witness_and_go_by_our_look_or_when_all_say_
     ]
 
 
+def test_a_supplier_that_calls_a_link_lost_without_a_day_does_not_report_it(acme: Undertaking) -> None:
+    put_files(acme.database, acme.campaign)
+    said = {"semrush": {"last_seen": "2026-11-05", "lost_reason": "lost link"}}
+    put(acme.database, acme.campaign, "https://a.example/1", TIDES, said)
+    found = told(acme)
+    assert (found.known, found.current) == (Counts(1, 1, 1), Counts())
+    assert found.agreement == {"domains": [], "pages": [], "links": []}
+    assert [(each.links, each.said_lost) for each in found.suppliers] == [(0, 1)]
+    (row,) = listed(acme, missing_from=("semrush",))
+    assert row["seen_by"] == []
+    assert listed(acme, suppliers=("semrush",)) == []
+
+
 def test_the_words_of_an_own_page_make_an_exact_phrase(acme: Undertaking) -> None:
     put_six(acme.database, acme.campaign)
     page = {"url": TIDES, "url_key": key(TIDES), "title": "Tides today | Acme", "headings": []}
