@@ -129,6 +129,16 @@ def test_newer_words_replace_older_ones_and_silence_replaces_nothing(shelf: Shel
     assert shelf.witnesses(*names) == merged
 
 
+def test_a_loss_is_kept_whichever_file_comes_first(shelf: Shelf) -> None:
+    before = row(last_seen="2026-10-01")
+    shelf.take(row(last_seen="2026-10-01", lost_at="2026-10-20", lost_reason="removed"))
+    assert shelf.take(before, name="b") == Taken(1, 0, 0, 1)
+    lost = [(PAGE, "ahrefs", "2026-10-20", "removed")]
+    assert shelf.witnesses("lost_at", "lost_reason") == lost
+    shelf.take(row(last_seen="2026-11-01"), name="c")
+    assert shelf.witnesses("lost_at", "lost_reason") == [(PAGE, "ahrefs", "", "")]
+
+
 def test_a_link_to_an_unknown_page_of_ours_is_a_link_of_its_own(shelf: Shelf) -> None:
     assert shelf.take(row(target="", last_seen="2026-10-28"), supplier="search_console").accepted == 1
     assert shelf.take(row(), name="b").accepted == 1
