@@ -6,7 +6,7 @@ Pure: what is known and what a look saw go in, what follows comes out.
 from finder.backlinks.absence import absence_read, absence_unread
 from finder.backlinks.concluding import Conclusion, Happened, conclude
 from finder.backlinks.found import FoundLink, OwnLink, as_found
-from finder.backlinks.known import Known, Witness
+from finder.backlinks.known import Known, Witness, only_rendered
 from finder.backlinks.loss import lost_link_of
 from finder.backlinks.page_look import PageLook
 from finder.backlinks.pairing import Pairing, pair
@@ -30,5 +30,6 @@ __all__ = [
     "as_found",
     "conclude",
     "lost_link_of",
+    "only_rendered",
     "pair",
 ]

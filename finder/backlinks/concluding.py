@@ -6,7 +6,7 @@ page does not show that was not read, or not all of it, is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -75,6 +75,8 @@ def conclude(
     """
     if look.gone:
         own = None
+    if own is None and not look.gone and known.out_of_sight:
+        look = replace(look, absence=(Why.PART_OF_PAGE, known.out_of_sight))
     if own is None and not look.told:
         return _untold(known, look)
     found = as_found(own) if own else known.found

@@ -203,6 +203,12 @@ def _renew(connection: Connection, table: Table, names: list[str], rows: Any, ke
     for name in names:
         if name in (*keys, "file_id"):
             continue
+        if name in _LOST:
+            # Found once more, it was seen later. Of two files that saw it last at one time, the one that
+            # calls it lost is the newer.
+            told = or_(theirs.last_seen > ours.last_seen, ours.last_seen == "", theirs[name] != "")
+            values[name] = case((and_(newer, told), theirs[name]), else_=ours[name])
+            continue
         values[name] = _renewed(name, ours[name], theirs[name], newer)
     changed = or_(*(_as_text(ours[name]).is_distinct_from(_as_text(value)) for name, value in values.items()))
     made = made.on_conflict_do_update(
@@ -218,8 +224,6 @@ def _renewed(
         return case((ours == "", theirs), (theirs == "", ours), (theirs < ours, theirs), else_=ours)
     if name == "last_seen":
         return case((theirs > ours, theirs), else_=ours)
-    if name in _LOST:
-        return case((newer, theirs), else_=ours)
     nothing = name == "metrics" or name in FLAGS or name in NUMBERS
     says = theirs.is_not(None) if nothing else theirs != ""
     silent = ours.is_(None) if nothing else ours == ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, and_, case, func, or_, select, update
 
-from finder.backlinks import FoundLink, Known, State, Why, Witness
+from finder.backlinks import FoundLink, Known, State, Why, Witness, only_rendered
 from finder.storage.database import renewal
 from finder.storage.listings import count_listed
 from finder.storage.revisiting import Claimed, pages_in_hand
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 BACKLINKS: Final = "backlinks"
 ORIGIN: Final = "backlink"
 _IDS_AT_ONCE: Final = 500
-_WITNESS: Final = ("anchor", "nofollow", "sponsored", "ugc", "placement", "first_seen", "last_seen")
+_WITNESS: Final = (
+    *("anchor", "nofollow", "sponsored", "ugc", "placement", "first_seen", "last_seen"),
+    *("link_type", "metrics"),
+)
 _REL: Final = ("nofollow", "sponsored", "ugc")
 
 
@@ -206,7 +209,8 @@ def _witnesses(connection: Connection, backlink_ids: Sequence[int]) -> dict[int,
         for row in connection.execute(query):
             rel = " ".join(name for name in _REL if getattr(row, name))
             said = (row.supplier, row.anchor, rel, row.placement, row.first_seen, row.last_seen)
-            found[row.backlink_id].append(Witness(*said))
+            kind = (row.link_type, only_rendered(row.metrics))
+            found[row.backlink_id].append(Witness(*said, *kind))
     return found
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from finder.storage.tables import backlink, backlink_witness, source_page, supplier_count
+from finder.storage.tables import backlink, backlink_witness, reports_it, source_page, supplier_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -98,7 +98,7 @@ def _links(campaign_id: int, rivals: Collection[str], own_domains: Collection[st
     """
     there = and_(
         backlink.c.state != "lost",
-        backlink_witness.c.lost_at == "",
+        reports_it,
         func.coalesce(backlink_witness.c.sponsored, false()).is_(false()),
     )
     return (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Index, func, insert, select
+from sqlalchemy import Connection, Index, case, func, insert, select
 
 from finder.storage.tables.staging import STAGING, staged_count, staged_first, staged_link
 from finder.suppliers.row import Refused, SuppliedCount, SuppliedLink
@@ -191,5 +191,8 @@ def _find_firsts(connection: Connection) -> None:
         func.min(func.nullif(staged_link.c.first_seen, "")),
         func.max(staged_link.c.last_seen),
     )
-    firsts = select(func.min(staged_link.c.n), *seen).group_by(staged_link.c.link_key)
+    # A page may have had the same link twice, and lost one of them: it has the link.
+    still = (staged_link.c.lost_at == "") & (staged_link.c.lost_reason == "")
+    first = func.coalesce(func.min(case((still, staged_link.c.n))), func.min(staged_link.c.n))
+    firsts = select(first, *seen).group_by(staged_link.c.link_key)
     connection.execute(insert(staged_first).from_select(["n", "first_seen", "last_seen"], firsts))

@@ -92,6 +92,6 @@ def _no_source(table: Table, sample: Sequence[Numbered]) -> str:
     first = table.columns[candidates[0]]
     flag = f'--map source_url="{first}"'
     if len(candidates) > 1:
-        flag += f',target_url="{table.columns[candidates[1]]}"'
+        flag += f' --map target_url="{table.columns[candidates[1]]}"'
     what = "has no column that is known to name the linking page"
     return f"{what}; its columns are {shown(table.columns)}; say it like {flag}"

@@ -33,6 +33,9 @@ LOOK_1 = missing(Why.LINK_REMOVED, DAY[5])
 UNCERTAIN = known(state=State.UNCERTAIN, why=Why.BLOCKED)
 SOMEWHERE = known(target_url="")
 
+FRAME = known(witnesses=(Witness("semrush", link_type="frame"), Witness("moz")))
+SCRIPT = known(witnesses=(Witness("ahrefs", link_type="text", only_rendered=True),))
+
 # What was known, the page, our page; then state, why, events.
 Row = tuple[Known, PageLook, TargetLook | None, str, str, list[str]]
 TABLE: dict[str, Row] = {
@@ -45,6 +48,27 @@ TABLE: dict[str, Row] = {
     "first look, no answer": (known(), absent(Why.UNREACHABLE), None, "uncertain", "unreachable", []),
     "first look, part of page": (known(), absent(Why.PART_OF_PAGE), None, "uncertain", "part_of_page", []),
     "first look, gone": (known(), absent(Why.PAGE_GONE), None, "missing", "page_gone", ["missed page_gone"]),
+    "a frame, not seen": (FRAME, seen(), None, "uncertain", "part_of_page", []),
+    "a frame, moved": (FRAME, absent(Why.PAGE_MOVED), None, "uncertain", "part_of_page", []),
+    "a frame, gone": (FRAME, absent(Why.PAGE_GONE), None, "missing", "page_gone", ["missed page_gone"]),
+    "a frame, and a link": (FRAME, seen(own()), None, "live", "", ["new"]),
+    "made by a script, not seen": (SCRIPT, seen(), None, "uncertain", "part_of_page", []),
+    "made by a script, seen once": (
+        replace(SCRIPT, state=State.LIVE, found=FOUND, live_since=DAY[1]),
+        seen(),
+        None,
+        "missing",
+        "link_removed",
+        ["missed link_removed"],
+    ),
+    "a frame, elsewhere a link": (
+        known(witnesses=(*FRAME.witnesses, Witness("moz", link_type="text"))),
+        seen(),
+        None,
+        "missing",
+        "link_removed",
+        ["missed link_removed"],
+    ),
     "uncertain, then there": (UNCERTAIN, seen(own()), None, "live", "", ["new"]),
     "uncertain, then away": (UNCERTAIN, seen(), None, "missing", "link_removed", ["missed link_removed"]),
     "nothing changed": (live(), seen(own()), None, "live", "", []),

@@ -92,6 +92,20 @@ def test_rows_of_one_link_are_one_and_the_others_are_duplicates(shelf: Shelf) ->
     assert [tuple(each) for each in shelf.rows(*(backlink_file.c[name] for name in names))] == [(4, 2, 1, 1)]
 
 
+def test_of_two_rows_of_a_link_the_one_that_is_not_lost_counts(shelf: Shelf) -> None:
+    gone = {"lost_at": "2025-07-01", "lost_reason": "removed"}
+    shelf.take(
+        row(line=2, anchor="one", last_seen="2025-06-01", **gone),
+        row(line=3, anchor="two", last_seen="2026-05-01"),
+        row(line=4, anchor="three", last_seen="2026-05-02", **gone),
+        row("https://other.example/", line=5, anchor="four", **gone),
+    )
+    assert shelf.witnesses("anchor", "last_seen", "lost_at", "lost_reason") == [
+        (PAGE, "ahrefs", "two", "2026-05-02", "", ""),
+        ("https://other.example/", "ahrefs", "four", "", "2025-07-01", "removed"),
+    ]
+
+
 def test_the_same_rows_again_say_nothing_new(shelf: Shelf) -> None:
     rows = [
         row(anchor="one", nofollow=False, metrics={"DR": 1, "UR": "x"}, lost_at="2026-01-01"),
@@ -113,6 +127,16 @@ def test_newer_words_replace_older_ones_and_silence_replaces_nothing(shelf: Shel
     assert shelf.witnesses(*names) == merged
     assert shelf.take(row(**old), name="c") == Taken(1, 0, 0, 1)
     assert shelf.witnesses(*names) == merged
+
+
+def test_a_loss_is_kept_whichever_file_comes_first(shelf: Shelf) -> None:
+    before = row(last_seen="2026-10-01")
+    shelf.take(row(last_seen="2026-10-01", lost_at="2026-10-20", lost_reason="removed"))
+    assert shelf.take(before, name="b") == Taken(1, 0, 0, 1)
+    lost = [(PAGE, "ahrefs", "2026-10-20", "removed")]
+    assert shelf.witnesses("lost_at", "lost_reason") == lost
+    shelf.take(row(last_seen="2026-11-01"), name="c")
+    assert shelf.witnesses("lost_at", "lost_reason") == [(PAGE, "ahrefs", "", "")]
 
 
 def test_a_link_to_an_unknown_page_of_ours_is_a_link_of_its_own(shelf: Shelf) -> None:

@@ -24,7 +24,7 @@ from finder.storage import tables
 from finder.storage.queries.backlinks import profile
 from finder.storage.queries.backlinks_list import BacklinkFilter, backlinks, count_backlinks, events
 from finder.urls import key
-from tests.storage.backlinks import HOME, LOOKED, OLD, TIDES, put_counts, put_files, put_six
+from tests.storage.backlinks import HOME, LOOKED, OLD, TIDES, put, put_counts, put_files, put_six
 
 if TYPE_CHECKING:
     from tests.storage.undertaking import Undertaking
@@ -125,6 +125,19 @@ def test_what_links_are_like_is_by_our_own_look_where_there_is_one(acme: Underta
     assert first.authority == [SaidOfDomain("ahrefs", "Domain rating", 71.0)]
 
 
+def test_of_two_forms_of_a_page_the_one_that_links_have_is_dead(acme: Undertaking) -> None:
+    put_files(acme.database, acme.campaign)
+    form = "https://acme.example/Tides/"
+    ours = (acme.database, acme.campaign)
+    alive = {"state": "live", "found_url": TIDES, "target_outcome": "alive"}
+    put(*ours, "https://a.example/1", TIDES, {"ahrefs": {}}, **alive)
+    dead = {"found_url": form, "target_outcome": "dead", "target_reason": "not_found"}
+    put(*ours, "https://b.example/", TIDES, {"ahrefs": {}}, state="missing", why="target_dead", **dead)
+    found = told(acme)
+    assert [(each.url, each.links) for each in found.dead_targets] == [(form, 1)]
+    assert [(each.url, each.links, each.outcome) for each in found.targets] == [(TIDES, 2, "alive")]
+
+
 def test_links_come_with_their_first_witness_and_go_by_our_look_or_when_all_say_so(acme: Undertaking) -> None:
     put_six(acme.database, acme.campaign)
     found = told(acme).changes
@@ -137,6 +150,19 @@ def test_links_come_with_their_first_witness_and_go_by_our_look_or_when_all_say_
         Period("2026-11-02", 0, 0, 1),
         Period("2026-11-16", 0, 1),
     ]
+
+
+def test_a_supplier_that_calls_a_link_lost_without_a_day_does_not_report_it(acme: Undertaking) -> None:
+    put_files(acme.database, acme.campaign)
+    said = {"semrush": {"last_seen": "2026-11-05", "lost_reason": "lost link"}}
+    put(acme.database, acme.campaign, "https://a.example/1", TIDES, said)
+    found = told(acme)
+    assert (found.known, found.current) == (Counts(1, 1, 1), Counts())
+    assert found.agreement == {"domains": [], "pages": [], "links": []}
+    assert [(each.links, each.said_lost) for each in found.suppliers] == [(0, 1)]
+    (row,) = listed(acme, missing_from=("semrush",))
+    assert row["seen_by"] == []
+    assert listed(acme, suppliers=("semrush",)) == []
 
 
 def test_the_words_of_an_own_page_make_an_exact_phrase(acme: Undertaking) -> None:

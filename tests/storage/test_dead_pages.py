@@ -33,9 +33,17 @@ def backlink(acme: Undertaking, source: str, target: str, **more: Any) -> None:
         "target_url": target,
         "target_key": key(target),
         "target_domain": prospect(target) if target else "ours.example",
+        "found_url": target,
         **more,
     }
     acme.database.write(lambda connection: connection.execute(insert(tables.backlink).values(row)))
+
+
+def look_at(acme: Undertaking, url: str, outcome: str) -> int:
+    """The row of a page of ours with what the last look found; its number."""
+    row = {"campaign_id": acme.campaign, "url": url, "url_key": key(url), "outcome": outcome, "state": "done"}
+    made = insert(tables.target).values(**row, host="ours.example").returning(tables.target.c.id)
+    return int(acme.database.write(lambda connection: connection.execute(made).scalar_one()))
 
 
 def lead_about(acme: Undertaking, page: str, url: str) -> None:
@@ -58,7 +66,8 @@ def test_pages_that_leads_and_backlinks_name_are_counted_once_each(acme: Underta
     lead_about(acme, "https://a.example/1", DEAD)
     backlink(acme, "https://a.example/1", DEAD, why="target_dead", anchor="Old guide", target_reason="gone")
     backlink(acme, "https://a.example/2", DEAD, why="target_dead", anchor="here")
-    backlink(acme, "https://b.example/", DEAD, why="target_dead", anchor="here")
+    old = look_at(acme, DEAD, "dead")
+    backlink(acme, "https://b.example/", DEAD, why="target_dead", anchor="here", target_id=old)
     backlink(acme, "https://b.example/", OTHER, why="target_dead", target_reason="redirect_to_home")
     acme.database.write(copies.keep, ArchivedCopy(DEAD, "good", title="The old guide"))
     both = found(acme)
@@ -80,7 +89,16 @@ def test_what_lives_is_not_ours_or_names_no_page_is_none(acme: Undertaking) -> N
     backlink(acme, "https://a.example/2", DEAD, why="link_removed")
     backlink(acme, "https://a.example/3", "https://rival.example/x", why="target_dead")
     backlink(acme, "https://a.example/4", "", why="target_dead")
+    again = look_at(acme, OTHER, "alive")
+    backlink(acme, "https://a.example/6", OTHER, why="target_dead", target_id=again)
     lead_about(acme, "https://a.example/5", DEAD)
     acme.next_run()
     acme.read("https://a.example/5")
     assert found(acme) == {}
+
+
+def test_the_form_that_is_linked_is_dead_and_not_the_one_that_suppliers_name(acme: Undertaking) -> None:
+    form = "https://ours.example/Other/"
+    backlink(acme, "https://a.example/1", OTHER, why="target_dead", found_url=form)
+    backlink(acme, "https://b.example/", OTHER, why="", found_url=OTHER)
+    assert sorted(found(acme)) == [form]

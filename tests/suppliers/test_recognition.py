@@ -92,7 +92,7 @@ def test_what_cannot_be_told_says_which_flag_is_missing(tmp_path: Path) -> None:
     path = written(tmp_path, f"Wer,Wohin\n{A},{OURS}\n{B},{B}\n")
     with pytest.raises(UnreadableError) as failure:
         open_file(path)
-    assert '"Wer", "Wohin"; say it like --map source_url="Wer",target_url="Wohin"' in str(failure.value)
+    assert '"Wer", "Wohin"; say it like --map source_url="Wer" --map target_url="Wohin"' in str(failure.value)
     with pytest.raises(UnreadableError, match='--map source_url="Name"'):
         open_file(written(tmp_path, "Name,Age\nJo,3\n"))
 

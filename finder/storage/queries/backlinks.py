@@ -103,16 +103,19 @@ def _files(connection: Connection, campaign_id: int) -> list[ImportedFile]:
 
 
 def _dead(connection: Connection, campaign_id: int, own: Collection[str]) -> tuple[Counts, list[LinkedPage]]:
-    """How much leads to dead pages of ours, and the ones that most domains link to."""
+    """How much leads to dead pages of ours, and the ones that most domains link to.
+
+    A page is named as links have it now: suppliers may name another form of it that is alive.
+    """
     dead = (to_us(campaign_id, own), _B.target_outcome == "dead", _STILL_LINKED, _B.target_url != "")
     domains = func.count(_B.source_domain.distinct())
     whole = select(func.count(), func.count(_B.source_key.distinct()), domains).where(*dead)
     status = func.max(_B.target_status)
     query = (
-        select(_B.target_url, func.count(), domains, func.max(_B.target_reason), status)
+        select(_B.found_url, func.count(), domains, func.max(_B.target_reason), status)
         .where(*dead)
-        .group_by(_B.target_url)
-        .order_by(domains.desc(), func.count().desc(), _B.target_url)
+        .group_by(_B.found_url)
+        .order_by(domains.desc(), func.count().desc(), _B.found_url)
         .limit(MOST_DEAD)
     )
     found = [
@@ -125,13 +128,13 @@ def _dead(connection: Connection, campaign_id: int, own: Collection[str]) -> tup
 def _with_outcomes(
     connection: Connection, campaign_id: int, own: Collection[str], pages: Sequence[LinkedPage]
 ) -> list[LinkedPage]:
-    """Pages with what our own looks found at them."""
+    """Pages with what our own looks found at them, where links lead there in so many letters."""
     columns = (_B.target_outcome, _B.target_reason, _B.target_status)
-    wanted = _B.target_url.in_([page.url for page in pages])
+    wanted = _B.found_url.in_([page.url for page in pages])
     query = (
-        select(_B.target_url, *columns, func.max(_B.looked_at).label("at"))
+        select(_B.found_url, *columns, func.max(_B.looked_at).label("at"))
         .where(to_us(campaign_id, own), wanted, _B.target_outcome != "")
-        .group_by(_B.target_url, *columns)
+        .group_by(_B.found_url, *columns)
         .order_by("at")
     )
     told = {url: (outcome, reason, status) for url, outcome, reason, status, _ in connection.execute(query)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Select, exists, func, not_, or_, select
 
 from finder.storage.queries.backlinks_record import OF_A_SUPPLIER, record
-from finder.storage.tables import backlink, backlink_event, backlink_witness
+from finder.storage.tables import backlink, backlink_event, backlink_witness, reports_it
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +112,7 @@ def _query(campaign_id: int, wanted: BacklinkFilter) -> Select[Any]:
 
 def _reported_by(suppliers: Sequence[str]) -> ColumnElement[bool]:
     """Whether one of the suppliers reports a link, or that its page links to us somewhere."""
-    holds = (_W.supplier.in_(suppliers), _W.lost_at == "")
+    holds = (_W.supplier.in_(suppliers), reports_it)
     itself = exists().where(_W.backlink_id == _B.id, *holds)
     of_page = exists().where(*_SAME_PAGE, _OTHER.c.target_url == "", _W.backlink_id == _OTHER.c.id, *holds)
     return or_(itself, of_page.correlate(backlink))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, and_, case, func, literal, or_, select, true
+from sqlalchemy import Connection, and_, case, func, literal, not_, or_, select, true
 
 from finder.backlink_profile import KnownLink
-from finder.storage.tables import backlink, backlink_file, backlink_witness, source_page
+from finder.storage.tables import backlink, backlink_file, backlink_witness, reports_it, source_page
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -23,7 +23,7 @@ _B, _W = backlink.c, backlink_witness.c
 FOUND: Final = _B.found_url != ""
 # How many suppliers name a link, and how many of them do not say that it is lost.
 _NAMED: Final = func.count(_W.supplier)
-_HELD: Final = func.sum(case((_W.lost_at == "", 1), else_=0))
+_HELD: Final = func.sum(case((reports_it, 1), else_=0))
 # Our own look decides; where it could not tell, a link is gone when all that name it say so.
 _SAID_LOST: Final = and_(_B.state.in_(("", "uncertain")), _NAMED > 0, _HELD == 0)
 
@@ -57,8 +57,8 @@ def ours(
             _B.state,
             _B.why,
             case((_B.state == "lost", "finder"), (_SAID_LOST, "supplier"), else_=""),
-            _bits(names, _W.lost_at == ""),
-            _bits(names, _W.lost_at != ""),
+            _bits(names, reports_it),
+            _bits(names, not_(reports_it)),
             case((FOUND, 1), else_=0),
             _rel(),
             _link_type(),

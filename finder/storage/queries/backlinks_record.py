@@ -81,8 +81,11 @@ def record(row: Mapping[str, Any], said: Sequence[Mapping[str, Any]], of_page: S
 
 
 def _reporting(said: Iterable[Mapping[str, Any]], of_page: Iterable[Mapping[str, Any]]) -> list[str]:
-    names = [each["supplier"] for each in said if not each["lost_at"]]
-    pages = [each["supplier"] for each in of_page if not each["lost_at"]]
+    names, pages = (
+        # Some suppliers that call a link lost give no day.
+        [each["supplier"] for each in some if not (each["lost_at"] or each["lost_reason"])]
+        for some in (said, of_page)
+    )
     return [*names, *(f"{name} {_OF_PAGE}" for name in pages if name not in names)]
 
 

@@ -79,18 +79,21 @@ def _by_backlinks(campaign_id: int, own_domains: Collection[str]) -> Select[Any]
     blank = (literal("").label(name) for name in ("page_title", "page_language"))
     return (
         select(
-            *(backlink.c.target_url.label("dead_url"), backlink.c.target_reason.label("reason")),
+            # What the link leads to now, which may be another form of what suppliers name, or another page.
+            *(backlink.c.found_url.label("dead_url"), backlink.c.target_reason.label("reason")),
             *(backlink.c.source_url.label("page_url"), backlink.c.source_domain.label("domain")),
             *(backlink.c.anchor, backlink.c.context, backlink.c.heading, *blank),
             *(target.c.dead_since, archived_copy.c.copy),
         )
         .outerjoin(target, target.c.id == backlink.c.target_id)
-        .outerjoin(archived_copy, archived_copy.c.url_key == backlink.c.target_key)
+        .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
         .where(
             backlink.c.campaign_id == campaign_id,
             backlink.c.target_domain.in_(sorted(own_domains)),
             backlink.c.why == "target_dead",
             backlink.c.target_url != "",
+            # Somebody else's link may have shown since that it is alive again.
+            or_(target.c.outcome.is_(None), target.c.outcome != "alive"),
         )
         .order_by(backlink.c.id)
     )

@@ -6,6 +6,7 @@ from finder.storage.tables.backlinks import (
     backlink_event,
     backlink_file,
     backlink_witness,
+    reports_it,
     supplier_count,
 )
 from finder.storage.tables.crawl import (
@@ -53,6 +54,7 @@ __all__ = [
     "own_page",
     "place",
     "prospect",
+    "reports_it",
     "sighting",
     "source_page",
     "supplier_count",

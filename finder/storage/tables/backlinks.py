@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, and_
 
 from finder.storage.columns import big, metadata, reference, text
 
@@ -104,6 +104,9 @@ backlink_witness = Table(
     text("lost_reason"),
     Column("metrics", JSON(none_as_null=True)),
 )
+
+# Whether a witness reports its link. One that calls it lost gives a day or a reason: some have no day.
+reports_it = and_(backlink_witness.c.lost_at == "", backlink_witness.c.lost_reason == "")
 
 # What happened to a backlink, as our own looks saw it: see finder.backlinks.Event.
 backlink_event = Table(

@@ -42,7 +42,7 @@ staged_link = Table(
     prefixes=["TEMPORARY"],
 )
 
-# Of each link the first of its rows, and when any of them says that it was seen.
+# Of each link the first of its rows that does not call it lost, else the first; when any of them saw it.
 staged_first = Table(
     "staged_first",
     _temporary,
