@@ -32,6 +32,7 @@ from finder.storage.tables.outreach import (
     sighting,
     suppression,
 )
+from finder.storage.tables.runs import run_share, scheduled_job, scheduled_task
 
 __all__ = [
     "PENDING",
@@ -53,6 +54,9 @@ __all__ = [
     "own_page",
     "place",
     "prospect",
+    "run_share",
+    "scheduled_job",
+    "scheduled_task",
     "sighting",
     "source_page",
     "supplier_count",
