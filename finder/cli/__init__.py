@@ -41,6 +41,7 @@ COMMANDS: Final = (
     ("redirects", "finder.cli.redirects", "redirects_command"),
     ("status", "finder.cli.status", "status_command"),
     ("runs", "finder.cli.runs", "runs_command"),
+    ("schedule", "finder.cli.schedule", "schedule_group"),
     ("targets", "finder.cli.targets", "targets_command"),
     ("explain", "finder.cli.explain", "explain_command"),
     ("page", "finder.cli.page", "page_command"),
@@ -72,6 +73,7 @@ SUMMARIES: Final = {
     "redirects": "Print redirects for the server of a CAMPAIGN: from its dead pages that others link to.",
     "status": "See how far the crawl of a CAMPAIGN is, what it looked at and what came of it.",
     "runs": "See the runs of a CAMPAIGN, the newest first: what became of each, where, and how far it came.",
+    "schedule": "Run the tasks of a CAMPAIGN when they are due: on Scrapyd nodes, or on this machine.",
     "targets": "See the targets of a CAMPAIGN: every address that links lead to, with its verdict and why.",
     "explain": "Look at URL now, as a crawl would, and say what was seen, which check answered and why.",
     "page": "Read PAGE (an address or a saved HTML file) now, and say what finder sees of the CAMPAIGN's "
