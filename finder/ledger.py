@@ -27,6 +27,7 @@ from finder.storage import (
     workers,
 )
 from finder.storage.links import Freshness
+from finder.storage.shares import NO_JOB
 from finder.storage.thread import StorageThread
 from finder.upkeep import keep_up
 
@@ -61,12 +62,16 @@ class Counts:
 
 
 class Ledger:
-    """One process's share of a run. What else than pages a spider has to do is in a ledger of its own."""
+    """One process's share of a run. What else than pages a spider has to do is in a ledger of its own.
+
+    ``job``: what the process was started as.
+    """
 
     # How a batch is written down, in one transaction.
     store_batch = staticmethod(batches.store_batch)
 
     def __init__(self, database: Database, campaign: Campaign, spider: str, frontier: Frontier) -> None:
+        self.job = NO_JOB
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
@@ -87,7 +92,7 @@ class Ledger:
         """Join or begin the run, list its source pages, take back what dead workers had claimed."""
         await self._storage.migrate()
         self.run = await self._storage.write(
-            runs.begin, self._campaign.name, self._campaign.digest, self._spider
+            runs.begin, self._campaign.name, self._campaign.digest, self._spider, self.job
         )
         self._worker = await self._storage.write(workers.register)
         await self._storage.write(workers.release_dead, self._worker)

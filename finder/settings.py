@@ -49,6 +49,7 @@ FINDER_PORT_MAP: list[str] = []  # "80:8080": connect to another port than the a
 # --- Work -------------------------------------------------------------------------------------------------
 FINDER_MAX_HOSTS = 400  # hosts whose targets are looked at side by side
 FINDER_BACKLOG = 50_000  # waiting targets above which no further source pages are read
+FINDER_HEARTBEAT = 15.0  # seconds between two signs of life in the database
 FINDER_PROGRESS = "log"  # live, plain, log, off
 FINDER_PROGRESS_INTERVAL = 10.0  # seconds between two progress lines where there is no terminal
 
@@ -81,7 +82,11 @@ ITEM_PIPELINES = {
     "pipelines.qualify.QualifyPipeline": 400,
     "pipelines.store.StorePipeline": 900,
 }
-EXTENSIONS = {"finder.progress.ProgressExtension": 0, "finder.closing.ClosingExtension": 0}
+EXTENSIONS = {
+    "finder.progress.ProgressExtension": 0,
+    "finder.closing.ClosingExtension": 0,
+    "finder.heartbeat.HeartbeatExtension": 0,
+}
 CONCURRENT_REQUESTS = 64  # source pages that wait or are read; turns at hosts are finder's
 CONCURRENT_REQUESTS_PER_DOMAIN = 64
 CONCURRENT_ITEMS = 4

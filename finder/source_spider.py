@@ -69,6 +69,7 @@ class SourcePagesSpider(FinderSpider):
         self._beside: list[asyncio.Task[None]] = []
         try:
             self.ledger = self.new_ledger(self._frontier())
+            self.ledger.job = self.job
             run = await self.ledger.open()
             if run.resumed:
                 self.logger.info("Going on with run %d where it was.", run.id)

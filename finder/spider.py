@@ -14,6 +14,7 @@ from finder.observe import NetworkDown
 from finder.pages import Names, decode, read_page
 from finder.pages.robots_tag import forbids_following, forbids_index
 from finder.storage import Database, StorageError
+from finder.storage.shares import Job
 
 if TYPE_CHECKING:
     from typing import Self
@@ -34,7 +35,7 @@ class NotAPage(ValueError):  # noqa: N818 - an outcome, told to the user as it i
 class FinderSpider(Spider):
     """A spider of one campaign: ``scrapy crawl NAME -a campaign=FILE``.
 
-    Other arguments (Scrapyd adds ``_job``) are taken and ignored.
+    Other arguments are taken and ignored, but for ``_job``, which Scrapyd adds.
     """
 
     campaign: Campaign
@@ -54,6 +55,12 @@ class FinderSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.database = Database(spider.campaign.database_url)
         return spider
+
+    @property
+    def job(self) -> Job:
+        """What this process was started as."""
+        log_file = self.crawler.settings.get("LOG_FILE") or ""
+        return Job(str(getattr(self, "_job", "")), str(log_file))
 
     async def read(self, response: Response) -> SourcePage:
         """What the page of a response says. Raises :class:`NotAPage`.

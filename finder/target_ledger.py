@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from finder.archived import KeptCopies
-from finder.ledger import Ledger
+from finder.ledger import Ledger, ago
 from finder.storage import batches, listings, targets
 from finder.storage.targets import Settled
 
@@ -103,3 +104,13 @@ class TargetLedger(Ledger):
         """What waits was counted by what this process did; other workers look at targets too."""
         work = await self._storage.read(batches.count_work, self.run.campaign_id)
         self.waiting = work.targets
+
+
+class SecondLooksLedger(TargetLedger):
+    """One process's share of a run over the targets that are suspected dead and due for a further look."""
+
+    store_batch = staticmethod(batches.store_second_looks)
+
+    async def _list_sources(self) -> None:
+        before = ago(datetime.now(UTC), self._campaign.verdicts.apart)
+        await self._storage.write(targets.suspect, self.run.campaign_id, before)

@@ -59,7 +59,7 @@ def test_the_manual_names_the_default(name: str, said: str) -> None:
     *_, table, key = ["", *name.split(".")]
     value = tomllib.loads(f"value = {said}")["value"]
     if table and not name.startswith(
-        ("brands.", "sources.sites.", "mentions.sites.", "quirks.", "profiles.")
+        ("brands.", "sources.sites.", "mentions.sites.", "quirks.", "profiles.", "schedule.nodes.")
     ):
         model = Campaign.model_fields[table].annotation
         assert isinstance(model, type)
@@ -97,7 +97,7 @@ def test_the_written_example_shows_every_key_with_its_default() -> None:
     said |= {f"brands.{key}": value for key, value in said["brands"][0].items()}
     said |= {f"quirks.{key}": value for key, value in said["quirks"][0].items()}
     said |= {f"profiles.{key}": value for key, value in said.pop("profiles.crm").items()}
-    for sites in ("sources.sites", "mentions.sites"):
+    for sites in ("sources.sites", "mentions.sites", "schedule.nodes"):
         said |= {f"{sites}.{key}": value for key, value in said[sites][0].items()}
     assert sorted(said.keys() - {"quirks"}) == sorted(MODEL.keys() - {"quirks", "profiles"})
 

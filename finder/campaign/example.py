@@ -213,6 +213,24 @@ files = $files
 # lost_apart = "1d"
 # max_pages = 10000
 
+[schedule]
+# What "finder schedule run" does when, as cron expressions; left out: never.
+# timezone = "UTC"
+# crawl = "0 3 * * 1"
+# own_content = "0 2 * * 1"
+# second_looks = "0 5 * * *"
+# verify = "0 4 * * *"
+# backlinks = "0 6 1 * *"
+# Times that passed while it did not run are made up for by one run ("once") or left out ("skip").
+# missed = "once"
+# The Scrapyd nodes to run it on, one table for each; without any it runs on this machine.
+# [[schedule.nodes]]
+# url = "http://127.0.0.1:6800/"
+# project = "finder"
+# campaign = "/srv/finder/acme.toml"
+# username_env = "SCRAPYD_USER"
+# password_env = "SCRAPYD_PASSWORD"
+
 # Files of your own form for "finder export --profile crm": one table for each.
 # [profiles.crm]
 # columns = { "E-mail" = "contact_email", "Source" = { text = "finder" } }

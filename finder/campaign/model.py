@@ -23,6 +23,7 @@ from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
 from finder.campaign.outreach import Outreach, rules_in
 from finder.campaign.profiles import ExportProfile
+from finder.campaign.schedule import Schedule
 from finder.campaign.scoring import Scoring
 from finder.campaign.table import Table
 from finder.campaign.values import Count, CountOrNone, Domain, Duration, Share, Text, Url, Weight
@@ -30,7 +31,16 @@ from finder.campaign.verify import Verify
 from finder.opportunities import KINDS
 from finder.suppression import Rule
 
-_NOT_OF_THE_CRAWL: Final = {"name", "database", "messages", "outreach", "profiles", "verify", "backlinks"}
+_NOT_OF_THE_CRAWL: Final = {
+    "name",
+    "database",
+    "messages",
+    "outreach",
+    "profiles",
+    "verify",
+    "backlinks",
+    "schedule",
+}
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SQLITE: Final = "sqlite:///"
@@ -214,6 +224,7 @@ class Campaign(Table):
     profiles: dict[str, ExportProfile] = Field(default={})
     verify: Verify = Verify()
     backlinks: Backlinks = Backlinks()
+    schedule: Schedule = Schedule()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -40,6 +40,8 @@ COMMANDS: Final = (
     ("gaps", "finder.cli.gaps", "gaps_command"),
     ("redirects", "finder.cli.redirects", "redirects_command"),
     ("status", "finder.cli.status", "status_command"),
+    ("runs", "finder.cli.runs", "runs_command"),
+    ("schedule", "finder.cli.schedule", "schedule_group"),
     ("targets", "finder.cli.targets", "targets_command"),
     ("explain", "finder.cli.explain", "explain_command"),
     ("page", "finder.cli.page", "page_command"),
@@ -73,6 +75,8 @@ SUMMARIES: Final = {
     "gaps": "See what to write next for a CAMPAIGN: dead targets that no page of yours fits, by topic.",
     "redirects": "Print redirects for the server of a CAMPAIGN: from its dead pages that others link to.",
     "status": "See how far the crawl of a CAMPAIGN is, what it looked at and what came of it.",
+    "runs": "See the runs of a CAMPAIGN, the newest first: what became of each, where, and how far it came.",
+    "schedule": "Run the tasks of a CAMPAIGN when they are due: on Scrapyd nodes, or on this machine.",
     "targets": "See the targets of a CAMPAIGN: every address that links lead to, with its verdict and why.",
     "explain": "Look at URL now, as a crawl would, and say what was seen, which check answered and why.",
     "page": "Read PAGE (an address or a saved HTML file) now, and say what finder sees of the CAMPAIGN's "

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -16,14 +15,12 @@ from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
+from finder.schedule.tasks import crawl_spiders, own_content_is_due
 from finder.storage import Database, own_pages, runs
-from finder.storage.backlink_files import has_backlinks
 from finder.storage.queries.contacts import contact_totals
 from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
 
@@ -104,16 +101,6 @@ def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Sett
     return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
-def _spiders(campaign: Campaign, *, backlinks: bool) -> Iterator[str]:
-    yield "resource_pages"
-    if campaign.mentions:
-        yield "mentions"
-    if campaign.backlinks.look and backlinks:
-        yield "backlinks"
-    if campaign.contacts.search:
-        yield "contacts"
-
-
 async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
     database = Database(job.campaign.database_url)
     try:
@@ -122,8 +109,7 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             await _crawl_spider(job, runner, "own_content")
         if job.code or not await asyncio.to_thread(_has_own_pages, job, database):
             return
-        backlinks = await asyncio.to_thread(database.read, has_backlinks, job.campaign.name)
-        for spider in _spiders(job.campaign, backlinks=backlinks):
+        for spider in await asyncio.to_thread(database.read, crawl_spiders, job.campaign):
             crawler = await _crawl_spider(job, runner, spider)
             ledger = getattr(crawler.spider, "ledger", None)
             if ledger and hasattr(ledger, "run"):
@@ -167,14 +153,7 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
 def _wants_own_content(job: _Crawl, database: Database) -> bool:
     if job.own_content != "auto":
         return job.own_content == "always"
-    number = database.read(runs.campaign_id, job.campaign.name)
-    if number is None or not database.read(own_pages.count_offerable, number):
-        return True
-    last = database.read(runs.last_finished, number, "own_content")
-    if last is None or last[1] != job.campaign.digest:
-        return True
-    age = datetime.now(UTC) - datetime.fromisoformat(last[0])
-    return age > job.campaign.own.refresh_after
+    return database.read(own_content_is_due, job.campaign)
 
 
 def _has_own_pages(job: _Crawl, database: Database) -> bool:

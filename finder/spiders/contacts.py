@@ -76,7 +76,7 @@ class ContactsSpider(FinderSpider):
     async def _begin(self) -> None:
         await self._storage.migrate()
         campaign = self.campaign
-        self._run = await self._storage.write(runs.begin, campaign.name, campaign.digest, self.name)
+        self._run = await self._storage.write(runs.begin, campaign.name, campaign.digest, self.name, self.job)
         self._began = runs.now()
         self._worker = await self._storage.write(workers.register)
         await self._storage.write(workers.release_dead, self._worker)

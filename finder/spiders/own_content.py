@@ -71,11 +71,11 @@ class OwnContentSpider(FinderSpider):
     async def _begin(self) -> None:
         await asyncio.to_thread(self.database.migrate)
         campaign = self.campaign
-        self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name)
+        self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name, self.job)
         if self._run.campaign_changed:
             # What an unfinished run has listed is not what the campaign wants now.
             await self._write(runs.finish, self._run.id, "campaign_changed")
-            self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name)
+            self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name, self.job)
         self._worker: int = await self._write(workers.register)
         await self._write(workers.release_dead, self._worker)
         self._beating = asyncio.create_task(self._beat())

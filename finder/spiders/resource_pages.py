@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from finder.case import Confirmation
-from finder.checker import Checker
 from finder.frontier import Frontier
-from finder.network import Network
-from finder.quirks import Quirks
-from finder.source_spider import SourcePagesSpider
 from finder.storage.listings import Listing
-from finder.target_ledger import TargetLedger
+from finder.target_spider import TargetsSpider
 from finder.urls import identity
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterable
-
     from scrapy.http import Response
 
     from finder.campaign import Campaign
@@ -25,39 +18,14 @@ if TYPE_CHECKING:
     from finder.storage.source_pages import PageJob
 
 
-class ResourcePagesSpider(SourcePagesSpider):
+class ResourcePagesSpider(TargetsSpider):
     """Reads every source page once, and has every target of its outbound links looked at once."""
 
     name = "resource_pages"
-    checker: Checker
-    ledger: TargetLedger
 
     def frontier(self) -> Frontier:
         """The source pages that the campaign lists, and the first page of each site."""
         return frontier_of(self.campaign)
-
-    def new_ledger(self, frontier: Frontier) -> TargetLedger:
-        """Targets are shared out as pages are."""
-        backlog = self.crawler.settings.getint("FINDER_BACKLOG")
-        return TargetLedger(self.database, self.campaign, self.name, frontier, backlog=backlog)
-
-    def beside(self) -> Iterable[Coroutine[Any, Any, None]]:
-        """Targets are looked at while pages are still being read."""
-        settings, campaign = self.crawler.settings, self.campaign
-        network = Network.of(self.crawler)
-        inquiry = network.inquiry(
-            Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
-            Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
-            self.ledger.kept_copies(network.archive) if campaign.verdicts.archive else None,
-        )
-        self.checker = Checker(
-            inquiry,
-            self.ledger,
-            max_hosts=settings.getint("FINDER_MAX_HOSTS"),
-            per_host=settings.getint("FINDER_HOST_CONCURRENCY"),
-        )
-        self.ledger.on_new_targets = self.checker.wake
-        yield self.checker.run()
 
     def report(self, job: PageJob, page: SourcePage, response: Response) -> PageReport:
         """Every outbound link, the opportunities of the page itself, and the pages that follow it."""

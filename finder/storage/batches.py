@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, sel
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
 from finder.storage import finds, leads, links, places, runs, source_pages, targets
-from finder.storage.listings import RESOURCE_PAGES, list_pages
+from finder.storage.listings import RESOURCE_PAGES, SECOND_LOOKS, list_pages
 from finder.storage.tables import PENDING, find, place, source_page, target, target_host
 
 if TYPE_CHECKING:
@@ -167,6 +167,35 @@ def store_batch(
 
     ``max_leads_per_page`` bounds the leads of the campaign that offer one page of ours; 0: it does not.
     """
+    ours = (campaign_id, run_id, worker_id)
+    return _store(connection, *ours, batch, on_link, max_leads_per_page, as_last_read=False)
+
+
+def store_second_looks(
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    worker_id: int,
+    batch: Batch,
+    on_link: finds.OnLink,
+    max_leads_per_page: int = 0,
+) -> tuple[int, int]:
+    """As :func:`store_batch`, for a run that reads no pages: links are those that each page had last."""
+    ours = (campaign_id, run_id, worker_id)
+    return _store(connection, *ours, batch, on_link, max_leads_per_page, as_last_read=True)
+
+
+def _store(
+    connection: Connection,
+    campaign_id: int,
+    run_id: int,
+    worker_id: int,
+    batch: Batch,
+    on_link: finds.OnLink,
+    max_leads_per_page: int,
+    *,
+    as_last_read: bool,
+) -> tuple[int, int]:
     found = 0
     if batch.leads and max_leads_per_page:
         # Before anything else is locked, as where a page is recorded.
@@ -176,7 +205,9 @@ def store_batch(
         alive = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.ALIVE]
         finds.drop_of_targets(connection, alive)
         dead = [each.target.id for each in batch.looks if each.verdict.outcome is Outcome.DEAD]
-        found = finds.link_finds(connection, campaign_id, run_id, on_link, target_ids=dead)
+        found = finds.link_finds(
+            connection, campaign_id, run_id, on_link, target_ids=dead, as_last_read=as_last_read
+        )
     if batch.hosts:
         targets.release_hosts(connection, campaign_id, worker_id, batch.hosts)
     new = (
@@ -210,7 +241,7 @@ def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_P
     all_finds = (find, ~find.c.kept)
     queries: Sequence[tuple[Table, ColumnElement[bool]]] = (
         (pages, (target_host, target_host.c.pending), all_finds)
-        if spider == RESOURCE_PAGES
+        if spider in (RESOURCE_PAGES, SECOND_LOOKS)
         # A page may name further places, as a place lists pages.
         else (pages, (place, place.c.state == PENDING), pages, all_finds)
     )

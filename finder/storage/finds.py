@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from finder.items import Find, JudgedLink, Link, Opportunity, PageFacts, Placement
 from finder.storage.copies import copy_of
@@ -50,14 +50,17 @@ def link_finds(
     *,
     target_ids: Sequence[int] = (),
     page_id: int | None = None,
+    as_last_read: bool = False,
 ) -> int:
     """Add what the links of this run to settled targets give: those of some targets, or of one page.
 
-    Several links of one page to one target give one answer, the best link's.
+    Several links of one page to one target give one answer, the best link's. ``as_last_read``: a run that
+    reads no pages takes the links that each had when it was read last.
     """
+    seen = source_page.c.read_run if as_last_read else run_id
     count = 0
     for start in range(0, len(target_ids), _IDS_AT_ONCE) if page_id is None else (0,):
-        query = _judged_links(campaign_id, run_id)
+        query = _judged_links(campaign_id, seen)
         if page_id is None:
             query = query.where(link.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE]))
         else:
@@ -119,7 +122,7 @@ def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:
         connection.execute(delete(find).where(find.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE])))
 
 
-def _judged_links(campaign_id: int, run_id: int) -> Any:
+def _judged_links(campaign_id: int, seen: int | ColumnElement[int]) -> Any:
     columns = [link.c[name].label(f"link_{name}") for name in _LINK_COLUMNS]
     page = [source_page.c[name].label(f"page_{name}") for name in _PAGE_COLUMNS]
     return (
@@ -128,7 +131,7 @@ def _judged_links(campaign_id: int, run_id: int) -> Any:
         .join(source_page, source_page.c.id == link.c.source_page_id)
         .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
         .where(target.c.campaign_id == campaign_id, target.c.state == "settled", target.c.outcome == "dead")
-        .where(link.c.seen_run == run_id)
+        .where(link.c.seen_run == seen)
         .order_by(link.c.source_page_id, link.c.target_id, link.c.occurrence)
     )
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, and_, or_, select, update
 
 from finder.storage.database import renewal
-from finder.storage.tables import lead, link, target, target_host
+from finder.storage.tables import lead, link, target
+from finder.storage.targets import wake_hosts
 from finder.storage.withdrawing import ABOUT_ABSENCE, withdraw
 from finder.urls import host, identity, key
 
@@ -112,7 +113,7 @@ def make_due(
         some = [row.id for row in (*due, *revived)[start : start + _KEYS_AT_ONCE]]
         connection.execute(update(target).where(target.c.id.in_(some)).values(state="pending"))
     waiting = [row.host for row in (*due, *revived, *(row for row in rows if row.state == "pending"))]
-    _wake_hosts(connection, campaign_id, sorted(set(waiting)))
+    wake_hosts(connection, campaign_id, sorted(set(waiting)))
     return len(due), len(revived)
 
 
@@ -163,10 +164,3 @@ def _is_old(row: Any, fresh: Freshness) -> bool:
         return False
     uncertain_long = row.outcome == "uncertain" and row.checked_at <= fresh.uncertain_before
     return bool(uncertain_long or row.checked_at <= fresh.settled_before)
-
-
-def _wake_hosts(connection: Connection, campaign_id: int, hosts: list[str]) -> None:
-    if hosts:
-        statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
-        rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
-        connection.execute(statement, rows)

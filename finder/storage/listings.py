@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RESOURCE_PAGES: Final = "resource_pages"
+SECOND_LOOKS: Final = "second_looks"
 # As what pages are listed that links of suppliers led to.
 IMPORTED: Final = "imported"
 FAILURES_IN_A_ROW: Final = 3

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from finder.storage import shares
 from finder.storage.database import upsert
+from finder.storage.shares import NO_JOB, Job, now
 from finder.storage.tables import campaign, crawl_run
+
+__all__ = [
+    "Run",
+    "begin",
+    "campaign_id",
+    "count_targets",
+    "enrol",
+    "finish",
+    "last_finished",
+    "lock",
+    "now",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +35,6 @@ class Run:
     campaign_id: int
     resumed: bool
     campaign_changed: bool
-
-
-def now() -> str:
-    """This moment as the tables write it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def campaign_id(connection: Connection, name: str) -> int | None:
@@ -46,8 +54,14 @@ def enrol(connection: Connection, name: str) -> int:
     return int(connection.execute(ours).scalar_one())
 
 
-def begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
-    """Join the unfinished run of ``spider`` for the campaign, or begin a new one."""
+def begin(connection: Connection, name: str, digest: str, spider: str, job: Job = NO_JOB) -> Run:
+    """Join the unfinished run of ``spider`` for the campaign, or begin a new one, as ``job``."""
+    run = _begin(connection, name, digest, spider)
+    shares.enter(connection, run.id, job)
+    return run
+
+
+def _begin(connection: Connection, name: str, digest: str, spider: str) -> Run:
     campaign_id = enrol(connection, name)
     unfinished = connection.execute(
         select(crawl_run.c.id, crawl_run.c.digest)

@@ -20,6 +20,7 @@ from finder.items import (
     TargetLook,
     Verdict,
 )
+from finder.storage.database import renewal
 from finder.storage.promises import promises_of
 from finder.storage.tables import PENDING, lead, look, target, target_host
 from finder.storage.withdrawing import withdraw
@@ -91,6 +92,33 @@ def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) 
     """Pending targets of a host, the longest known first, with what the links to them promise."""
     rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit}).all()
     return _targets(rows, promises_of(connection, [row.id for row in rows]))
+
+
+def suspect(connection: Connection, campaign_id: int, failed_before: str) -> int:
+    """Make those targets pending that failed up to a moment and are not settled as dead yet; how many."""
+    hosts = connection.execute(
+        update(target)
+        .where(
+            target.c.campaign_id == campaign_id,
+            target.c.state == "settled",
+            target.c.outcome == Outcome.UNCERTAIN.value,
+            target.c.failures > 0,
+            target.c.failed_at <= failed_before,
+        )
+        .values(state="pending")
+        .returning(target.c.host)
+    ).scalars()
+    waiting = list(hosts)
+    wake_hosts(connection, campaign_id, sorted(set(waiting)))
+    return len(waiting)
+
+
+def wake_hosts(connection: Connection, campaign_id: int, hosts: Sequence[str]) -> None:
+    """Targets of these hosts wait for a look."""
+    if hosts:
+        statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
+        rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
+        connection.execute(statement, rows)
 
 
 def of_ids(connection: Connection, target_ids: Sequence[int]) -> list[Target]:

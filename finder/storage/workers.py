@@ -20,9 +20,9 @@ _FORGOTTEN_AFTER: Final = 86_400.0
 def register(connection: Connection) -> int:
     """Write down this process as a worker; returns its id."""
     values = {
-        "node": _this_machine(),
+        "node": this_machine(),
         "pid": os.getpid(),
-        "process_started": _process_started(os.getpid()) or "",
+        "process_started": process_started_at(os.getpid()) or "",
         "heartbeat_at": time.time(),
     }
     statement = insert(worker).values(values).returning(worker.c.id)
@@ -70,14 +70,14 @@ def is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> b
     On this machine that is whether its process runs, however long both slept. Of another machine, or where
     the system does not tell (no /proc), it is whether its last heartbeat is older than 90 seconds.
     """
-    started = _process_started(pid) if node == _this_machine() else None
+    started = process_started_at(pid) if node == this_machine() else None
     if started is None:
         return time.time() - heartbeat_at > STALE_AFTER
     return started != process_started
 
 
 @cache
-def _this_machine() -> str:
+def this_machine() -> str:
     """Name, boot and process namespace: where all three are the same, a process id means the same process."""
     try:
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
@@ -86,7 +86,7 @@ def _this_machine() -> str:
         return platform.node()
 
 
-def _process_started(pid: int) -> str | None:
+def process_started_at(pid: int) -> str | None:
     """When a process of this machine started, as the kernel counts; empty if it does not run.
 
     ``None`` where the system does not tell (no /proc): then only the heartbeat counts.

@@ -33,6 +33,7 @@ from finder.storage.tables.outreach import (
     sighting,
     suppression,
 )
+from finder.storage.tables.runs import run_share, scheduled_job, scheduled_task
 
 __all__ = [
     "PENDING",
@@ -55,6 +56,9 @@ __all__ = [
     "place",
     "prospect",
     "reports_it",
+    "run_share",
+    "scheduled_job",
+    "scheduled_task",
     "sighting",
     "source_page",
     "supplier_count",

@@ -1,0 +1,44 @@
+"""Runs spiders as processes of this machine, where a campaign names no Scrapyd."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Here:
+    """This machine; ``campaign`` is the path of the campaign file. What a spider logs goes to our output."""
+
+    name = ""
+
+    def __init__(self, campaign: str) -> None:
+        self._campaign = campaign
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def log_url(self, spider: str, job: str) -> str:  # noqa: ARG002 - as of a Scrapyd
+        """None: the log is where the output of this process goes."""
+        return ""
+
+    def load(self) -> int:
+        """How many spiders run."""
+        return sum(process.poll() is None for process in self._processes.values())
+
+    def run(self, spider: str, job: str, settings: Sequence[str]) -> None:
+        """Have a spider run as ``job``, with settings ``NAME=VALUE``."""
+        given = [part for setting in settings for part in ("-s", setting)]
+        arguments = ["crawl", spider, "-a", f"campaign={self._campaign}", "-a", f"_job={job}", *given]
+        self._processes[job] = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "scrapy", *arguments],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "finder.settings"},
+        )
+
+    def is_there(self, job: str) -> bool:
+        """Whether a job runs; of one that another process began nothing is known here."""
+        process = self._processes.get(job)
+        return process is not None and process.poll() is None

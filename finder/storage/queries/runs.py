@@ -1,0 +1,119 @@
+"""The runs of a campaign: what became of each, who worked at it, how far they came."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Select, func, select
+
+from finder.storage.shares import CRASHED, FAILED, FINISHED, RUNNING, state_of
+from finder.storage.tables import crawl_run, run_share, scheduled_job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from finder.storage.queries.leads import Record
+
+INTERRUPTED: Final = "interrupted"
+# What a person has to see to.
+BAD: Final = (FAILED, CRASHED)
+
+
+def list_runs(connection: Connection, campaign_id: int, limit: int) -> list[Record]:
+    """The newest ``limit`` runs of a campaign, the newest first."""
+    query = _runs(campaign_id).order_by(crawl_run.c.id.desc()).limit(limit)
+    return _records(connection, connection.execute(query).all())
+
+
+def one_run(connection: Connection, campaign_id: int, number: int) -> Record | None:
+    """A run with the shares of every process that worked at it, ``None`` if the campaign has no such run."""
+    found = _records(connection, connection.execute(_runs(campaign_id).where(crawl_run.c.id == number)).all())
+    return found[0] if found else None
+
+
+def last_states(connection: Connection, campaign_id: int) -> dict[str, str]:
+    """What became of the last run of each spider."""
+    newest = (
+        select(func.max(crawl_run.c.id))
+        .where(crawl_run.c.campaign_id == campaign_id)
+        .group_by(crawl_run.c.spider)
+    )
+    rows = connection.execute(_runs(campaign_id).where(crawl_run.c.id.in_(newest))).all()
+    return {run["spider"]: run["state"] for run in _records(connection, rows)}
+
+
+def _runs(campaign_id: int) -> Select[Any]:
+    return select(crawl_run).where(crawl_run.c.campaign_id == campaign_id)
+
+
+def _records(connection: Connection, runs: Sequence[Any]) -> list[Record]:
+    shares: dict[int, list[Record]] = {}
+    query = (
+        select(run_share, scheduled_job.c.log_url)
+        .outerjoin(scheduled_job, scheduled_job.c.job == run_share.c.job)
+        .where(run_share.c.run_id.in_([run.id for run in runs]))
+        .order_by(run_share.c.id)
+    )
+    for row in connection.execute(query):
+        shares.setdefault(row.run_id, []).append(_share(row))
+    return [_record(run, shares.get(run.id, [])) for run in runs]
+
+
+def _share(row: Any) -> Record:
+    state = state_of(row)
+    last = datetime.fromtimestamp(row.heartbeat_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "state": state,
+        "node": row.node.partition(" ")[0],
+        "pid": row.pid,
+        "job": row.job,
+        "log": row.log_url or row.log_file,
+        "started_at": row.started_at,
+        "heartbeat_at": last,
+        "ended_at": row.ended_at or (last if state == CRASHED else None),
+        "finish_reason": row.finish_reason,
+        "error": row.error,
+        "counters": row.counters,
+    }
+
+
+def _record(run: Any, shares: list[Record]) -> Record:
+    last = shares[-1] if shares else {}
+    counters: Counter[str] = Counter()
+    for share in shares:
+        counters.update(share["counters"])
+    state = _state(run, shares)
+    ended = run.finished_at or (None if state == RUNNING else last.get("ended_at"))
+    return {
+        "id": run.id,
+        "spider": run.spider,
+        "state": state,
+        "started_at": run.started_at,
+        "ended_at": ended,
+        "seconds": round(_moment(ended) - _moment(run.started_at)),
+        "finish_reason": run.finish_reason or last.get("finish_reason", ""),
+        "crashes": sum(share["state"] == CRASHED for share in shares),
+        "counters": dict(counters),
+        "error": next((share["error"] for share in reversed(shares) if share["error"]), ""),
+        "node": last.get("node", ""),
+        "job": last.get("job", ""),
+        "log": last.get("log", ""),
+        "shares": shares,
+    }
+
+
+def _state(run: Any, shares: list[Record]) -> str:
+    """A run is what its last process came to, unless one still works at it or it is done."""
+    if run.finished_at:
+        return FINISHED
+    states = [share["state"] for share in shares]
+    if RUNNING in states:
+        return RUNNING
+    return INTERRUPTED if not states or states[-1] == FINISHED else states[-1]
+
+
+def _moment(said: str | None) -> float:
+    return datetime.fromisoformat(said).timestamp() if said else time.time()

@@ -1,0 +1,141 @@
+"""`finder schedule`: tasks run when they are due, once, on this machine or on the least busy Scrapyd."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests.crawl.undertaking import QUICK, Undertaking, list_page, page, put_own_site
+from tests.forked import finder
+from tests.schedule.scrapyd_server import PASSWORD, scrapyd, until
+from tests.servers import free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.world import World
+
+
+def campaign(world: World, folder: Path, schedule: str, latency: float = 0.0) -> Undertaking:
+    """A campaign with one list of links, one of them dead; a crawl takes five times ``latency``."""
+    put_own_site(world)
+    slow = world.site("slow.example", latency=latency)
+    links = [(f"http://slow.example/{number}", f"Page {number}") for number in range(4)]
+    for number in range(4):
+        slow.page(f"/{number}", page("Fine", "<p>Here it is.</p>"))
+    links.append(("http://slow.example/gone", "Bowline knot"))
+    world.site("lists.example").page("/list", list_page("Links", links))
+    acme = Undertaking(folder, world, ["http://lists.example/list"], extra=f"[schedule]\n{schedule}\n")
+    acme.write()
+    return acme
+
+
+def settings(world: World) -> list[str]:
+    """What goes along with every spider in this world."""
+    given = {**world.settings(), **QUICK, "FINDER_HEARTBEAT": "0.2", "LOG_LEVEL": "WARNING"}
+    return [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+
+
+@contextmanager
+def scheduler(acme: Undertaking) -> Iterator[subprocess.Popen[bytes]]:
+    """`finder schedule run`, ended after the test at the latest; what it says is in a file."""
+    command = ["schedule", "run", str(acme.path), "--poll", "0.2", *settings(acme.world)]
+    with (
+        (acme.folder / "said.txt").open("ab") as said,
+        subprocess.Popen([sys.executable, "-m", "finder", *command], stderr=said, stdout=said) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def rows(acme: Undertaking, query: str) -> list[Any]:
+    """What the database answers, nothing as long as there are no tables."""
+    with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
+        database.row_factory = sqlite3.Row
+        try:
+            return database.execute(query).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+
+def jobs(acme: Undertaking) -> list[str]:
+    return [row["spider"] for row in rows(acme, "select spider from scheduled_job order by rowid")]
+
+
+def state(acme: Undertaking) -> str:
+    return next((row["state"] for row in rows(acme, "select state from scheduled_task")), "")
+
+
+def at_work(acme: Undertaking) -> list[int]:
+    """The processes that work at a run."""
+    return [row["pid"] for row in rows(acme, "select pid from run_share where ended_at is null")]
+
+
+def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_kill(
+    world: World, tmp_path: Path
+) -> None:
+    acme = campaign(world, tmp_path, 'crawl = "*/2 * * * * *"', latency=1.0)
+    with scheduler(acme) as process:
+        until(lambda: jobs(acme) == ["own_content", "resource_pages"], "the second spider is not posted")
+        until(lambda: len(world.requests("slow.example")) >= 1, "nothing is looked at")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert state(acme) == "running"
+    with scheduler(acme) as process:
+        until(lambda: len(jobs(acme)) > 2, "it is not begun again")
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+    # Neither was the spider that ran started twice, nor did the times in between pile up.
+    assert jobs(acme) == ["own_content", "resource_pages", "resource_pages"]
+    asked = [record.path for record in world.requests("slow.example")]
+    assert {asked.count(f"/{number}") for number in range(4)} == {1}
+    said = (tmp_path / "said.txt").read_text(encoding="utf-8")
+    assert "still runs: left out" in said
+    assert "crawl finished" in said
+    assert "Traceback" not in said
+
+
+def test_tasks_go_to_the_node_that_is_up_spider_after_spider_and_a_crash_is_told(
+    world: World, tmp_path: Path
+) -> None:
+    with scrapyd(tmp_path / "scrapyd") as server:
+        down = f"http://127.0.0.1:{free_port()}"
+        keys = 'username_env = "NODE_USER", password_env = "NODE_PASSWORD"'
+        nodes = f'nodes = [{{ url = "{down}" }}, {{ url = "{server.url}", {keys} }}]'
+        acme = campaign(world, tmp_path, f'crawl = "0 3 * * 1"\n{nodes}', latency=0.3)
+        words = ["schedule", "now", "crawl", str(acme.path), "--poll", "0.2", *settings(world)]
+        unknown = finder(words)
+        assert unknown.returncode == 1
+        assert "wants $NODE_USER, which is not set" in unknown.stderr
+        keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD}
+        done = finder(words, environment=keys_given)
+        assert done.returncode == 0, done.stderr
+        assert f"left aside: {down} does not answer" in done.stderr
+        assert jobs(acme) == ["own_content", "resource_pages"]
+        (run, own) = json.loads(acme.run("runs", "--json").out)
+        assert (run["state"], own["state"]) == ("finished", "finished")
+        assert run["log"] == f"{server.url}/logs/finder/resource_pages/{run['job']}.log"
+        assert len(rows(acme, "select * from lead")) == 1
+
+        world.site("lists.example").latency = 5.0
+        begun = [sys.executable, "-m", "finder", *words]
+        with subprocess.Popen(begun, env={**os.environ, **keys_given}, stderr=subprocess.PIPE) as process:
+            until(lambda: len(jobs(acme)) == 3 and bool(at_work(acme)), "it is not begun")
+            busy = finder(words, environment=keys_given)
+            assert (busy.returncode, "crawl is left out: crawl is running" in busy.stderr) == (0, True)
+            os.kill(at_work(acme)[0], signal.SIGKILL)
+            _, errors = process.communicate(timeout=30)
+        assert process.returncode == 3, errors
+        assert b"crawl failed: resource_pages crashed" in errors
+    listed = finder(["schedule", "list", str(acme.path), "--json"])
+    (task,) = json.loads(listed.stdout)
+    assert (task["state"], task["detail"]) == ("failed", "resource_pages crashed")
