@@ -38,8 +38,10 @@ def runs(acme: Undertaking, spider: str = "resource_pages") -> list[dict[str, An
 
 
 def targets(acme: Undertaking) -> int:
-    """How many verdicts there are."""
+    """How many verdicts there are; none before the tables are there."""
     with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
+        if not database.execute("select 1 from sqlite_master where name = 'target'").fetchone():
+            return 0
         return int(database.execute("select count(*) from target where state = 'settled'").fetchone()[0])
 
 

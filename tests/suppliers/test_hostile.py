@@ -220,3 +220,19 @@ def test_broken_letters_in_much_utf_8_are_shown_and_warned_of(tmp_path: Path) ->
 
 def test_the_limits_are_those_of_the_manual() -> None:
     assert (packed.MOST_BYTES, text.LONGEST_CELL) == (4 << 30, 1 << 20)
+
+
+def test_a_tag_without_end_and_too_many_texts_end_the_reading_of_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = workbook([["Source URL", "Target URL"], ["https://a.example/", "https://acme.example/"]])
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        changed(good, "xl/worksheets/sheet1.xml", "<sheetData>", f"<!--{'x' * 4_000_000}--><sheetData>")
+    )
+    with pytest.raises(UnreadableError, match="a tag without end"):
+        read_all(path)
+    monkeypatch.setattr(sheet_xml, "_MOST_STRINGS", 3)
+    path.write_bytes(good)
+    with pytest.raises(UnreadableError, match="too large a workbook"):
+        read_all(path)
