@@ -75,7 +75,7 @@ def test_the_file_is_rfc_4180_with_a_byte_order_mark_only_when_asked_for(crawled
     crawled.finder("export", "-o", str(plain))
     crawled.finder("export", "--bom", "-o", str(marked))
     assert plain.read_bytes().startswith(b"lead_id,kind,status,score,page_url,")
-    assert plain.read_bytes().endswith(b",1,,,,,,Acme" + b"," * 28 + b'"confidence 1.00, match 0.00"\r\n')
+    assert plain.read_bytes().endswith(b",1,,,,,,Acme" + b"," * 28 + b'"confidence 1.00, match 0.00",\r\n')
     assert marked.read_bytes() == b"\xef\xbb\xbf" + plain.read_bytes()
 
 

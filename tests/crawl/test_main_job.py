@@ -254,6 +254,7 @@ def test_own_pages_that_are_gone_moved_or_hidden_are_never_offered_and_unchanged
     put_own_site(world)
     put_list(world)
     site = world.site(OWN)
+    site.page("/", page("Acme Sailing", "<p>Welcome aboard.</p>"))
     shown = page(OWN_PAGES["bowline-knot"], "<p>All about it.</p>")
     site.answer("/bowline-knot", Answer(shown, headers={"ETag": '"one"'}))
     site.redirect("/tide-tables", f"http://{OWN}/new")
