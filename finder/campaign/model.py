@@ -18,6 +18,7 @@ from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
 from finder.campaign.backlinks import Backlinks
+from finder.campaign.browser import Browser
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
@@ -214,6 +215,7 @@ class Campaign(Table):
     profiles: dict[str, ExportProfile] = Field(default={})
     verify: Verify = Verify()
     backlinks: Backlinks = Backlinks()
+    browser: Browser = Browser()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:
