@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -81,7 +82,8 @@ class Browser:
             # It died with the browser, and another page may have killed it. Alone, it is its own fault.
             async with self._alone:
                 rendered, _ = await self._visit(look)
-        if self._closed:
+        if rendered is None and (self._closed or not self._crawler.crawling):
+            # A Ctrl-C in a terminal goes to the browser, too.
             raise Stopped
         self.rendered += rendered is not None
         return rendered
@@ -103,8 +105,7 @@ class Browser:
             if self._is_there:
                 try:
                     self._handler = self._handler or await self._new_handler()
-                    # Does nothing while one runs.
-                    await self._handler._maybe_launch_browser()
+                    await _launch(self._handler)
                 except Exception as error:  # whatever keeps it from running, the crawl goes on without
                     self._is_there = False
                     if self._setting.lower() != OFF:
@@ -125,6 +126,8 @@ class Browser:
         handler.config.launch_options = {
             **ISOLATED,
             "executable_path": found.path,
+            # Chromium's own walls around a page, which it does not put up for root.
+            "chromium_sandbox": not _is_root(),
             "handle_sigint": False,
             "handle_sigterm": False,
             "handle_sighup": False,
@@ -192,6 +195,25 @@ class Browser:
                 },
             },
         )
+
+
+async def _launch(handler: Any) -> None:
+    """Start the browser of a handler, if none runs."""
+    from playwright.async_api import Error
+
+    try:
+        await handler._maybe_launch_browser()
+    except Error:
+        if not handler.config.launch_options["chromium_sandbox"]:
+            raise
+        # Some machines and containers do not let it put up walls.
+        log.warning("The browser does not run in its sandbox here; it is started without")
+        handler.config.launch_options["chromium_sandbox"] = False
+        await handler._maybe_launch_browser()
+
+
+def _is_root() -> bool:
+    return getattr(os, "geteuid", lambda: 1)() == 0
 
 
 async def _quiet(page: Page, seconds: float) -> bool:

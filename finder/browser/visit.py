@@ -70,6 +70,7 @@ class Visit:
     async def open(self, page: Page, _request: object) -> None:
         """Take over all that ``page`` will ask for. Of all handlers the last one set is asked first."""
         self.page = page
+        page.on("popup", _close)
         await page.route("**/*", self._answer)
 
     async def _answer(self, route: Route) -> None:
@@ -152,6 +153,14 @@ class Visit:
 def _is_whole_page(request: Request) -> bool:
     """Whether a document is that of the page itself: what stands in a frame is another page."""
     return request.frame.parent_frame is None
+
+
+async def _close(popup: Page) -> None:
+    """Nobody looks at the windows that a page opens; what they ask for leads nowhere."""
+    try:
+        await popup.close()
+    except Error:
+        return
 
 
 async def _fulfill(route: Route, look: Look) -> None:

@@ -77,7 +77,7 @@ def _browser_lines(rendered: int, unseen: int) -> list[str]:
     if not rendered and not unseen:
         return []
     missing = f", {unseen} need one and were not seen whole (`finder doctor`)" if unseen else ""
-    return [f"Browser        {rendered} pages rendered{missing}"]
+    return [f"Browser        {rendered} page{'' if rendered == 1 else 's'} rendered{missing}"]
 
 
 def _contact_lines(totals: ContactTotals) -> list[str]:

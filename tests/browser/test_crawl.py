@@ -9,9 +9,7 @@ import shutil
 import signal
 from typing import TYPE_CHECKING, Final
 
-import pytest
-
-from finder.browser.finding import NoBrowser, find_browser
+from finder.browser.finding import find_browser
 from tests.crawl.undertaking import Undertaking, list_page, page, put_own_site
 from tests.world import Answer
 
@@ -37,10 +35,7 @@ class Program:
     """The browser of this machine behind a script that notes each start of it, by number of process."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            real = find_browser("").path
-        except NoBrowser as none:
-            pytest.skip(str(none))
+        real = find_browser("").path
         self.path = folder / "browser"
         self._notes = folder / "browser.starts"
         self.path.write_text(
@@ -150,6 +145,7 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
         "/reaching",
         app(
             "new WebSocket('ws://inside.example/secret'); navigator.sendBeacon('/beacon', 'x');"
+            "window.open('http://inside.example/secret');"
             f"Promise.allSettled({tried}.map(each => fetch(each, {{mode: 'no-cors'}}))).then(all => {{"
             "const refused = all.filter(each => each.status === 'rejected').length;"
             "document.getElementById('root').innerHTML = `<ul><li><a href='http://gone.example/refused-${refused}'>"
