@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
 
-from finder.browser.finding import OFF, find_browser
+from finder.browser.finding import OFF, NoBrowser, find_browser
 from finder.checker import Look
 from finder.items import Hop
 from finder.network import Network
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 _PAGES_AT_ONCE: Final = 4
 _CLOSING: Final = 5.0  # seconds that a page may take to close
 _START: Final = 60.0  # seconds that a browser may take to begin
+_STARTS: Final = 3  # that fail in a row, after which there is none
 _AT_THE_END: Final = 2.0  # seconds of a page's time that are kept for reading what it shows
 _MOST_KEPT: Final = 64  # scripts
 
@@ -53,6 +54,7 @@ class Browser:
         self._starting = asyncio.Lock()
         self._handler: Any = None
         self._is_there = True  # as far as is known
+        self._failed_starts = 0  # in a row
         self._setting = str(crawler.settings["FINDER_BROWSER"] or "").strip()
         self._closed = False
         self._kept: dict[str, Look] = {}
@@ -106,11 +108,13 @@ class Browser:
                 try:
                     self._handler = self._handler or await self._new_handler()
                     await _launch(self._handler)
+                    self._failed_starts = 0
                 except Exception as error:  # whatever keeps it from running, the crawl goes on without
-                    self._is_there = False
-                    if self._setting.lower() != OFF:
+                    self._failed_starts += 1
+                    self._is_there = not isinstance(error, NoBrowser) and self._failed_starts < _STARTS
+                    if not self._is_there and self._setting.lower() != OFF:
                         log.warning("Pages need a browser: %s", str(error).partition("\n")[0])
-            return self._is_there
+            return self._is_there and not self._failed_starts
 
     async def _new_handler(self) -> Any:
         """What opens pages in the browser of this machine. Raises :class:`NoBrowser`."""
@@ -151,11 +155,10 @@ class Browser:
         died, rendered = False, None
         try:
             rendered = await self._shown(visit, look)
-        except TargetClosedError:
-            died = True
-            log.info("The browser ended while it showed %s", look.fetch.final_url)
         except (Error, TimeoutError, ValueError) as error:
-            log.info("%s could not be shown: %s", look.fetch.final_url, str(error).partition("\n")[0])
+            died = isinstance(error, TargetClosedError) or not _is_connected(visit.page)
+            why = "the browser ended" if died else str(error).partition("\n")[0] or "it took too long"
+            log.info("%s could not be shown: %s", look.fetch.final_url, why)
         finally:
             await _close(visit.page)
             while len(self._kept) > _MOST_KEPT:
@@ -225,6 +228,12 @@ async def _quiet(page: Page, seconds: float) -> bool:
             await page.wait_for_load_state(state, timeout=most * 1000)  # type: ignore[arg-type]
             return True
     return False
+
+
+def _is_connected(page: Page | None) -> bool:
+    """Whether the browser of a page still runs, as far as is known."""
+    browser = page.context.browser if page else None
+    return browser is None or browser.is_connected()
 
 
 async def _close(page: Page | None) -> None:

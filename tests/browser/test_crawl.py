@@ -10,7 +10,7 @@ import signal
 from typing import TYPE_CHECKING, Final
 
 from finder.browser.finding import find_browser
-from tests.crawl.undertaking import Undertaking, list_page, page, put_own_site
+from tests.crawl.undertaking import Undertaking, list_page, page
 from tests.world import Answer
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.world.answers import Request
     from tests.world.site import Site
 
+HOW: Final = ("--own-content", "never")
 SLUGS: Final = ("tide-tables", "bowline-knot", "anchor-types")
 LONG: Final = "Splicing a rope joins two strands. A good splice keeps its strength; a knot in it does not. "
 LIST_PAGE: Final = """<!doctype html><html lang="en"><head><title>Links</title>
@@ -85,7 +86,6 @@ def verdicts(acme: Undertaking) -> dict[str, tuple[str, str]]:
 def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_counted(
     world: World, tmp_path: Path
 ) -> None:
-    put_own_site(world)
     world.site("gone.example").page("/", "<h1>Gone</h1>")
     spa = world.site("spa.example")
     spa.page("/missing-guide", app(writes("<h1>Page not found</h1><p>There is no such page.</p>"), "Spa"))
@@ -107,7 +107,7 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
     program = Program(tmp_path)
     (tmp_path / "seen").mkdir()
     seen = Undertaking(tmp_path / "seen", world, pages)
-    result = seen.crawl(*with_browser(program.path))
+    result = seen.crawl(*HOW, *with_browser(program.path))
     said = verdicts(seen)
     assert {url for url in said if "gone.example" in url} == set(by_script)
     assert said["http://spa.example/missing-guide"][0] == "dead"
@@ -122,7 +122,7 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
 
     (tmp_path / "unseen").mkdir()
     unseen = Undertaking(tmp_path / "unseen", world, pages)
-    result = unseen.crawl(*with_browser("off"))
+    result = unseen.crawl(*HOW, *with_browser("off"))
     said = verdicts(unseen)
     assert not {url for url in said if "gone.example" in url}
     assert said["http://spa.example/missing-guide"] == ("uncertain", "needs_browser")
@@ -133,7 +133,6 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
 
 
 def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World, tmp_path: Path) -> None:
-    put_own_site(world)
     world.site("gone.example").page("/", "<h1>Gone</h1>")
     world.site("inside.example", tls=False).page("/secret", '{"secret": 1}', "application/json")
     site = world.site("apps.example", robots="User-agent: *\nDisallow: /private/")
@@ -164,8 +163,8 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     site.page("/deadly", '<title>Links</title><div id="root"></div><script src="/die.js"></script>')
     paths = ("good", "reaching", "leaving", "for-ever", "deadly")
     acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
-    acme.extra = "[browser]\nseconds = 5"
-    result = acme.crawl(*with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
+    acme.extra = "[browser]\nseconds = 10"
+    result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
     found = {url for url in verdicts(acme) if "gone.example" in url}
     assert found == {*listed, "http://gone.example/refused-4"}
     assert not world.requests("inside.example", robots=True)
@@ -176,13 +175,12 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
 
 
 def test_a_crawl_in_which_no_page_needs_one_starts_no_browser(world: World, tmp_path: Path) -> None:
-    put_own_site(world)
     counting = "<script>window.counted = 1</script>"
     world.site("a.example").page("/links", list_page("Links", [("http://gone.example/x", "Knots")]))
     world.site("b.example").page("/note", page("A note", f"<p>{LONG * 2}</p>{counting}"))
     program = Program(tmp_path)
     acme = Undertaking(tmp_path, world, ["http://a.example/links", "http://b.example/note"])
-    result = acme.crawl(*with_browser(program.path))
+    result = acme.crawl(*HOW, *with_browser(program.path))
     assert "2 read" in result.out
     assert "Browser" not in result.out
     assert program.starts == []
