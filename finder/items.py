@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from finder.markers import Marker
 
-Cut = Literal["", "limit", "broken_off", "coding"]
+Cut = Literal["", "limit", "broken_off", "coding", "scripts"]
 OnwardBy = Literal["", "location", "refresh", "script"]
 
 
@@ -297,9 +297,10 @@ class Fetch:
     ``status`` is that of the last hop (``None`` when there was no answer, then ``failure`` says
     why). ``headers`` holds a few named response headers in lower case. ``elapsed`` is in seconds,
     ``body_bytes`` counts decoded bytes read. ``cut`` says why that is not all of the body: we stopped at
-    our ``limit``, the answer was ``broken_off`` (or took too long), or its ``coding`` was unknown or wrong.
-    ``tls_fault`` names what was wrong with the certificate when the page was read all the same. ``page`` is
-    what the answer shows a reader, if it is a page of text.
+    our ``limit``, the answer was ``broken_off`` (or took too long), its ``coding`` was unknown or wrong, or
+    its ``scripts`` write the rest and no browser could run them. ``tls_fault`` names what was wrong with the
+    certificate when the page was read all the same. ``page`` is what the answer shows a reader, if it is a
+    page of text.
     """
 
     url: str
@@ -357,6 +358,7 @@ class Purpose(StrEnum):
     OTHER_FORM = "other_form"  # the same page by the other scheme
     HOME = "home"  # the front page of the host
     ARCHIVE = "archive"  # the copy that an archive has
+    BROWSER = "browser"  # what it shows when its scripts have run
 
 
 @dataclass(frozen=True, slots=True)

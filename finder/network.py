@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from finder.case import Confirmation
-    from finder.checker import Copies
+    from finder.checker import Copies, Renderer
     from finder.quirks import Quirks
 
 _HEADERS = {
@@ -131,10 +131,11 @@ class Network:
         confirmation: Confirmation | None = None,
         quirks: Quirks | None = None,
         copies: Copies | None = None,
+        renderer: Renderer | None = None,
     ) -> Inquiry:
         """What examines targets over this network."""
         rules = replace(self._rules, confirmation=confirmation or self._rules.confirmation)
-        return Inquiry(self.looker, self.turns, rules, quirks=quirks, copies=copies)
+        return Inquiry(self.looker, self.turns, rules, quirks=quirks, copies=copies, renderer=renderer)
 
     @classmethod
     def of(cls, crawler: Crawler) -> Network:

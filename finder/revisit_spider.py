@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from finder.case import Case, Confirmation
-from finder.checker import Checker, Look
+from finder.checker import Checker
 from finder.checker.glance import glance
 from finder.checks import judge
 from finder.frontier import Frontier
@@ -14,6 +14,7 @@ from finder.items import Verdict
 from finder.network import Network
 from finder.quirks import Quirks
 from finder.source_spider import SourcePagesSpider
+from finder.spider import look_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterable
@@ -42,6 +43,7 @@ class RevisitSpider(SourcePagesSpider):
         inquiry = Network.of(self.crawler).inquiry(
             Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
             Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
+            renderer=self.browser,
         )
         self.checker = Checker(
             inquiry,
@@ -61,10 +63,7 @@ class RevisitSpider(SourcePagesSpider):
 def verdict_on_page(response: Response) -> Verdict | None:
     """What the checks say of a page that answered; ``None`` where they would have to know more."""
     fetch: Fetch = response.meta["fetch"]
-    headers = {
-        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-        for name, values in response.headers.items()
-    }
-    page = glance(Look(fetch, headers, response.body[:_GLANCE_BYTES]))
+    look = look_of(response)
+    page = glance(replace(look, body=look.body[:_GLANCE_BYTES]))
     _, said = judge(Case(replace(fetch, page=page)))
     return said if isinstance(said, Verdict) else None

@@ -46,6 +46,9 @@ FINDER_CONTROL_PAUSE = 5.0  # seconds between two checks whether our own network
 FINDER_ALLOW_NETWORKS: list[str] = []  # networks that may be visited although they are not public
 FINDER_PORT_MAP: list[str] = []  # "80:8080": connect to another port than the address says
 
+# --- Browser: a second look at pages that their scripts write ----------------------------------------------
+FINDER_BROWSER = ""  # its program; empty: Playwright's own, then the system's Chromium or Chrome; "off": none
+
 # --- Work -------------------------------------------------------------------------------------------------
 FINDER_MAX_HOSTS = 400  # hosts whose targets are looked at side by side
 FINDER_BACKLOG = 50_000  # waiting targets above which no further source pages are read

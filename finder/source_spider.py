@@ -113,8 +113,11 @@ class SourcePagesSpider(FinderSpider):
         """Read a source page and hand everything it gives to the ledger."""
         try:
             await self._record(response, job)
-        except StorageError as error:
+        except (NetworkDown, StorageError) as error:
             self.ledger.stop(error)
+        except Stopped:
+            # A look with the browser that was not taken any more: the page is left for the next time.
+            return
         except (
             Exception
         ) as error:  # whatever a page did to us, the ledger must hear of it, or it waits for ever

@@ -6,13 +6,16 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.exceptions import CloseSpider
 
+from finder.browser.browser import Browser
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
+from finder.checker import Look
 from finder.observe import NetworkDown
 from finder.pages import Names, decode, read_page
 from finder.pages.robots_tag import forbids_following, forbids_index
+from finder.pages.scripted import left_to_scripts, says_little
 from finder.storage import Database, StorageError
 from finder.storage.shares import Job
 
@@ -40,6 +43,7 @@ class FinderSpider(Spider):
 
     campaign: Campaign
     database: Database
+    browser: Browser
     # What our pages say of us, and who wrote them, does not matter; how much they say does.
     of_own_site = False
 
@@ -54,6 +58,8 @@ class FinderSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.database = Database(spider.campaign.database_url)
+        spider.browser = Browser(crawler, spider.campaign.browser)
+        crawler.signals.connect(spider.browser.close, signals.spider_closed)
         return spider
 
     @property
@@ -65,9 +71,33 @@ class FinderSpider(Spider):
     async def read(self, response: Response) -> SourcePage:
         """What the page of a response says. Raises :class:`NotAPage`.
 
-        A large page is read in a thread, so that a hostile one does not stop everything else.
+        A page that leaves too much to its scripts is read as a browser shows it, and so are those of hosts
+        that the campaign names: ``response.meta["rendered"]`` is that look then, ``response.meta["fetch"]``
+        its facts. Where it cannot be shown it is cut by its ``scripts``.
         """
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        page = await self._read_plain(response)
+        fetch = response.meta["fetch"]
+        if self.of_own_site or fetch.truncated or not self._needs_browser(response, page):
+            return page
+        rendered = await self.browser.render(look_of(response))
+        if rendered is None:
+            response.meta["fetch"] = replace(fetch, cut="scripts")
+            return page
+        response.meta["rendered"] = rendered
+        response.meta["fetch"] = rendered.fetch
+        shown = await self._read_plain(_shown(response, rendered))
+        if left_to_scripts(shown, rendered.body.decode()):
+            response.meta["fetch"] = replace(rendered.fetch, cut="scripts")
+        return shown
+
+    def _needs_browser(self, response: Response, page: SourcePage) -> bool:
+        if self.browser.is_named(response.url):
+            return True
+        return says_little(page) and left_to_scripts(page, decode(response.body, _content_type(response)))
+
+    async def _read_plain(self, response: Response) -> SourcePage:
+        """See :meth:`read`. A large page is read in a thread, so that a hostile one stops nothing else."""
+        content_type = _content_type(response)
         kind = content_type.partition(";")[0].strip().lower()
         if response.status != 200:
             raise NotAPage(f"the page answers {response.status}")
@@ -114,3 +144,27 @@ class FinderSpider(Spider):
             return CloseSpider("storage_failed")
         self.logger.error("%s failed", self.name, exc_info=error)
         return CloseSpider("failed")
+
+
+def look_of(response: Response) -> Look:
+    """The look that a response stands for: with what a browser showed, if one did."""
+    rendered: Look | None = response.meta.get("rendered")
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    return rendered or Look(response.meta["fetch"], headers, response.body)
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+
+
+def _shown(response: Response, rendered: Look) -> Response:
+    """The response as if its server had sent what a browser shows."""
+    return response.replace(
+        url=rendered.fetch.final_url,
+        status=rendered.fetch.status,
+        headers=rendered.headers,
+        body=rendered.body,
+    )

@@ -37,6 +37,7 @@ class TargetsSpider(SourcePagesSpider):
             Confirmation(campaign.verdicts.failures, campaign.verdicts.apart),
             Quirks({quirk.host: quirk.reason for quirk in campaign.quirks}),
             self.ledger.kept_copies(network.archive) if campaign.verdicts.archive else None,
+            renderer=self.browser,
         )
         self.checker = Checker(
             inquiry,

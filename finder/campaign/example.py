@@ -156,6 +156,13 @@ files = $files
 # freshness = 5
 # indexability = 10
 
+[browser]
+# Hosts whose pages are always rendered in a browser, beside pages that say too little without their scripts.
+# hosts = ["lists.example"]
+# Pages that are rendered in a run at most (0: none), and seconds that one may take.
+# max_pages = 100
+# seconds = 30
+
 [contacts]
 # Search the sites that leads are about for whom to write to.
 # search = true

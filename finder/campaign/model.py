@@ -18,6 +18,7 @@ from finder.brands import Brand as Profile
 from finder.brands.pointing import aims
 from finder.campaign.alerts import read_alerts
 from finder.campaign.backlinks import Backlinks
+from finder.campaign.browser import Browser
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
@@ -225,6 +226,7 @@ class Campaign(Table):
     verify: Verify = Verify()
     backlinks: Backlinks = Backlinks()
     schedule: Schedule = Schedule()
+    browser: Browser = Browser()
     _folder: Path = PrivateAttr(default=Path())
 
     def model_post_init(self, context: Any, /) -> None:

@@ -8,7 +8,7 @@ from finder.checker.agents import product_tokens
 from finder.checker.answer import Answer, Transport
 from finder.checker.archive import Archive
 from finder.checker.controls import Controls
-from finder.checker.inquiry import Copies, Examined, Inquiry, InquiryRules
+from finder.checker.inquiry import Copies, Examined, Inquiry, InquiryRules, Renderer
 from finder.checker.looker import Look, Looker, LookRules
 from finder.checker.names import Names
 from finder.checker.queue import Checker, HostWork
@@ -33,6 +33,7 @@ __all__ = [
     "Looker",
     "Names",
     "NetworkWatch",
+    "Renderer",
     "Robots",
     "Transport",
     "Turns",

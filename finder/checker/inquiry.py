@@ -17,7 +17,7 @@ from finder.quirks import Quirks
 from finder.urls import host, identity
 
 if TYPE_CHECKING:
-    from finder.checker.looker import Looker
+    from finder.checker.looker import Look, Looker
     from finder.checker.turns import Turns
     from finder.items import ArchivedCopy, Fetch, Target
 
@@ -25,6 +25,11 @@ MOST_REQUESTS: Final = 5  # for one target; robots.txt, and a redirect's further
 _MOST_QUESTIONS: Final = 4
 _MOST_HOPS: Final = 3  # of a further look
 _MOST_HOSTS: Final = 20_000
+_WHOLE_PAGE: Final = 2 * 2**20  # bytes, for a browser
+_GLANCED: Final = 512 * 2**10  # bytes of what it shows
+# What a browser is asked about: a page that its scripts write, or a wall that may let browsers pass.
+_FOR_BROWSERS: Final = frozenset({"blocked", "needs_browser"})
+_SHOWN: Final = frozenset({200, 202, 403, 503})
 # What a bad week explains: counted, and believed after enough of them.
 _PASSING: Final = frozenset(
     {"connection_refused", "timeout", "connection_reset", "not_http", "server_error", "dns_failed"}
@@ -60,6 +65,16 @@ class Copies(Protocol):
         """The last good copy of an address, or that there is none."""
 
 
+class Renderer(Protocol):
+    """What shows a page as its scripts leave it: a browser. Both raise what :meth:`Looker.look` raises."""
+
+    async def ready(self) -> bool:
+        """Whether another page can be shown."""
+
+    async def render(self, look: Look) -> Look | None:
+        """The page of a look (its whole body) when its scripts have run; ``None``: it could not be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class InquiryRules:
     """``max_bytes``: how much of a page is read; ``pause``: seconds before a 404 is asked for once more."""
@@ -80,12 +95,14 @@ class Inquiry:
         *,
         quirks: Quirks | None = None,
         copies: Copies | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         self._looker = looker
         self._turns = turns
         self._rules = rules
         self._quirks = quirks or Quirks()
         self._copies = copies
+        self._renderer = renderer
         self._random = Random()
         self._neighbours: OrderedDict[str, asyncio.Task[SecondLook]] = OrderedDict()
         self._steady: OrderedDict[str, None] = OrderedDict()
@@ -100,14 +117,9 @@ class Inquiry:
             quirk=self._quirks.of(target.url),
             archived=self._copies is not None,
         )
-        check, said = judge(case)
-        for _ in range(_MOST_QUESTIONS):
-            if not isinstance(said, Question):
-                break
-            case = await self._further(case, said)
-            check, said = judge(case)
-        if isinstance(said, Question):
-            said = Verdict(Outcome.UNCERTAIN, "unsettled", f"Not settled: {said.why}.", Confidence.LOW)
+        case, check, said = await self._judged(case)
+        if _may_show_more(case, said) and (shown := await self._in_browser(case)):
+            case, check, said = await self._judged(shown)
         if self._copies and said.outcome is Outcome.DEAD and case.copy is None:
             case = case.having(copy=await self._copies.copy_of(target.url))
         return Examined(case, check, said)
@@ -119,6 +131,38 @@ class Inquiry:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
 
+    async def _judged(self, case: Case) -> tuple[Case, str, Verdict]:
+        """The case with all that had to be asked, the check that answered, and its verdict."""
+        check, said = judge(case)
+        for _ in range(_MOST_QUESTIONS):
+            if not isinstance(said, Question):
+                break
+            case = await self._further(case, said)
+            check, said = judge(case)
+        if isinstance(said, Question):
+            said = Verdict(Outcome.UNCERTAIN, "unsettled", f"Not settled: {said.why}.", Confidence.LOW)
+        return case, check, said
+
+    async def _in_browser(self, case: Case) -> Case | None:
+        """The case with what a browser shows in place of the answer; ``None`` if none can show it."""
+        shown = await self._rendered(case.fetch.url)
+        if shown is None:
+            return None
+        first = SecondLook(Purpose.BROWSER, case.fetch.final_url, "its scripts write the page", case.fetch)
+        return case.having(first, fetch=shown)
+
+    async def _rendered(self, url: str) -> Fetch | None:
+        """What a browser shows at an address, asked for anew since all of the page is needed."""
+        if self._renderer is None or not await self._renderer.ready():
+            return None
+        whole = await self._looker.look(url, max_bytes=_WHOLE_PAGE, most_requests=MOST_REQUESTS)
+        if whole.fetch.status is None or whole.fetch.cut:
+            return None
+        shown = await self._renderer.render(whole)
+        if shown is None:
+            return None
+        return replace(shown.fetch, page=glance(replace(shown, body=shown.body[:_GLANCED])))
+
     async def _further(self, case: Case, question: Question) -> Case:
         """The case with the answer to a question, or with the mark that it could not be asked."""
         if question.purpose is Purpose.ARCHIVE and self._copies:
@@ -129,7 +173,10 @@ class Inquiry:
             return case.having(SecondLook(question.purpose, question.url, question.why))
         if question.purpose is Purpose.SIBLING:
             known_end = case.fetch.final_url if case.moved else ""
-            return case.having(await self._beside(question, min(room, _MOST_HOPS), known_end))
+            in_browser = case.second(Purpose.BROWSER) is not None
+            return case.having(
+                await self._beside(question, min(room, _MOST_HOPS), known_end, in_browser=in_browser)
+            )
         if question.purpose is Purpose.AGAIN:
             return await self._again(case, question, room)
         fetch = await self._look(question.url, room)
@@ -154,25 +201,34 @@ class Inquiry:
                 self._steady.popitem(last=False)
         return case.having(SecondLook(question.purpose, question.url, question.why, second))
 
-    async def _beside(self, question: Question, room: int, known_end: str) -> SecondLook:
-        """What missing addresses beside one answer: asked once, and known for all that are beside it."""
-        place = neighbourhood(question.url)
+    async def _beside(self, question: Question, room: int, known_end: str, *, in_browser: bool) -> SecondLook:
+        """What missing addresses beside one answer: asked once, and known for all that are beside it.
+
+        A page that a browser shows is compared with what that shows beside it.
+        """
+        place = f"{'browser ' if in_browser else ''}{neighbourhood(question.url)}"
         task = self._neighbours.get(place)
         if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
             known = await asyncio.shield(task)
             return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
-        task = self._neighbours[place] = asyncio.ensure_future(self._ask_beside(question, room, known_end))
+        task = self._neighbours[place] = asyncio.ensure_future(
+            self._ask_beside(question, room, known_end, in_browser=in_browser)
+        )
         # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         if len(self._neighbours) > _MOST_HOSTS:
             self._neighbours.popitem(last=False)
         return await asyncio.shield(task)
 
-    async def _ask_beside(self, question: Question, room: int, known_end: str) -> SecondLook:
+    async def _ask_beside(
+        self, question: Question, room: int, known_end: str, *, in_browser: bool
+    ) -> SecondLook:
         made = neighbour(question.url, self._random)
         if made is None:
             return SecondLook(question.purpose, question.url, question.why)
         url = identity(made)
+        if in_browser:
+            return SecondLook(question.purpose, url, question.why, await self._rendered(url))
         return SecondLook(question.purpose, url, question.why, await self._look(url, room, known_end))
 
     async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
@@ -185,6 +241,12 @@ class Inquiry:
             known_end=known_end,
         )
         return replace(look.fetch, page=glance(look))
+
+
+def _may_show_more(case: Case, said: Verdict) -> bool:
+    """Whether a browser may show another page: there are scripts, and they or a wall stand before it."""
+    scripts = case.page is not None and case.page.scripts > 0
+    return scripts and case.fetch.status in _SHOWN and said.reason in _FOR_BROWSERS
 
 
 _NONE: Final = Verdict(Outcome.UNCERTAIN, "", "", Confidence.LOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from finder.checks.evidence import answers, uncertain
+from finder.items import Purpose
 from finder.pages.wording import signs_in
 
 if TYPE_CHECKING:
@@ -23,4 +24,7 @@ def needs_browser(case: Case) -> Verdict | None:
     asks = "script_needed" in signs_in(page.silent) or "script_needed" in case.wording.anywhere
     if page.words > (_SILENT_SHELL if asks else _SHELL):
         return None
-    return uncertain("needs_browser", f"{answers(case)} and {page.words} words; the rest is left to scripts.")
+    seen = ", also in a browser" if case.second(Purpose.BROWSER) else ""
+    return uncertain(
+        "needs_browser", f"{answers(case)} and {page.words} words{seen}; the rest is left to scripts."
+    )

@@ -23,6 +23,7 @@ _GARBAGE: Final = (50_000, 20, 20)
 COMMANDS: Final = (
     ("init", "finder.cli.init", "init_command"),
     ("check", "finder.cli.check", "check_command"),
+    ("doctor", "finder.cli.doctor", "doctor_command"),
     ("crawl", "finder.cli.crawl", "crawl_command"),
     ("leads", "finder.cli.leads", "leads_command"),
     ("show", "finder.cli.show", "show_command"),
@@ -52,6 +53,7 @@ COMMANDS: Final = (
 SUMMARIES: Final = {
     "init": "Write a campaign FILE (default campaign.toml) with every key explained.",
     "check": "Say what is wrong with a campaign FILE (default campaign.toml), without any request.",
+    "doctor": "See what finder needs on this machine: what is there, what is missing, and what mends it.",
     "crawl": "Crawl a campaign: read its source pages, look at every target, keep leads in the database.",
     "leads": "See the leads of a CAMPAIGN, best first.",
     "show": "Show all that is known of a LEAD (its id in `finder leads`): why, since when, seen how, what "

@@ -42,6 +42,7 @@ class _Crawl:
     said: list[str] = field(default_factory=list)
     totals: dict[str, RunTotals] = field(default_factory=dict)
     contacts: ContactTotals | None = None
+    rendered: int = 0
 
     def interrupt(self) -> None:
         self.interrupted = True
@@ -91,7 +92,7 @@ def crawl_command(
     for line in job.said:
         click.echo(line, err=True)
     if job.totals and not quiet:
-        click.echo(summary(job.path, job.campaign, job.totals, job.contacts))
+        click.echo(summary(job.path, job.campaign, job.totals, job.contacts, job.rendered))
     sys.exit(job.code)
 
 
@@ -112,6 +113,8 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
         for spider in await asyncio.to_thread(database.read, crawl_spiders, job.campaign):
             crawler = await _crawl_spider(job, runner, spider)
             ledger = getattr(crawler.spider, "ledger", None)
+            browser = getattr(crawler.spider, "browser", None)
+            job.rendered += browser.rendered if browser else 0
             if ledger and hasattr(ledger, "run"):
                 totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
                 job.totals[spider] = totals

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
 
 def summary(
-    path: str, campaign: Campaign, runs: Mapping[str, RunTotals], contacts: ContactTotals | None
+    path: str,
+    campaign: Campaign,
+    runs: Mapping[str, RunTotals],
+    contacts: ContactTotals | None,
+    rendered: int = 0,
 ) -> str:
-    """The lines for a person; ``runs`` by the spider."""
+    """The lines for a person; ``runs`` by the spider, ``rendered``: pages that a browser showed."""
     totals = list(runs.values())
     lines = [
         *(_source_lines(runs["resource_pages"]) if campaign.sources else ()),
         *(_mention_lines(runs["mentions"]) if "mentions" in runs else ()),
         *(_backlink_lines(runs["backlinks"]) if "backlinks" in runs else ()),
     ]
+    lines += _browser_lines(rendered, sum(each.pages_unseen for each in totals))
     withdrawn = sum(each.leads_withdrawn for each in totals)
     leads, new = sum(each.leads for each in totals), sum(each.leads_new for each in totals)
     lines += [
@@ -66,6 +71,13 @@ def _mention_lines(totals: RunTotals) -> list[str]:
 
 def _backlink_lines(totals: RunTotals) -> list[str]:
     return [f"Linking pages  {totals.pages_read} read, {totals.pages_failed} not readable"]
+
+
+def _browser_lines(rendered: int, unseen: int) -> list[str]:
+    if not rendered and not unseen:
+        return []
+    missing = f", {unseen} need one and were not seen whole (`finder doctor`)" if unseen else ""
+    return [f"Browser        {rendered} page{'' if rendered == 1 else 's'} rendered{missing}"]
 
 
 def _contact_lines(totals: ContactTotals) -> list[str]:

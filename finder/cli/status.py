@@ -57,7 +57,9 @@ def status_command(campaign: str | None, *, as_json: bool) -> None:
 def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Runs", [_run(run) for run in counts["runs"]]
     yield "Own pages", [_states(counts["own_pages"]), *map(_not_offered, counts["own_pages_not_offered"])]
-    yield "Source pages", [_states(counts["source_pages"]), *map(_failed, counts["source_pages_failed"])]
+    failed = map(_failed, counts["source_pages_failed"])
+    unseen = _some(counts["source_pages_unseen"], "read, but need a browser (`finder doctor`)")
+    yield "Source pages", [_states(counts["source_pages"]), *unseen, *failed]
     if counts["standings"]:
         yield "Brands", [_named(counts["standings"])]
     if counts["places"]:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from finder.items import Fetch, Link, SourcePage
 
+NEEDS_BROWSER: Final = "needs a browser: its scripts write what it says"
 _PARTLY: Final = {
+    "scripts": NEEDS_BROWSER,
     "limit": "the page was longer than we read",
     "broken_off": "the page broke off while we read it",
 }

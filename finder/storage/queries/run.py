@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, func, select
 
+from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import crawl_run, find, lead, look, place, sighting, source_page
 
 
@@ -13,11 +14,12 @@ from finder.storage.tables import crawl_run, find, lead, look, place, sighting, 
 class RunTotals:
     """Counts of a run. ``verdicts``: looks by outcome and reason; ``finds_kept``: set aside by a fault.
 
-    ``places``: feeds, sitemaps and archives by state.
+    ``pages_unseen`` are those read that need a browser; ``places``: feeds, sitemaps and archives by state.
     """
 
     pages_read: int = 0
     pages_failed: int = 0
+    pages_unseen: int = 0
     links: int = 0
     leads: int = 0
     leads_new: int = 0
@@ -46,6 +48,11 @@ def run_totals(connection: Connection, run_id: int) -> RunTotals:
         .where(look.c.run_id == run_id)
         .group_by(look.c.outcome, look.c.reason)
     )
+    unseen = select(func.count()).where(
+        source_page.c.campaign_id == run.campaign_id,
+        source_page.c.read_run == run_id,
+        source_page.c.detail == NEEDS_BROWSER,
+    )
     places = connection.execute(
         select(place.c.state, func.count())
         .where(place.c.campaign_id == run.campaign_id, place.c.listed_run == run_id)
@@ -60,6 +67,7 @@ def run_totals(connection: Connection, run_id: int) -> RunTotals:
         pages_read=by_state.get("read", (0, 0))[0],
         pages_failed=by_state.get("failed", (0, 0))[0],
         links=by_state.get("read", (0, 0))[1],
+        pages_unseen=int(connection.execute(unseen).scalar_one()),
         leads=int(connection.execute(seen).scalar_one()),
         leads_new=int(connection.execute(seen.where(sighting.c.lead_id.not_in(earlier))).scalar_one()),
         leads_withdrawn=int(connection.execute(withdrawn).scalar_one()),

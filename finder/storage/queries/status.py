@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, Table, func, select, union
 
+from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import (
     crawl_run,
     find,
@@ -36,6 +37,9 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "own_pages_not_offered": _not_offered(connection, campaign_id),
         "source_pages": _states(connection, source_page, campaign_id),
         "source_pages_failed": _failed(connection, campaign_id),
+        "source_pages_unseen": _count(
+            connection, source_page, campaign_id, source_page.c.detail == NEEDS_BROWSER
+        ),
         "standings": _standings(connection, campaign_id),
         "places": _states(connection, place, campaign_id),
         "places_with_problems": _places_with_problems(connection, campaign_id),

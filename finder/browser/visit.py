@@ -1,0 +1,179 @@
+"""One page in the browser: whatever it asks for is asked for by finder, or not at all.
+
+The browser itself connects to nothing: its names lead nowhere, its proxy does not exist and it sends no
+datagrams (see :data:`ISOLATED`). Each request of a page is taken from it and made by our looker, with
+everything that holds there: the guard against addresses that are not public (a name cannot change between the
+check and the connection, for ours is the only one), robots.txt, turns at hosts, limits, redirects hop by hop.
+What Playwright does not hand to us (web sockets, WebRTC, prefetching of names) fails.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from playwright.async_api import Error
+
+from finder.observe import NetworkDown, Stopped
+from finder.urls import resolve, site
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Request, Route
+
+    from finder.checker import Look, Looker
+
+# Arguments and proxy of a browser that reaches nothing by itself.
+ISOLATED: Final[dict[str, Any]] = {
+    "args": [
+        "--disable-dev-shm-usage",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    ],
+    "proxy": {"server": "http://nowhere.invalid:9", "bypass": "<-loopback>"},
+}
+MOST_REQUESTS: Final = 60  # of one page, beside its document
+_MOST_DOCUMENTS: Final = 4  # a page may send on, or load itself anew
+_MOST_HOPS: Final = 5
+_MOST_BYTES: Final = 10 * 2**20  # of all that a page loads
+_MOST_KEPT_BYTES: Final = 2**20  # of one script
+_PARTS: Final = frozenset({"script", "xhr", "fetch"})
+# Of the page's own headers: what answers depend on, and nothing that says who we are.
+_SENT_ON: Final = ("accept", "authorization", "x-api-key", "x-requested-with")
+# Headers that speak of the transfer, or would make the browser go somewhere by itself.
+_KEPT_BACK: Final = frozenset(
+    (
+        *("alt-svc", "connection", "content-encoding", "content-length", "keep-alive", "link", "location"),
+        *("nel", "refresh", "report-to", "set-cookie", "strict-transport-security", "transfer-encoding"),
+    )
+)
+_SEND_ON: Final = "<!doctype html><script>location.replace({})</script>"
+
+
+class Visit:
+    """Answers what one page asks for. ``document`` is the look at it that there was already.
+
+    ``kept`` are scripts of earlier pages by address. ``ended`` is why nothing may be concluded from the
+    page: the crawl is being stopped, or our network is down.
+    """
+
+    def __init__(self, looker: Looker, document: Look, kept: dict[str, Look]) -> None:
+        self._looker = looker
+        self._documents = {document.fetch.final_url: document}
+        self._kept = kept
+        self._navigations = 0
+        self._bytes = 0
+        self.requests = 0
+        self.shown = document
+        self.page: Page | None = None
+        self.ended: Stopped | NetworkDown | None = None
+
+    async def open(self, page: Page, _request: object) -> None:
+        """Take over all that ``page`` will ask for. Of all handlers the last one set is asked first."""
+        self.page = page
+        page.on("popup", _close)
+        await page.route("**/*", self._answer)
+
+    async def _answer(self, route: Route) -> None:
+        try:
+            await self._answered(route)
+        except (Stopped, NetworkDown) as ended:
+            self.ended = ended
+            await _abort(route)
+        except Error:
+            # The page was closed meanwhile.
+            return
+
+    async def _answered(self, route: Route) -> None:
+        request = route.request
+        url = resolve(request.url)
+        if url is None or request.method != "GET":
+            await route.abort()
+        elif request.resource_type == "document":
+            await self._document(route, url)
+        elif request.resource_type == "stylesheet":
+            # Nobody looks at it; that it is missing would stop scripts which wait for it.
+            await route.fulfill(status=200, content_type="text/css", body="")
+        elif request.resource_type in _PARTS:
+            await self._part(route, url)
+        else:
+            await route.abort()
+
+    async def _document(self, route: Route, url: str) -> None:
+        self._navigations += 1
+        if not _is_whole_page(route.request) or self._navigations > _MOST_DOCUMENTS:
+            await route.abort()
+            return
+        # What was seen once is shown once: a page that loads itself anew wants another answer.
+        look = self._documents.pop(url, None) or await self._look(route.request, url)
+        if look is None:
+            await route.abort()
+        elif look.fetch.final_url != url:
+            self._documents[look.fetch.final_url] = look
+            await route.fulfill(
+                status=200, content_type="text/html", body=_SEND_ON.format(_in_script(look.fetch.final_url))
+            )
+        else:
+            self.shown = look
+            await _fulfill(route, look)
+
+    async def _part(self, route: Route, url: str) -> None:
+        is_script = route.request.resource_type == "script"
+        look = self._kept.get(url) if is_script else None
+        if look is None:
+            self.requests += 1
+            look = await self._look(route.request, url) if self.requests <= MOST_REQUESTS else None
+        if look is None:
+            await route.abort()
+            return
+        if is_script and look.fetch.status == 200 and len(look.body) < _MOST_KEPT_BYTES:
+            self._kept[url] = look
+        await _fulfill(route, look)
+
+    async def _look(self, request: Request, url: str) -> Look | None:
+        """What an address answers; ``None`` if it gave no answer or may not be asked."""
+        room = _MOST_BYTES - self._bytes
+        if room <= 0:
+            return None
+        look = await self._looker.look(
+            url, max_bytes=room, headers=await self._headers(request, url), most_requests=_MOST_HOPS
+        )
+        self._bytes += len(look.body)
+        return look if look.fetch.status is not None and look.fetch.cut != "limit" else None
+
+    async def _headers(self, request: Request, url: str) -> dict[str, str]:
+        headers = {name: value for name in _SENT_ON if (value := request.headers.get(name))}
+        # As browsers do: what another site loads into its pages gets no cookies.
+        if self.page and site(url) == site(self.shown.fetch.final_url):
+            cookies = await self.page.context.cookies(url)
+            if cookies:
+                headers["Cookie"] = "; ".join(f"{each['name']}={each['value']}" for each in cookies)
+        return headers
+
+
+def _is_whole_page(request: Request) -> bool:
+    """Whether a document is that of the page itself: what stands in a frame is another page."""
+    return request.frame.parent_frame is None
+
+
+async def _close(popup: Page) -> None:
+    """Nobody looks at the windows that a page opens; what they ask for leads nowhere."""
+    try:
+        await popup.close()
+    except Error:
+        return
+
+
+async def _fulfill(route: Route, look: Look) -> None:
+    headers = {name: value for name, value in look.headers.items() if name not in _KEPT_BACK}
+    await route.fulfill(status=look.fetch.status, headers=headers, body=look.body)
+
+
+async def _abort(route: Route) -> None:
+    try:
+        await route.abort()
+    except Error:
+        return
+
+
+def _in_script(url: str) -> str:
+    return json.dumps(url).replace("<", "\\u003c")

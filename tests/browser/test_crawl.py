@@ -1,0 +1,186 @@
+"""A crawl with a real browser: only for pages that need it, and with the rules that hold outside of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+from typing import TYPE_CHECKING, Final
+
+from finder.browser.finding import find_browser
+from tests.crawl.undertaking import Undertaking, list_page, page
+from tests.world import Answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.world import World
+    from tests.world.answers import Request
+    from tests.world.site import Site
+
+HOW: Final = ("--own-content", "never")
+SLUGS: Final = ("tide-tables", "bowline-knot", "anchor-types")
+LONG: Final = "Splicing a rope joins two strands. A good splice keeps its strength; a knot in it does not. "
+LIST_PAGE: Final = """<!doctype html><html lang="en"><head><title>Links</title>
+<link rel="stylesheet" href="/a.css"></head>
+<body><div id="root"></div><img src="/a.png"><script src="%s"></script></body></html>"""
+LIST_SCRIPT: Final = """fetch('%s').then(said => said.json()).then(all => {
+  const items = all.map(each => `<li><a href="${each[0]}">${each[1]}</a> is worth a visit</li>`);
+  document.getElementById('root').innerHTML = '<h1>Links</h1><ul>' + items.join('') + '</ul>';
+})"""
+
+
+class Program:
+    """The browser of this machine behind a script that notes each start of it, by number of process."""
+
+    def __init__(self, folder: Path) -> None:
+        real = find_browser("").path
+        self.path = folder / "browser"
+        self._notes = folder / "browser.starts"
+        self.path.write_text(
+            f'#!/bin/sh\n[ "$1" = --version ] || echo $$ >> {self._notes}\nexec {shutil.which(real)} "$@"\n',
+            encoding="utf-8",
+        )
+        self.path.chmod(0o755)
+
+    @property
+    def starts(self) -> list[int]:
+        return [int(line) for line in self._notes.read_text().split()] if self._notes.exists() else []
+
+    def kill(self) -> None:
+        os.kill(self.starts[-1], signal.SIGKILL)
+
+
+def app(script: str, title: str = "Links") -> str:
+    """A page that has nothing but a place for what its script writes."""
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title}</title></head><body>'
+        f'<div id="root"></div><script>{script}</script></body></html>'
+    )
+
+
+def writes(html: str) -> str:
+    return f"document.getElementById('root').innerHTML = `{html}`;"
+
+
+def put_list(site: Site, path: str, name: str) -> list[str]:
+    """A resource page whose list its script asks for and writes; returns its links, which are dead."""
+    links = [f"http://gone.example/{name}/{slug}" for slug in SLUGS]
+    data = json.dumps([[url, slug.replace("-", " ")] for url, slug in zip(links, SLUGS, strict=True)])
+    site.page(f"{path}.json", data, "application/json")
+    site.page(f"{path}.js", LIST_SCRIPT % f"{path}.json", "text/javascript")
+    site.page(path, LIST_PAGE % f"{path}.js")
+    return links
+
+
+def with_browser(setting: Path | str, *more: str) -> list[str]:
+    return [part for each in (f"FINDER_BROWSER={setting}", *more) for part in ("-s", each)]
+
+
+def verdicts(acme: Undertaking) -> dict[str, tuple[str, str]]:
+    return {row["url"]: (row["verdict"], row["reason"]) for row in acme.targets()}
+
+
+def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_counted(
+    world: World, tmp_path: Path
+) -> None:
+    world.site("gone.example").page("/", "<h1>Gone</h1>")
+    spa = world.site("spa.example")
+    spa.page("/missing-guide", app(writes("<h1>Page not found</h1><p>There is no such page.</p>"), "Spa"))
+    spa.page("/guides/rope", app(writes(f"<h1>Splicing rope</h1><p>{LONG * 9}</p>"), "Spa"))
+    wall = app("document.title = 'Just a moment...'", "Just a moment...")
+    spa.status("/wall", 403, wall)
+    targets = [("http://spa.example/missing-guide", "The missing guide")]
+    targets += [("http://spa.example/guides/rope", "Splicing rope"), ("http://spa.example/wall", "A wall")]
+    pages, by_script = [], []
+    sites = [world.site(f"h{number}.example") for number in range(10)]
+    for number in range(100):
+        site = sites[number % 10]
+        path = f"/list-{number}"
+        if number % 40 == 7:
+            by_script += put_list(site, path, str(number))
+        else:
+            site.page(path, list_page("Plain links", targets))
+        pages.append(f"http://{site.host}{path}")
+    program = Program(tmp_path)
+    (tmp_path / "seen").mkdir()
+    seen = Undertaking(tmp_path / "seen", world, pages)
+    result = seen.crawl(*HOW, *with_browser(program.path))
+    said = verdicts(seen)
+    assert {url for url in said if "gone.example" in url} == set(by_script)
+    assert said["http://spa.example/missing-guide"][0] == "dead"
+    assert said["http://spa.example/guides/rope"] == ("alive", "answers")
+    assert said["http://spa.example/wall"] == ("uncertain", "blocked")
+    # Three source pages, three targets, and what is beside one of them.
+    assert re.search(r"^Browser +[67] pages rendered$", result.out, re.MULTILINE), result.out
+    assert len(program.starts) == 1
+    assert not world.requests("h7.example", "/a.css")
+    assert not world.requests("h7.example", "/a.png")
+    assert len(world.requests("h7.example", "/list-7")) == 1
+
+    (tmp_path / "unseen").mkdir()
+    unseen = Undertaking(tmp_path / "unseen", world, pages)
+    result = unseen.crawl(*HOW, *with_browser("off"))
+    said = verdicts(unseen)
+    assert not {url for url in said if "gone.example" in url}
+    assert said["http://spa.example/missing-guide"] == ("uncertain", "needs_browser")
+    assert "Browser        0 pages rendered, 3 need one and were not seen whole" in result.out
+    status = json.loads(unseen.run("status", "--json").out)
+    assert status["source_pages_unseen"] == 3
+    assert len(program.starts) == 1
+
+
+def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World, tmp_path: Path) -> None:
+    world.site("gone.example").page("/", "<h1>Gone</h1>")
+    world.site("inside.example", tls=False).page("/secret", '{"secret": 1}', "application/json")
+    site = world.site("apps.example", robots="User-agent: *\nDisallow: /private/")
+    site.redirect("/jump", "http://inside.example/secret")
+    site.page("/private/more", "{}", "application/json")
+    listed = put_list(site, "/good", "good")
+    tried = json.dumps(["/private/more", "/jump", "http://inside.example/secret", "http://10.0.0.1/"])
+    site.page(
+        "/reaching",
+        app(
+            "new WebSocket('ws://inside.example/secret'); navigator.sendBeacon('/beacon', 'x');"
+            "window.open('http://inside.example/secret');"
+            f"Promise.allSettled({tried}.map(each => fetch(each, {{mode: 'no-cors'}}))).then(all => {{"
+            "const refused = all.filter(each => each.status === 'rejected').length;"
+            "document.getElementById('root').innerHTML = `<ul><li><a href='http://gone.example/refused-${refused}'>"
+            f"an old guide to knots</a>. {LONG}</li></ul>` }})"
+        ),
+    )
+    site.page("/leaving", app("const there = 'http://inside.example/secret'; location.replace(there)"))
+    site.page("/for-ever", app("while (true) {}"))
+    program = Program(tmp_path)
+
+    def dies(_request: Request) -> Answer:
+        program.kill()
+        return Answer("")
+
+    site.answer("/die.js", dies)
+    site.page("/deadly", '<title>Links</title><div id="root"></div><script src="/die.js"></script>')
+    paths = ("good", "reaching", "leaving", "for-ever", "deadly")
+    acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
+    acme.extra = "[browser]\nseconds = 10"
+    result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
+    found = {url for url in verdicts(acme) if "gone.example" in url}
+    assert found == {*listed, "http://gone.example/refused-4"}
+    assert not world.requests("inside.example", robots=True)
+    assert not world.requests("apps.example", "/private/more")
+    assert not world.requests("apps.example", "/beacon")
+    assert "Browser        3 pages rendered, 3 need one and were not seen whole" in result.out
+    assert len(program.starts) > 1
+
+
+def test_a_crawl_in_which_no_page_needs_one_starts_no_browser(world: World, tmp_path: Path) -> None:
+    counting = "<script>window.counted = 1</script>"
+    world.site("a.example").page("/links", list_page("Links", [("http://gone.example/x", "Knots")]))
+    world.site("b.example").page("/note", page("A note", f"<p>{LONG * 2}</p>{counting}"))
+    program = Program(tmp_path)
+    acme = Undertaking(tmp_path, world, ["http://a.example/links", "http://b.example/note"])
+    result = acme.crawl(*HOW, *with_browser(program.path))
+    assert "2 read" in result.out
+    assert "Browser" not in result.out
+    assert program.starts == []
