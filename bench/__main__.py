@@ -28,6 +28,7 @@ BENCHMARKS: Final = {
     "gaps": "bench.gaps",
     "outreach": "bench.outreach",
     "backlinks": "bench.backlinks",
+    "browser": "bench.browser",
 }
 
 
