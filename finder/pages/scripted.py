@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from finder.items import Placement
 from finder.pages.tree import parse
 from finder.pages.wording import signs_in
+from finder.words import count_words
 
 if TYPE_CHECKING:
     from finder.items import SourcePage
@@ -16,6 +17,7 @@ _FEW_LINKS: Final = 3
 _LITTLE: Final = 150  # words, of a page that asks for scripts
 _VERY_LITTLE: Final = 60  # of one that has a place for what they write
 _NOTHING: Final = 15  # of any
+_TOLD: Final = 3_000  # characters in which they are counted
 _SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)
 # Scripts that are data, and never run.
 _DATA: Final = re.compile(r"json|template|text/(?:plain|html|x-)|speculationrules", re.IGNORECASE)
@@ -28,7 +30,7 @@ _MOST_PLACES: Final = 300
 def says_little(page: SourcePage) -> bool:
     """Whether a page has so few words and links in its main part that its scripts may have more."""
     links = sum(link.placement is Placement.MAIN for link in page.links)
-    return links < _FEW_LINKS and len(page.text.split()) < _LITTLE
+    return links < _FEW_LINKS and count_words(page.text[:_TOLD]) < _LITTLE
 
 
 def left_to_scripts(page: SourcePage, html: str) -> bool:
@@ -42,7 +44,7 @@ def left_to_scripts(page: SourcePage, html: str) -> bool:
     tree = parse(html)
     if all(_DATA.search(node.attributes.get("type") or "") for node in tree.css("script")):
         return False
-    words = len(page.text.split())
+    words = count_words(page.text[:_TOLD])
     if words < _NOTHING and not page.images:
         return True
     silent = " ".join(node.text(separator=" ") for node in tree.css("noscript")[:5])

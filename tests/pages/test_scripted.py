@@ -11,6 +11,7 @@ SCRIPT = '<script src="/app.js"></script>'
 DATA = '<script type="application/ld+json">{"@type": "WebPage"}</script>'
 COUNTER = "<script>window.counted = 1</script>"
 WORDS = "Splicing a rope joins two strands, and a good splice keeps its strength for many years. "
+JAPANESE = "ロープをつなぐには、二本のストランドを編み合わせます。よい継ぎ目は何年も強さを保ちます。"
 MENU = '<nav><a href="/a">Home</a> <a href="/b">News</a> <a href="/c">Shop</a> <a href="/d">Help</a></nav>'
 LIST = "".join(f'<li><a href="http://s{number}.example/">Site {number}</a></li>' for number in range(4))
 ASKS = "<noscript>You need to enable JavaScript to run this app.</noscript>"
@@ -26,6 +27,7 @@ PAGES = {
     "a short page that counts its visitors": (f"<h1>A note</h1><p>{WORDS * 2}</p>{COUNTER}", False),
     "a list that scripts embellish": (f"<h1>Links</h1><ul>{LIST}</ul>{SCRIPT}", False),
     "a text that scripts embellish": (f'<p>{WORDS * 12}</p><div id="comments"></div>{SCRIPT}', False),
+    "a text without spaces": (f"<p>{JAPANESE * 12}</p><ul></ul>{SCRIPT}", False),
     "a page with nothing but data for machines": (f"<h1>Soon</h1>{DATA}", False),
     "an empty page": ("<h1>Soon</h1>", False),
 }
