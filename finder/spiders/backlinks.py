@@ -77,6 +77,8 @@ class BacklinksSpider(RevisitSpider):
         except NotAPage as reason:
             await self._page_failed(job, fetch, str(reason))
             return
+        # What was read may be what a browser showed, or only what can be seen without one.
+        fetch = response.meta["fetch"]
         look = self._look(page, fetch, verdict_on_page(response), job.url)
         if look.absence and look.absence[0] is Why.BLOCKED and not look.ours:
             # What was read is what stands before the page.

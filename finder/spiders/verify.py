@@ -57,6 +57,8 @@ class VerifySpider(RevisitSpider):
         except NotAPage as reason:
             await self._page_failed(job, fetch, str(reason))
             return
+        # What was read may be what a browser showed, or only what can be seen without one.
+        fetch = response.meta["fetch"]
         facts = page_facts(page, self.campaign)
         seen = self._seen(page, facts, fetch, _of_absence(response, job.leads[0].page_url))
         try:

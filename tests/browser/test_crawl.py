@@ -119,6 +119,10 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
     assert not world.requests("h7.example", "/a.css")
     assert not world.requests("h7.example", "/a.png")
     assert len(world.requests("h7.example", "/list-7")) == 1
+    # Who looks again without a browser does not take what it cannot see for gone.
+    again = seen.run("verify", *with_browser("off"))
+    assert "could not be told" in again.out, again.err
+    assert "closed" not in again.out
 
     (tmp_path / "unseen").mkdir()
     unseen = Undertaking(tmp_path / "unseen", world, pages)
