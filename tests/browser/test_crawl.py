@@ -167,14 +167,18 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     site.page("/deadly", '<title>Links</title><div id="root"></div><script src="/die.js"></script>')
     paths = ("good", "reaching", "leaving", "for-ever", "deadly")
     acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
-    acme.extra = "[browser]\nseconds = 10"
+    acme.pages.append("http://www.named.example/much")
+    more = writes("<a href='http://gone.example/named'>An old guide</a>")
+    much = f'<p>{LONG * 12}</p><div id="root"></div><script>{more}</script>'
+    world.site("www.named.example").page("/much", page("Much to read", much))
+    acme.extra = '[browser]\nseconds = 10\nhosts = ["named.example"]'
     result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
     found = {url for url in verdicts(acme) if "gone.example" in url}
-    assert found == {*listed, "http://gone.example/refused-4"}
+    assert found == {*listed, "http://gone.example/refused-4", "http://gone.example/named"}
     assert not world.requests("inside.example", robots=True)
     assert not world.requests("apps.example", "/private/more")
     assert not world.requests("apps.example", "/beacon")
-    assert "Browser        3 pages rendered, 3 need one and were not seen whole" in result.out
+    assert "Browser        4 pages rendered, 3 need one and were not seen whole" in result.out
     assert len(program.starts) > 1
 
 
