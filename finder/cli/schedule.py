@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -127,9 +128,7 @@ def now_command(task: str, campaign: str | None, overrides: tuple[str, ...], pol
     if why_not := scheduler.begin(Task(task)):
         _say(f"{task} is left out: {why_not}")
         return
-    stop = threading.Event()
-    while task in scheduler.follow():
-        stop.wait(poll)
+    scheduler.complete(Task(task), lambda: time.sleep(poll))
     if scheduler.state(Task(task))[0] != "finished":
         sys.exit(EXIT_INCOMPLETE)
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from finder.storage.scheduling import Begun
 
 # So long a job may be neither known to its node nor at work: it is being started.
-_STARTING_SECONDS: Final = 20.0
+_STARTING_SECONDS: Final = 60.0
 # So long a node that has a job which is not at work yet may be down.
 _DOWN_SECONDS: Final = 600.0
+_NEVER_BEGAN: Final = "it ended before it began; see its log"
 
 
 class Place(Protocol):
@@ -34,7 +35,8 @@ class Place(Protocol):
     def log_url(self, spider: str, job: str) -> str: ...
     def load(self) -> int: ...
     def run(self, spider: str, job: str, settings: Sequence[str]) -> None: ...
-    def is_there(self, job: str) -> bool: ...
+    def is_there(self, job: str) -> bool | None: ...
+    def wait(self) -> None: ...
 
 
 class Scheduler:
@@ -92,6 +94,13 @@ class Scheduler:
         begun = self._database.read(scheduling.begun, self._id)
         return [at.task for at in begun if self._follow(at)]
 
+    def complete(self, task: Task, pause: Callable[[], object]) -> None:
+        """Follow a task until it is done, with a ``pause`` between two looks."""
+        while task in self.follow():
+            pause()
+        for place in self._places:
+            place.wait()
+
     def state(self, task: Task) -> tuple[str, str]:
         """What a task does or last did, and why."""
         row = self._database.read(scheduling.tasks, self._id)[task]
@@ -133,12 +142,8 @@ class Scheduler:
             # It may have begun and even ended meanwhile.
             share = self._database.read(shares.of_job, at.job)
             if share is None:
-                begins = there or _age(at.posted_at) < _STARTING_SECONDS
-                return (
-                    (shares.RUNNING, "")
-                    if begins
-                    else (shares.FAILED, "it ended before it began; see its log")
-                )
+                begins = _age(at.posted_at) < _STARTING_SECONDS if there is None else there
+                return (shares.RUNNING, "") if begins else (shares.FAILED, _NEVER_BEGAN)
         return shares.state_of(share), share.error or share.finish_reason.replace("_", " ")
 
     def _go_on(self, at: Begun) -> bool:

@@ -38,7 +38,12 @@ class Here:
             env={**os.environ, "SCRAPY_SETTINGS_MODULE": "finder.settings"},
         )
 
-    def is_there(self, job: str) -> bool:
-        """Whether a job runs; of one that another process began nothing is known here."""
+    def is_there(self, job: str) -> bool | None:
+        """Whether a job runs; of one that another process began nothing is known (``None``)."""
         process = self._processes.get(job)
-        return process is not None and process.poll() is None
+        return process.poll() is None if process else None
+
+    def wait(self) -> None:
+        """Until every process has ended: its work is done a little before."""
+        for process in self._processes.values():
+            process.wait()

@@ -63,10 +63,13 @@ class Scrapyd:
         fields = {"project": self.project, "spider": spider, "jobid": job, "campaign": self.campaign}
         self._ask("schedule.json", [*fields.items(), *(("setting", each) for each in settings)])
 
-    def is_there(self, job: str) -> bool:
-        """Whether a job runs or waits there."""
-        query = urlencode({"project": self.project, "job": job})
-        return self._ask(f"status.json?{query}").get("currstate") in ("pending", "running")
+    def is_there(self, job: str) -> bool | None:
+        """Whether a job runs or waits there; ``None`` if nothing is known of it."""
+        state = self._ask(f"status.json?{urlencode({'project': self.project, 'job': job})}").get("currstate")
+        return state in ("pending", "running") if state else None
+
+    def wait(self) -> None:
+        """Nothing has to be waited for: Scrapyd sees to its processes."""
 
     def _ask(self, name: str, fields: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
         parts = urlsplit(self.url)

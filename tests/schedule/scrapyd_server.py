@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -122,6 +123,16 @@ class Scrapyd:
             return self.ask("daemonstatus.json")["status"] == "ok"
         except (URLError, ConnectionError):
             return False
+
+
+def rows(acme: Undertaking, query: str) -> list[sqlite3.Row]:
+    """What the campaign's database answers, nothing as long as it has no tables."""
+    with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
+        database.row_factory = sqlite3.Row
+        try:
+            return database.execute(query).fetchall()
+        except sqlite3.OperationalError:
+            return []
 
 
 def until(true: Callable[[], bool], otherwise: str, seconds: float = 60) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from tests.crawl.undertaking import QUICK, Undertaking, list_page, page, put_own_site
 from tests.forked import finder
-from tests.schedule.scrapyd_server import PASSWORD, scrapyd, until
+from tests.schedule.scrapyd_server import PASSWORD, rows, scrapyd, until
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -55,16 +54,6 @@ def scheduler(acme: Undertaking) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.kill()
-
-
-def rows(acme: Undertaking, query: str) -> list[Any]:
-    """What the database answers, nothing as long as there are no tables."""
-    with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
-        database.row_factory = sqlite3.Row
-        try:
-            return database.execute(query).fetchall()
-        except sqlite3.OperationalError:
-            return []
 
 
 def jobs(acme: Undertaking) -> list[str]:

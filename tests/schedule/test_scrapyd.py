@@ -6,10 +6,8 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -19,7 +17,7 @@ import pytest
 
 from tests.crawl.middling import put_middling_web
 from tests.crawl.undertaking import Undertaking
-from tests.schedule.scrapyd_server import PASSWORD, ROOT, scrapyd, until
+from tests.schedule.scrapyd_server import PASSWORD, ROOT, rows, scrapyd, until
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -27,8 +25,7 @@ if TYPE_CHECKING:
 
 def found(acme: Undertaking) -> list[tuple[str, str]]:
     """The leads in the database."""
-    with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
-        return sorted(database.execute("select page_url, dead_url from lead"))
+    return sorted((row["page_url"], row["dead_url"]) for row in rows(acme, "select * from lead"))
 
 
 def runs(acme: Undertaking, spider: str = "resource_pages") -> list[dict[str, Any]]:
@@ -38,11 +35,8 @@ def runs(acme: Undertaking, spider: str = "resource_pages") -> list[dict[str, An
 
 
 def targets(acme: Undertaking) -> int:
-    """How many verdicts there are; none before the tables are there."""
-    with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
-        if not database.execute("select 1 from sqlite_master where name = 'target'").fetchone():
-            return 0
-        return int(database.execute("select count(*) from target where state = 'settled'").fetchone()[0])
+    """How many verdicts there are."""
+    return len(rows(acme, "select 1 from target where state = 'settled'"))
 
 
 def test_installed_beside_scrapyd_four_jobs_share_a_campaign_and_a_kill_of_scrapyd_loses_nothing(
