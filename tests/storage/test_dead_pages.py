@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert
 
-from finder.items import ArchivedCopy, Confidence, Lead, Link, Outcome, PageFacts, Verdict
-from finder.opportunities import broken_backlink
+from finder.items import ArchivedCopy, Confidence, JudgedLink, Lead, Link, Outcome, PageFacts, Verdict
+from finder.opportunities import on_link
 from finder.storage import copies, tables
 from finder.storage.batches import Batch
 from finder.storage.queries.dead_pages import DeadPage, dead_pages
 from finder.urls import key, prospect
 
 if TYPE_CHECKING:
-    from finder.items import Find, Opportunity
+    from finder.items import Find
     from tests.storage.undertaking import Undertaking
 
 DEAD = "https://ours.example/old"
@@ -48,8 +48,8 @@ def look_at(acme: Undertaking, url: str, outcome: str) -> int:
 
 def lead_about(acme: Undertaking, page: str, url: str) -> None:
     link = Link(url, url, "Old guide", "The old guide.", "Guides")
-    why: Opportunity = broken_backlink(PageFacts(page, "Links", "en"), link, VERDICT, "2026-01-02", None)
-    acme.read(page, opportunities=[why])
+    judged = JudgedLink(link, VERDICT, own=True, dead_since="2026-01-02")
+    acme.read(page, opportunities=on_link(PageFacts(page, "Links", "en"), judged, ("broken_backlink",)))
     acme.store(Batch(leads=[_to_lead(find) for find in acme.claim()]))
 
 
