@@ -230,10 +230,10 @@ def _listed(opened: Opened) -> Iterator[tuple[str, ...]]:
             yield (task.value, f"{expression} {timezone}", due, *last)
 
 
-def _program() -> str:
+def _program() -> list[str]:
     """How this program is started from anywhere."""
     beside = Path(sys.executable).with_name("finder")
-    return str(beside) if beside.exists() else f"{sys.executable} -m finder"
+    return [str(beside)] if beside.exists() else [sys.executable, "-m", "finder"]
 
 
 def _say(line: str) -> None:
