@@ -181,7 +181,7 @@ class Browser:
             if await page.evaluate("document.documentElement.outerHTML.length") > most:
                 raise ValueError("what its scripts write is too large")
             html = await page.content()
-        return _as_look(visit, look, page.url, html[:most], is_whole=is_whole, began=began)
+        return _as_look(visit, look, page.url, html[:most], is_whole=is_whole and visit.is_whole, began=began)
 
     def _request(self, visit: Visit, look: Look) -> Request:
         return Request(
@@ -257,7 +257,7 @@ def _as_look(visit: Visit, look: Look, address: str, html: str, *, is_whole: boo
         hops=hops,
         final_url=final,
         body_bytes=len(body),
-        cut="" if is_whole else "limit",
+        cut="" if is_whole else "scripts",
         elapsed=round(first.elapsed + time.monotonic() - began, 3),
         requests=first.requests + (0 if visit.shown is look else last.requests),
     )

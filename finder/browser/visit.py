@@ -36,7 +36,8 @@ _MOST_DOCUMENTS: Final = 4  # a page may send on, or load itself anew
 _MOST_HOPS: Final = 5
 _MOST_BYTES: Final = 10 * 2**20  # of all that a page loads
 _MOST_KEPT_BYTES: Final = 2**20  # of one script
-_PARTS: Final = frozenset({"script", "xhr", "fetch"})
+_DATA: Final = frozenset({"xhr", "fetch"})
+_PARTS: Final = frozenset({"script", *_DATA})
 # Of the page's own headers: what answers depend on, and nothing that says who we are.
 _SENT_ON: Final = ("accept", "authorization", "x-api-key", "x-requested-with")
 # Headers that speak of the transfer, or would make the browser go somewhere by itself.
@@ -62,10 +63,17 @@ class Visit:
         self._kept = kept
         self._navigations = 0
         self._bytes = 0
+        self._under_way = 0
+        self._refused = False
         self.requests = 0
         self.shown = document
         self.page: Page | None = None
         self.ended: Stopped | NetworkDown | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page got all that it may have needed to show what it has to say."""
+        return not self._refused and not self._under_way
 
     async def open(self, page: Page, _request: object) -> None:
         """Take over all that ``page`` will ask for. Of all handlers the last one set is asked first."""
@@ -87,6 +95,7 @@ class Visit:
         request = route.request
         url = resolve(request.url)
         if url is None or request.method != "GET":
+            self._refuse(request, url)
             await route.abort()
         elif request.resource_type == "document":
             await self._document(route, url)
@@ -121,13 +130,28 @@ class Visit:
         look = self._kept.get(url) if is_script else None
         if look is None:
             self.requests += 1
-            look = await self._look(route.request, url) if self.requests <= MOST_REQUESTS else None
+            self._under_way += 1
+            try:
+                look = await self._look(route.request, url) if self.requests <= MOST_REQUESTS else None
+            finally:
+                self._under_way -= 1
         if look is None:
+            self._refuse(route.request, url)
             await route.abort()
             return
         if is_script and look.fetch.status == 200 and len(look.body) < _MOST_KEPT_BYTES:
             self._kept[url] = look
         await _fulfill(route, look)
+
+    def _refuse(self, request: Request, url: str | None) -> None:
+        """Note what a page does not get, unless it can hardly miss it: what counts visitors elsewhere."""
+        if request.resource_type not in _PARTS:
+            return
+        is_ours = url is not None and site(url) == site(self.shown.fetch.final_url)
+        brings_data = request.resource_type in _DATA and (
+            request.method == "GET" or "json" in request.headers.get("content-type", "")
+        )
+        self._refused = self._refused or is_ours or brings_data
 
     async def _look(self, request: Request, url: str) -> Look | None:
         """What an address answers; ``None`` if it gave no answer or may not be asked."""

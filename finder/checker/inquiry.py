@@ -120,6 +120,9 @@ class Inquiry:
         case, check, said = await self._judged(case)
         if _may_show_more(case, said) and (shown := await self._in_browser(case)):
             case, check, said = await self._judged(shown)
+            if shown.fetch.cut and said.outcome is Outcome.DEAD:
+                # Scripts say "not found" of all that they could not load, too.
+                said = _HALF_SHOWN
         if self._copies and said.outcome is Outcome.DEAD and case.copy is None:
             case = case.having(copy=await self._copies.copy_of(target.url))
         return Examined(case, check, said)
@@ -249,4 +252,10 @@ def _may_show_more(case: Case, said: Verdict) -> bool:
     return scripts and case.fetch.status in _SHOWN and said.reason in _FOR_BROWSERS
 
 
+_HALF_SHOWN: Final = Verdict(
+    Outcome.UNCERTAIN,
+    "needs_browser",
+    "Looks gone in a browser, but not all that its scripts ask for could be loaded.",
+    Confidence.LOW,
+)
 _NONE: Final = Verdict(Outcome.UNCERTAIN, "", "", Confidence.LOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from finder.storage.queries.leads import Record
 
+_MOST: Final = 2**31 - 1  # that a database counts runs to
 _WHEN = ("started_at", "heartbeat_at", "ended_at", "finish_reason", "error", "node", "pid", "job", "log")
 
 
 @click.command("show")
-@click.argument("run", type=int)
+@click.argument("run", type=click.IntRange(1, _MOST))
 @campaign_argument
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 def show_command(run: int, campaign: str | None, *, as_json: bool) -> None:

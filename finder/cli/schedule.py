@@ -89,7 +89,7 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    scheduler = _scheduler(opened, overrides)
+    scheduler = _scheduler(opened, overrides, apart=True)
     if opened.campaign.schedule.missed == "skip":
         scheduler.leave_out_missed()
     for row in _listed(opened):
@@ -124,7 +124,7 @@ def now_command(task: str, campaign: str | None, overrides: tuple[str, ...], pol
     opened = begin_campaign(campaign)
     scheduler = _scheduler(opened, overrides)
     # What an earlier process left running may have ended since.
-    scheduler.follow()
+    scheduler.complete_left(lambda: time.sleep(poll))
     if why_not := scheduler.begin(Task(task)):
         _say(f"{task} is left out: {why_not}")
         return
@@ -140,7 +140,8 @@ def cron_command(campaign: str | None) -> None:
 
     \b
     Examples:
-      finder schedule cron acme.toml | crontab -
+      finder schedule cron acme.toml
+      (crontab -l; finder schedule cron acme.toml) | crontab -
 
     Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage.
     """
@@ -199,7 +200,7 @@ def _loaded(campaign: str | None) -> tuple[Path, Campaign]:
     return file, loaded
 
 
-def _scheduler(opened: Opened, overrides: tuple[str, ...]) -> Scheduler:
+def _scheduler(opened: Opened, overrides: tuple[str, ...], *, apart: bool = False) -> Scheduler:
     # Only here: what is printed needs none of it.
     from finder.schedule.driver import Scheduler
     from finder.schedule.here import Here
@@ -212,7 +213,7 @@ def _scheduler(opened: Opened, overrides: tuple[str, ...]) -> Scheduler:
         places += [Scrapyd.of(node, path) for node in opened.campaign.schedule.nodes]
     except ValueError as error:
         raise Refusal(f"{opened.file}: schedule.nodes: {error}") from error
-    return Scheduler(opened.campaign, opened.database, places or [Here(path)], overrides, _say)
+    return Scheduler(opened.campaign, opened.database, places or [Here(path, apart=apart)], overrides, _say)
 
 
 def _listed(opened: Opened) -> Iterator[tuple[str, ...]]:
@@ -229,10 +230,10 @@ def _listed(opened: Opened) -> Iterator[tuple[str, ...]]:
             yield (task.value, f"{expression} {timezone}", due, *last)
 
 
-def _program() -> str:
+def _program() -> list[str]:
     """How this program is started from anywhere."""
     beside = Path(sys.executable).with_name("finder")
-    return str(beside) if beside.exists() else f"{sys.executable} -m finder"
+    return [str(beside)] if beside.exists() else [sys.executable, "-m", "finder"]
 
 
 def _say(line: str) -> None:

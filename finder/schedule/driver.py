@@ -61,6 +61,7 @@ class Scheduler:
         self._say = say
         self._down: set[str] = set()
         self._waits: dict[Task, str] = {}
+        self._taken_up: set[str] = set()
 
     def leave_out_missed(self) -> None:
         """The times of all tasks up to now are left out."""
@@ -94,17 +95,26 @@ class Scheduler:
         begun = self._database.read(scheduling.begun, self._id)
         return [at.task for at in begun if self._follow(at)]
 
+    def complete_left(self, pause: Callable[[], object]) -> None:
+        """Follow, and see through what an earlier process left half done: nobody else would."""
+        while self._taken_up.intersection(self.follow()):
+            pause()
+        self._wait()
+
     def complete(self, task: Task, pause: Callable[[], object]) -> None:
         """Follow a task until it is done, with a ``pause`` between two looks."""
         while task in self.follow():
             pause()
-        for place in self._places:
-            place.wait()
+        self._wait()
 
     def state(self, task: Task) -> tuple[str, str]:
         """What a task does or last did, and why."""
         row = self._database.read(scheduling.tasks, self._id)[task]
         return str(row.state), str(row.detail)
+
+    def _wait(self) -> None:
+        for place in self._places:
+            place.wait()
 
     def _due_tasks(self) -> Iterator[tuple[Task, str]]:
         return ((task, said) for task in Task if (said := expression_of(self._campaign, task)))
@@ -150,6 +160,7 @@ class Scheduler:
         """Post the spider that is next, on the least busy node; returns whether the task still runs."""
         if not at.waiting:
             return self._end(at, scheduling.FINISHED, "")
+        self._taken_up.add(at.task)
         spider, why = at.waiting[0], "no node is up"
         by_load = self._by_load()
         for place in by_load:
@@ -157,6 +168,7 @@ class Scheduler:
             if not self._database.write(
                 scheduling.post, self._id, at, job, place.name, place.log_url(spider, job)
             ):
+                self._taken_up.discard(at.task)
                 return True
             # Posted anew if this node does not take it.
             at = replace(at, job=job, node=place.name)

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class Here:
-    """This machine; ``campaign`` is the path of the campaign file. What a spider logs goes to our output."""
+    """This machine; ``campaign`` is the path of the campaign file. What a spider logs goes to our output.
+
+    ``apart``: what ends this process, such as a Ctrl-C or a closed terminal, leaves the spiders alone.
+    """
 
     name = ""
 
-    def __init__(self, campaign: str) -> None:
+    def __init__(self, campaign: str, *, apart: bool = False) -> None:
         self._campaign = campaign
+        self._apart = apart
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def log_url(self, spider: str, job: str) -> str:  # noqa: ARG002 - as of a Scrapyd
@@ -35,6 +39,7 @@ class Here:
         self._processes[job] = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "scrapy", *arguments],
             stdin=subprocess.DEVNULL,
+            start_new_session=self._apart,
             env={**os.environ, "SCRAPY_SETTINGS_MODULE": "finder.settings"},
         )
 

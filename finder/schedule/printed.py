@@ -10,7 +10,7 @@ from finder.schedule.due import calendar_events, has_seconds
 from finder.schedule.tasks import Task, expression_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from finder.campaign import Campaign
@@ -20,27 +20,27 @@ _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _PERCENT: Final = ("%", r"\%")
 
 
-def crontab(campaign: Campaign, program: str, file: Path) -> str:
-    """Lines for a crontab. What cron cannot say is a comment."""
+def crontab(campaign: Campaign, program: Sequence[str], file: Path) -> str:
+    """Lines for a crontab; ``program`` is how finder is started. What cron cannot say is a comment."""
     lines = [
         f"# finder, {campaign.name}. A cron without CRON_TZ takes these times as the machine's own.",
         f"CRON_TZ={campaign.schedule.timezone}",
     ]
     for task, expression in _scheduled(campaign):
-        if has_seconds(expression) or re.search(r"[L#]", expression.upper().partition(" ")[2]):
+        if has_seconds(expression) or calendar_events(expression, campaign.schedule.timezone) is None:
             lines.append(f"# {task} ({expression}): no crontab can say that; use `finder schedule run`.")
         else:
-            command = f"{program} schedule now {task} {shlex.quote(str(file))}"
+            command = shlex.join([*program, "schedule", "now", task, str(file)])
             lines.append(f"{expression} {command.replace(*_PERCENT)}")
     return "\n".join(lines) + "\n"
 
 
-def units(campaign: Campaign, program: str, file: Path) -> dict[str, str]:
+def units(campaign: Campaign, program: Sequence[str], file: Path) -> dict[str, str]:
     """The text of each unit by its file name: a service and a timer for every task."""
     made: dict[str, str] = {}
     for task, expression in _scheduled(campaign):
         name = f"finder-{_NOT_IN_A_NAME.sub('-', campaign.name)}-{task}"
-        command = f"{program} schedule now {task} {_quoted(str(file))}"
+        command = " ".join(map(_quoted, [*program, "schedule", "now", task, str(file)]))
         made[f"{name}.service"] = (
             f"[Unit]\nDescription=finder: {task} of {_escaped(campaign.name)}\n"
             f"After=network-online.target\n\n[Service]\nType=oneshot\nWorkingDirectory={_escaped(str(file.parent))}\nExecStart={command}\n"
@@ -68,7 +68,7 @@ def _escaped(text: str) -> str:
     return text.replace("%", "%%")
 
 
-def _quoted(path: str) -> str:
-    """A path as one word of ExecStart."""
-    word = _escaped(path).replace("$", "$$").replace("\\", "\\\\").replace('"', '\\"')
+def _quoted(text: str) -> str:
+    """A text as one word of ExecStart."""
+    word = _escaped(text).replace("$", "$$").replace("\\", "\\\\").replace('"', '\\"')
     return f'"{word}"' if re.search(r"[^\w@%+=:,./-]", word) else word

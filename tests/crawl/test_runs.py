@@ -57,6 +57,7 @@ def test_a_killed_crawl_has_crashed_and_is_finished_when_it_was_gone_on_with(
     assert (crashed["state"], crashed["crashes"]) == ("crashed", 1)
     assert crashed["counters"]["targets"] >= 1
     shown = finder(["runs", "show", str(crashed["id"]), str(acme.path)])
+    assert finder(["runs", "show", "9" * 20, str(acme.path)]).returncode == 2
     assert shown.returncode == 3, shown.stderr
     assert f"Run {crashed['id']}: resource_pages, crashed" in shown.stdout
 

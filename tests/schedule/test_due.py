@@ -49,21 +49,25 @@ def test_a_timer_says_the_same_as_cron(expression: str, events: list[str] | None
 
 def test_crontab_and_units_run_each_task_and_say_what_they_cannot() -> None:
     said = CAMPAIGN + '[schedule]\ntimezone = "Europe/Berlin"\ncrawl = "0 3 * * 1"\nverify = "5 0 4 * * *"\n'
+    said += 'own_content = "0 3 1 JUL *"\nbacklinks = "0 3 * * 5L"\n'
     campaign, problems = examine_text(said, "/srv/100% acme/acme.toml")
     assert campaign
     assert [str(each) for each in problems if each.severity == "error" and each.key != "database"] == []
     file = Path("/srv/100% acme/acme.toml")
-    assert crontab(campaign, "/opt/finder", file).splitlines()[1:] == [
+    assert crontab(campaign, ["/opt/my programs/finder"], file).splitlines()[1:] == [
         "CRON_TZ=Europe/Berlin",
-        r"0 3 * * 1 /opt/finder schedule now crawl '/srv/100\% acme/acme.toml'",
+        r"0 3 * * 1 '/opt/my programs/finder' schedule now crawl '/srv/100\% acme/acme.toml'",
+        r"0 3 1 JUL * '/opt/my programs/finder' schedule now own_content '/srv/100\% acme/acme.toml'",
         "# verify (5 0 4 * * *): no crontab can say that; use `finder schedule run`.",
+        "# backlinks (0 3 * * 5L): no crontab can say that; use `finder schedule run`.",
     ]
-    made = units(campaign, "/opt/finder", file)
+    made = units(campaign, ["/opt/my programs/finder"], file)
     assert sorted(made) == [f"finder-acme-{each}" for each in (
-        "crawl.service", "crawl.timer", "verify.service", "verify.timer",
+        "backlinks.service", "backlinks.timer", "crawl.service", "crawl.timer",
+        "own_content.service", "own_content.timer", "verify.service", "verify.timer",
     )]  # fmt: skip
     assert (
-        'ExecStart=/opt/finder schedule now crawl "/srv/100%% acme/acme.toml"\n'
+        'ExecStart="/opt/my programs/finder" schedule now crawl "/srv/100%% acme/acme.toml"\n'
         in made["finder-acme-crawl.service"]
     )
     assert "OnCalendar=Mon *-*-* 03:00:00 Europe/Berlin\nPersistent=true\n" in made["finder-acme-crawl.timer"]

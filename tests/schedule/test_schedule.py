@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finder.storage import Database, runs, scheduling
 from tests.crawl.undertaking import QUICK, Undertaking, list_page, page, put_own_site
 from tests.forked import finder
 from tests.schedule.scrapyd_server import PASSWORD, rows, scrapyd, until
@@ -17,7 +19,6 @@ from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.world import World
 
@@ -48,7 +49,9 @@ def scheduler(acme: Undertaking) -> Iterator[subprocess.Popen[bytes]]:
     command = ["schedule", "run", str(acme.path), "--poll", "0.2", *settings(acme.world)]
     with (
         (acme.folder / "said.txt").open("ab") as said,
-        subprocess.Popen([sys.executable, "-m", "finder", *command], stderr=said, stdout=said) as process,
+        subprocess.Popen(
+            [sys.executable, "-m", "finder", *command], stderr=said, stdout=said, start_new_session=True
+        ) as process,
     ):
         try:
             yield process
@@ -69,6 +72,14 @@ def at_work(acme: Undertaking) -> list[int]:
     return [row["pid"] for row in rows(acme, "select pid from run_share where ended_at is null")]
 
 
+def end_spiders(acme: Undertaking) -> None:
+    """What a scheduler began goes on without it: not beyond the test."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if os.fsencode(f"campaign={acme.path}") in entry.read_bytes():
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+
+
 def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_kill(
     world: World, tmp_path: Path
 ) -> None:
@@ -76,13 +87,15 @@ def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_ki
     with scheduler(acme) as process:
         until(lambda: jobs(acme) == ["own_content", "resource_pages"], "the second spider is not posted")
         until(lambda: len(world.requests("slow.example")) >= 1, "nothing is looked at")
-        process.send_signal(signal.SIGKILL)
+        # As when its terminal is closed, only harder.
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert state(acme) == "running"
     with scheduler(acme) as process:
         until(lambda: len(jobs(acme)) > 2, "it is not begun again")
         process.terminate()
         assert process.wait(timeout=20) == 0
+    end_spiders(acme)
     # Neither was the spider that ran started twice, nor did the times in between pile up.
     assert jobs(acme) == ["own_content", "resource_pages", "resource_pages"]
     asked = [record.path for record in world.requests("slow.example")]
@@ -91,6 +104,22 @@ def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_ki
     assert "still runs: left out" in said
     assert "crawl finished" in said
     assert "Traceback" not in said
+
+
+def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begins(
+    world: World, tmp_path: Path
+) -> None:
+    acme = campaign(world, tmp_path, 'second_looks = "0 5 * * *"')
+    words = [str(acme.path), "--poll", "0.1", *settings(world)]
+    database = Database(f"sqlite:///{tmp_path / 'finder.sqlite3'}")
+    database.migrate()
+    number, moment = database.write(runs.enrol, acme.name), runs.now()
+    assert not database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"])
+    done = finder(["schedule", "now", "second_looks", *words])
+    assert (done.returncode, "left out" in done.stderr) == (0, False), done.stderr
+    assert jobs(acme) == 2 * ["second_looks"]
+    assert [row["finish_reason"] for row in rows(acme, "select * from run_share")] == 2 * ["finished"]
+    database.close()
 
 
 def test_tasks_go_to_the_node_that_is_up_spider_after_spider_and_a_crash_is_told(
