@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
@@ -186,6 +187,17 @@ def _rank_lists(judgement: Judgement) -> None:
         judgement.error(("sources", "ranks", index), reason)
 
 
+def _notify(judgement: Judgement) -> None:
+    campaign = judgement.campaign
+    if not campaign.notify.model_fields_set:
+        return
+    if not campaign.notify:
+        judgement.warning(("notify",), "nobody is told; name notify.urls_env or notify.urls_file")
+    # Where spiders run on other machines, these need it not.
+    elif find_spec("apprise") is None:
+        judgement.warning(("notify",), 'needs Apprise on this machine: pip install "finder[notify]"')
+
+
 def _database(judgement: Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
@@ -210,6 +222,7 @@ _STEPS: Final[tuple[Callable[[Judgement], None], ...]] = (
     _rank_lists,
     _weights,
     *OUTREACH_STEPS,
+    _notify,
     _database,
 )
 
