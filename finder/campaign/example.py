@@ -241,7 +241,7 @@ files = $files
 [notify]
 # Who is told what came of a scheduled task: addresses as Apprise takes them. They hold secrets, so they are
 # in an environment variable or a file of their own.
-# urls_env = "FINDER_NOTIFY"
+# urls_env = "NOTIFY_URLS"
 # urls_file = "notify.txt"
 # After every task ("always"), when there is news or trouble ("news"), or only when there is "trouble".
 # when = "news"

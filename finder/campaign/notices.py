@@ -14,7 +14,7 @@ _VARIABLE: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?")
 def _variable(name: str) -> str:
     # What was given may be an address, so it is not said.
     if not _VARIABLE.fullmatch(name):
-        raise ValueError('must be the name of an environment variable that holds addresses: "FINDER_NOTIFY"')
+        raise ValueError('must be the name of an environment variable that holds addresses: "NOTIFY_URLS"')
     return name
 
 

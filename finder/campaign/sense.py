@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from finder import urls
 from finder.campaign.judgement import BAD_LINES_SHOWN, Found, Judgement, unreadable
 from finder.campaign.lists import STANDARD_INPUT
+from finder.campaign.notices import Notify
 from finder.campaign.outreach_sense import OUTREACH_STEPS
 from finder.campaign.rank_lists import faulty_rank_lists
 from finder.opportunities import ON_PAGE
@@ -189,7 +190,7 @@ def _rank_lists(judgement: Judgement) -> None:
 
 def _notify(judgement: Judgement) -> None:
     campaign = judgement.campaign
-    if not campaign.notify.model_fields_set:
+    if campaign.notify == Notify():
         return
     if not campaign.notify:
         judgement.warning(("notify",), "nobody is told; name notify.urls_env or notify.urls_file")
