@@ -10,9 +10,11 @@ from finder.expectations import judged
 from finder.notice import Notice
 from finder.storage.queries.report_changes import changes
 from finder.storage.queries.runs import some_runs
-from finder.storage.tables import run_share, scheduled_job, scheduled_task, target
+from finder.storage.tables import look, run_share, scheduled_job, scheduled_task, target
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from finder.campaign.notices import Expect
     from finder.storage.queries.leads import Record
 
@@ -31,7 +33,7 @@ def notice_of(connection: Connection, campaign_id: int, task: str, expect: Expec
         state=row.state,
         detail=row.detail,
         leads=changed.came,
-        died=changed.died,
+        died=_died(connection, [run["id"] for run in runs]),
         won=changed.statuses.get("won", 0),
         lost=changed.statuses.get("lost", 0),
         second_looks=sum(_counted(run, "targets") for run in runs if run["spider"] == "second_looks"),
@@ -53,6 +55,29 @@ def _runs(connection: Connection, campaign_id: int, task: str, begun_at: str) ->
         )
     )
     return some_runs(connection, campaign_id, posted)
+
+
+def _died(connection: Connection, runs: Sequence[int]) -> int:
+    """How many targets a look of these runs found dead that no look before could tell to be.
+
+    When they died will not do: that is when they failed first, which was days ago for most.
+    """
+    earlier = look.alias()
+    before = (
+        select(earlier.c.outcome)
+        .where(
+            earlier.c.target_id == look.c.target_id,
+            earlier.c.id < look.c.id,
+            earlier.c.outcome != "uncertain",
+        )
+        .order_by(earlier.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    died = select(func.count(look.c.target_id.distinct())).where(
+        look.c.run_id.in_(runs), look.c.outcome == "dead", func.coalesce(before, "") != "dead"
+    )
+    return int(connection.execute(died).scalar_one())
 
 
 def _counted(run: Record, name: str) -> int:
