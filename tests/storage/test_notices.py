@@ -28,6 +28,7 @@ def test_a_notice_counts_what_came_since_the_task_was_begun(acme: Undertaking) -
     (at,) = acme.database.read(scheduling.begun, number)
     assert write(scheduling.post, number, at, "one", "", "")
     acme.run = write(runs.begin, "acme", "one", "resource_pages", Job("one")).id
+    acme.read("http://links.example/", *urls)
     acme.look("dead", *urls[:3])
     acme.look("uncertain", urls[3])
     acme.qualify("http://own.example/")
