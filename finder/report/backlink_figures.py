@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_PERIODS: Final = 12
 _LONGEST: Final = 80
+_LONGEST_LABEL: Final = 44
 _NEVER: Final = "not looked at"
 # In the order in which they are shown, with the colour of each.
 _STATES: Final[Mapping[str, str]] = {
@@ -38,7 +40,9 @@ def seen_figure(profile: Profile) -> Figure:
         for each in [*summary(seen, len(profile.suppliers)), *seen]
     ]
     title = "Who sees which referring domains"
-    plot = bars("seen-by", title, bars_of({_seen_by(each): each.number for each in seen}))
+    # The number stands behind the words; those that are left out are in the table.
+    shown = bars_of({_seen_by(each): each.number for each in seen})
+    plot = bars("seen-by", title, [replace(bar, label=clipped(bar.label, _LONGEST_LABEL)) for bar in shown])
     return Figure("Who sees what", plot, Table(title, ("Seen by exactly", "Domains", "Share"), rows))
 
 
