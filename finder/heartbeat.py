@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 
+from finder.items import Outcome
 from finder.spider import FinderSpider
 from finder.storage import Database, StorageError, shares
 
@@ -89,8 +90,10 @@ class HeartbeatExtension:
         if counts is not None:
             named = {
                 "pages": counts.pages_read,
+                "unreadable": counts.pages_failed,
                 "links": counts.links,
                 "targets": counts.looks,
+                "uncertain": counts.outcomes[Outcome.UNCERTAIN],
                 "leads": counts.leads,
             }
         else:

@@ -55,6 +55,7 @@ class Counts:
     """What happened in this process since it began, for its progress; looks by the outcome of the verdict."""
 
     pages_read: int = 0
+    pages_failed: int = 0
     links: int = 0
     leads: int = 0
     looks: int = 0
@@ -167,6 +168,7 @@ class Ledger:
         """A page could not be read, and why."""
         await self._storage.write(source_pages.page_failed, self.run.id, job.id, fetch, detail)
         self._page_closed()
+        self.counts.pages_failed += 1
 
     def lead(self, find: Find) -> None:
         """A find became a lead."""

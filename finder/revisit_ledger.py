@@ -56,7 +56,6 @@ class RevisitLedger(Ledger):
         self._in_hand: Counter[str] = Counter()
         self._looks: dict[int, asyncio.Future[TargetLook]] = {}
         self._targets: dict[str, list[Target]] = {}
-        self.pages_failed = 0
         self.wake_checker: Callable[[], None] = lambda: None
 
     @property
@@ -138,7 +137,7 @@ class RevisitLedger(Ledger):
     def _looked_at(self, job: Job, *, read: bool, found: int) -> None:
         """A page was done with, and what it says is written down."""
         self.counts.pages_read += read
-        self.pages_failed += not read
+        self.counts.pages_failed += not read
         self._in_hand[host(job.url)] -= 1
         self._more_finds = self._more_finds or bool(found)
         self._page_closed()

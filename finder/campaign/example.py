@@ -238,6 +238,21 @@ files = $files
 # username_env = "SCRAPYD_USER"
 # password_env = "SCRAPYD_PASSWORD"
 
+[notify]
+# Who is told what came of a scheduled task: addresses as Apprise takes them. They hold secrets, so they are
+# in an environment variable or a file of their own.
+# urls_env = "NOTIFY_URLS"
+# urls_file = "notify.txt"
+# After every task ("always"), when there is news or trouble ("news"), or only when there is "trouble".
+# when = "news"
+
+[expect]
+# A run that misses this is unhealthy: so many source pages are read at least; at most this share of the looks
+# at targets is uncertain and of the pages not readable (0.2: a fifth).
+# source_pages = 0
+# uncertain = 1.0
+# errors = 1.0
+
 # Files of your own form for "finder export --profile crm": one table for each.
 # [profiles.crm]
 # columns = { "E-mail" = "contact_email", "Source" = { text = "finder" } }

@@ -22,6 +22,7 @@ from finder.campaign.browser import Browser
 from finder.campaign.contacts import Contacts
 from finder.campaign.lists import STANDARD_INPUT, Entry, read_entries
 from finder.campaign.messages import Messages
+from finder.campaign.notices import Expect, Notify
 from finder.campaign.outreach import Outreach, rules_in
 from finder.campaign.profiles import ExportProfile
 from finder.campaign.schedule import Schedule
@@ -41,6 +42,8 @@ _NOT_OF_THE_CRAWL: Final = {
     "verify",
     "backlinks",
     "schedule",
+    "notify",
+    "expect",
 }
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
@@ -226,6 +229,8 @@ class Campaign(Table):
     verify: Verify = Verify()
     backlinks: Backlinks = Backlinks()
     schedule: Schedule = Schedule()
+    notify: Notify = Notify()
+    expect: Expect = Expect()
     browser: Browser = Browser()
     _folder: Path = PrivateAttr(default=Path())
 

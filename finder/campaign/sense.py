@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
 from finder.campaign.judgement import BAD_LINES_SHOWN, Found, Judgement, unreadable
 from finder.campaign.lists import STANDARD_INPUT
+from finder.campaign.notices import Notify
 from finder.campaign.outreach_sense import OUTREACH_STEPS
 from finder.campaign.rank_lists import faulty_rank_lists
 from finder.opportunities import ON_PAGE
@@ -186,6 +188,17 @@ def _rank_lists(judgement: Judgement) -> None:
         judgement.error(("sources", "ranks", index), reason)
 
 
+def _notify(judgement: Judgement) -> None:
+    campaign = judgement.campaign
+    if campaign.notify == Notify():
+        return
+    if not campaign.notify:
+        judgement.warning(("notify",), "nobody is told; name notify.urls_env or notify.urls_file")
+    # Where spiders run on other machines, these need it not.
+    elif find_spec("apprise") is None:
+        judgement.warning(("notify",), 'needs Apprise on this machine: pip install "finder[notify]"')
+
+
 def _database(judgement: Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
@@ -210,6 +223,7 @@ _STEPS: Final[tuple[Callable[[Judgement], None], ...]] = (
     _rank_lists,
     _weights,
     *OUTREACH_STEPS,
+    _notify,
     _database,
 )
 

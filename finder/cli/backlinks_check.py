@@ -115,14 +115,14 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="the check", kept="seen")
     if said:
         job.said.append(said)
-    elif job.ledger and job.ledger.pages_failed and not job.ledger.counts.pages_read:
+    elif job.ledger and job.ledger.counts.pages_failed and not job.ledger.counts.pages_read:
         job.code = EXIT_INCOMPLETE
         job.said.append("finder: not one page could be read.")
 
 
 def _summary(ledger: BacklinksLedger) -> Iterator[str]:
     counts = ledger.counts
-    yield f"Pages          {counts.pages_read} read, {ledger.pages_failed} not readable"
+    yield f"Pages          {counts.pages_read} read, {counts.pages_failed} not readable"
     yield f"Your pages     {counts.looks} looked at"
     yield f"Links to you   {ledger.states.total()} looked at, {ledger.new} that no supplier named"
     for state, words in _STATES.items():

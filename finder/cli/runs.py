@@ -10,7 +10,8 @@ import click
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import in_terminal, print_json_array, print_lines, print_table, tell_if_cut
 from finder.cli.running import EXIT_INCOMPLETE
-from finder.storage.queries.runs import BAD, last_states, list_runs
+from finder.expectations import judged
+from finder.storage.queries.runs import BAD, last_runs, list_runs
 
 if TYPE_CHECKING:
     from finder.storage.queries.leads import Record
@@ -45,8 +46,9 @@ def runs_command(campaign: str | None, limit: int, *, as_json: bool) -> None:
     """See the runs of a CAMPAIGN, the newest first: what became of each, where, and how far it came.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A run
-    is one crawl by one spider, however often it was interrupted and gone on with. It is finished, running,
-    stopped (by somebody), failed, crashed (its process was killed or its machine went away) or interrupted.
+    is one crawl by one spider, however often it was interrupted and gone on with. It is finished, unhealthy
+    (finished, and not as [expect] of the campaign wants it), running, stopped (by somebody), failed, crashed
+    (its process was killed or its machine went away) or interrupted.
 
     \b
     Behind it is a command with a help of its own:
@@ -60,11 +62,12 @@ def runs_command(campaign: str | None, limit: int, *, as_json: bool) -> None:
     \b
     Exit codes: 0 the last run of every spider is fine (or goes on, or was stopped), 1 nothing crawled yet or
     a problem with the campaign file or the database, 2 wrong usage or no saying which campaign, 3 the last
-    run of a spider failed or crashed.
+    run of a spider failed, crashed or was unhealthy.
     """
     opened = open_campaign(campaign)
+    expect = opened.campaign.expect
     runs = opened.read(list_runs, limit + 1)
-    shown = runs[:limit]
+    shown = [judged(run, expect) for run in runs[:limit]]
     if as_json:
         print_json_array(shown)
     elif in_terminal():
@@ -72,7 +75,7 @@ def runs_command(campaign: str | None, limit: int, *, as_json: bool) -> None:
         tell_if_cut(len(shown), len(runs), "runs")
     else:
         print_lines(COLUMNS, map(_row, shown))
-    if set(opened.read(last_states).values()) & set(BAD):
+    if any(judged(run, expect)["state"] in BAD for run in opened.read(last_runs)):
         click.get_current_context().exit(EXIT_INCOMPLETE)
 
 

@@ -10,6 +10,7 @@ from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, print_fact, print_json, printing
 from finder.cli.running import EXIT_INCOMPLETE
 from finder.cli.runs import duration
+from finder.expectations import judged
 from finder.storage.queries.runs import BAD, one_run
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ def show_command(run: int, campaign: str | None, *, as_json: bool) -> None:
 
     \b
     Exit codes: 0 it is fine (or goes on, or was stopped), 1 there is no such run or a problem with the
-    campaign file or the database, 2 wrong usage or no saying which campaign, 3 it failed or crashed.
+    campaign file or the database, 2 wrong usage or no saying which campaign, 3 it failed,
+    crashed or is unhealthy.
     """
     opened = open_campaign(campaign)
     found = opened.read(one_run, run)
     if found is None:
         raise Refusal(f"there is no run {run}; `finder runs {opened.file}` lists them")
+    found = judged(found, opened.campaign.expect)
     if as_json:
         print_json(found)
     else:
@@ -61,6 +64,7 @@ def _facts(run: Record) -> Iterator[tuple[str, object]]:
     yield "duration", duration(run["seconds"])
     yield "finish_reason", run["finish_reason"]
     yield "counters", _counted(run["counters"])
+    yield "unmet", "; ".join(run["unmet"])
     for number, share in enumerate(run["shares"], 1):
         yield f"Process {number}: {share['state']}", None
         for name in _WHEN:

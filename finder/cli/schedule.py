@@ -133,6 +133,37 @@ def now_command(task: str, campaign: str | None, overrides: tuple[str, ...], pol
         sys.exit(EXIT_INCOMPLETE)
 
 
+@schedule_group.command("notify")
+@campaign_argument
+def notify_command(campaign: str | None) -> None:
+    """Try where notices of a CAMPAIGN go ([notify]): every address gets one.
+
+    Needs the extra notify: pip install "finder[notify]".
+
+    \b
+    Examples:
+      finder schedule notify acme.toml
+
+    Exit codes: 0 every address took it, 1 no address or a problem with the campaign file, 2 wrong usage, 3 an
+    address did not take it.
+    """
+    from finder.campaign import load_campaign
+    from finder.schedule.notify import addresses, send
+
+    file = campaign_file(campaign)
+    loaded = load_campaign(file)
+    try:
+        urls = addresses(loaded)
+    except ValueError as error:
+        raise Refusal(f"{file}: {error}") from error
+    problems = send(urls, f"finder: {loaded.name}, a try", "Notices of scheduled tasks come here.")
+    for problem in problems:
+        click.echo(f"finder: {problem}", err=True)
+    if problems:
+        sys.exit(EXIT_INCOMPLETE)
+    click.echo(f"{len(urls)} sent")
+
+
 @schedule_group.command("cron")
 @campaign_argument
 def cron_command(campaign: str | None) -> None:
@@ -204,6 +235,7 @@ def _scheduler(opened: Opened, overrides: tuple[str, ...], *, apart: bool = Fals
     # Only here: what is printed needs none of it.
     from finder.schedule.driver import Scheduler
     from finder.schedule.here import Here
+    from finder.schedule.notify import Notices
     from finder.schedule.scrapyd import Scrapyd
 
     network_settings(overrides, {})
@@ -213,7 +245,10 @@ def _scheduler(opened: Opened, overrides: tuple[str, ...], *, apart: bool = Fals
         places += [Scrapyd.of(node, path) for node in opened.campaign.schedule.nodes]
     except ValueError as error:
         raise Refusal(f"{opened.file}: schedule.nodes: {error}") from error
-    return Scheduler(opened.campaign, opened.database, places or [Here(path, apart=apart)], overrides, _say)
+    notices = Notices(opened.campaign, opened.database, str(opened.file), _say)
+    return Scheduler(
+        opened.campaign, opened.database, places or [Here(path, apart=apart)], overrides, _say, notices
+    )
 
 
 def _listed(opened: Opened) -> Iterator[tuple[str, ...]]:

@@ -138,14 +138,14 @@ async def _verify(job: _Look, runner: AsyncCrawlerRunner) -> None:
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="it", kept="seen")
     if said:
         job.said.append(said)
-    elif job.ledger and job.ledger.pages_failed and not job.ledger.counts.pages_read:
+    elif job.ledger and job.ledger.counts.pages_failed and not job.ledger.counts.pages_read:
         job.code = EXIT_INCOMPLETE
         job.said.append("finder: not one page could be read; `finder show ID` says why.")
 
 
 def _summary(ledger: VerifyLedger) -> Iterator[str]:
     counts = ledger.counts
-    yield f"Pages          {counts.pages_read} read, {ledger.pages_failed} not readable"
+    yield f"Pages          {counts.pages_read} read, {counts.pages_failed} not readable"
     yield f"Targets        {counts.looks} looked at"
     yield f"Leads          {ledger.verified.total()} looked at"
     for verified, words in _WORDS.items():

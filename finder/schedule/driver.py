@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from finder.campaign import Campaign
+    from finder.schedule.notify import Notices
     from finder.storage import Database
     from finder.storage.scheduling import Begun
 
@@ -42,7 +43,8 @@ class Place(Protocol):
 class Scheduler:
     """The schedule of one campaign. All that it has to remember is in the database.
 
-    ``settings`` (``NAME=VALUE``) go along with every spider. ``say`` is told what happens, a line each.
+    ``settings`` (``NAME=VALUE``) go along with every spider. ``say`` is told what happens, a line each;
+    ``notices`` tells people of tasks that have ended.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Scheduler:
         places: Sequence[Place],
         settings: Sequence[str],
         say: Callable[[str], None],
+        notices: Notices,
     ) -> None:
         self._campaign = campaign
         self._database = database
@@ -59,6 +62,7 @@ class Scheduler:
         self._places = places
         self._settings = settings
         self._say = say
+        self._notices = notices
         self._down: set[str] = set()
         self._waits: dict[Task, str] = {}
         self._taken_up: set[str] = set()
@@ -208,6 +212,7 @@ class Scheduler:
     def _end(self, at: Begun, state: str, detail: str) -> bool:
         if self._database.write(scheduling.end, self._id, at, state, detail):
             self._say(f"{at.task} {state}{f': {detail}' if detail else ''}")
+            self._notices.tell(self._id, at.task)
         return False
 
 

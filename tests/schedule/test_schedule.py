@@ -15,6 +15,7 @@ from finder.storage import Database, runs, scheduling
 from tests.crawl.undertaking import QUICK, Undertaking, list_page, page, put_own_site
 from tests.forked import finder
 from tests.schedule.scrapyd_server import PASSWORD, rows, scrapyd, until
+from tests.schedule.webhook import webhook
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -122,25 +123,34 @@ def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begi
     database.close()
 
 
-def test_tasks_go_to_the_node_that_is_up_spider_after_spider_and_a_crash_is_told(
+def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_and_crashes(
     world: World, tmp_path: Path
 ) -> None:
-    with scrapyd(tmp_path / "scrapyd") as server:
+    with scrapyd(tmp_path / "scrapyd") as server, webhook() as hook:
         down = f"http://127.0.0.1:{free_port()}"
         keys = 'username_env = "NODE_USER", password_env = "NODE_PASSWORD"'
         nodes = f'nodes = [{{ url = "{down}" }}, {{ url = "{server.url}", {keys} }}]'
-        acme = campaign(world, tmp_path, f'crawl = "0 3 * * 1"\n{nodes}', latency=0.3)
+        told = '[notify]\nurls_env = "HOOK"\n[expect]\nsource_pages = 2'
+        acme = campaign(world, tmp_path, f'crawl = "0 3 * * 1"\n{nodes}\n{told}', latency=0.3)
         words = ["schedule", "now", "crawl", str(acme.path), "--poll", "0.2", *settings(world)]
         unknown = finder(words)
         assert unknown.returncode == 1
         assert "wants $NODE_USER, which is not set" in unknown.stderr
-        keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD}
+        keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD, "HOOK": hook.url()}
         done = finder(words, environment=keys_given)
         assert done.returncode == 0, done.stderr
         assert f"left aside: {down} does not answer" in done.stderr
         assert jobs(acme) == ["own_content", "resource_pages"]
-        (run, own) = json.loads(acme.run("runs", "--json").out)
-        assert (run["state"], own["state"]) == ("finished", "finished")
+        listed = acme.run("runs", "--json")
+        (run, own) = json.loads(listed.out)
+        assert (listed.code, run["state"], own["state"]) == (3, "unhealthy", "finished")
+        assert run["unmet"] == ["1 source pages read, at least 2 expected"]
+        (notice,) = hook.received
+        assert notice["title"] == "finder: acme, crawl finished, unhealthy"
+        assert (
+            f"Unhealthy: resource_pages: {run['unmet'][0]}\nNew leads: 1 (1 broken_link)\n"
+            in notice["message"]
+        )
         assert run["log"] == f"{server.url}/logs/finder/resource_pages/{run['job']}.log"
         assert len(rows(acme, "select * from lead")) == 1
 
@@ -154,6 +164,7 @@ def test_tasks_go_to_the_node_that_is_up_spider_after_spider_and_a_crash_is_told
             _, errors = process.communicate(timeout=30)
         assert process.returncode == 3, errors
         assert b"crawl failed: resource_pages crashed" in errors
-    listed = finder(["schedule", "list", str(acme.path), "--json"])
-    (task,) = json.loads(listed.stdout)
+        assert hook.received[1]["title"] == "finder: acme, crawl failed"
+        assert hook.received[1]["message"].startswith("Why: resource_pages crashed\n")
+    (task,) = json.loads(finder(["schedule", "list", str(acme.path), "--json"]).stdout)
     assert (task["state"], task["detail"]) == ("failed", "resource_pages crashed")

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from finder.storage import runs, scheduling, shares, workers
-from finder.storage.queries.runs import last_states, list_runs
+from finder.storage.queries.runs import last_runs, list_runs
 from finder.storage.shares import Job
 
 if TYPE_CHECKING:
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tests.storage.undertaking import Undertaking
 
 MONDAY, TUESDAY = "2026-11-30T03:00:00Z", "2026-12-01T03:00:00Z"
+
+
+def last_states(acme: Undertaking, number: int) -> dict[str, str]:
+    return {run["spider"]: run["state"] for run in acme.database.read(last_runs, number)}
 
 
 def test_of_four_that_find_a_task_due_one_takes_it_and_one_posts_each_spider(acme: Undertaking) -> None:
@@ -67,6 +71,6 @@ def test_a_share_runs_until_it_says_how_it_ended_or_its_heart_stops(
     begin("contacts", "three")
     monkeypatch.setattr(workers, "STALE_AFTER", -1.0)
     monkeypatch.setattr(workers, "this_machine", lambda: "elsewhere")
-    assert acme.database.read(last_states, number) == {"resource_pages": "stopped", "contacts": "crashed"}
+    assert last_states(acme, number) == {"resource_pages": "stopped", "contacts": "crashed"}
     write(runs.finish, run.id, "finished")
-    assert acme.database.read(last_states, number)["resource_pages"] == "finished"
+    assert last_states(acme, number)["resource_pages"] == "finished"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, func, select
 
+from finder.expectations import UNHEALTHY
 from finder.storage.shares import CRASHED, FAILED, FINISHED, RUNNING, state_of
 from finder.storage.tables import crawl_run, run_share, scheduled_job
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED: Final = "interrupted"
 # What a person has to see to.
-BAD: Final = (FAILED, CRASHED)
+BAD: Final = (FAILED, CRASHED, UNHEALTHY)
 
 
 def list_runs(connection: Connection, campaign_id: int, limit: int) -> list[Record]:
@@ -34,15 +35,20 @@ def one_run(connection: Connection, campaign_id: int, number: int) -> Record | N
     return found[0] if found else None
 
 
-def last_states(connection: Connection, campaign_id: int) -> dict[str, str]:
-    """What became of the last run of each spider."""
+def last_runs(connection: Connection, campaign_id: int) -> list[Record]:
+    """The last run of each spider."""
     newest = (
         select(func.max(crawl_run.c.id))
         .where(crawl_run.c.campaign_id == campaign_id)
         .group_by(crawl_run.c.spider)
     )
-    rows = connection.execute(_runs(campaign_id).where(crawl_run.c.id.in_(newest))).all()
-    return {run["spider"]: run["state"] for run in _records(connection, rows)}
+    return some_runs(connection, campaign_id, newest)
+
+
+def some_runs(connection: Connection, campaign_id: int, numbers: Select[tuple[int]]) -> list[Record]:
+    """The runs of a campaign that a query gives the ids of, in their order."""
+    query = _runs(campaign_id).where(crawl_run.c.id.in_(numbers)).order_by(crawl_run.c.id)
+    return _records(connection, connection.execute(query).all())
 
 
 def _runs(campaign_id: int) -> Select[Any]:
