@@ -80,7 +80,8 @@ class FinderSpider(Spider):
         if self.of_own_site or fetch.truncated or not self._needs_browser(response, page):
             return page
         rendered = await self.browser.render(look_of(response))
-        if rendered is None:
+        # Scripts may send a browser away from a page that was read here.
+        if rendered is None or rendered.fetch.status != 200:
             response.meta["fetch"] = replace(fetch, cut="scripts")
             return page
         response.meta["rendered"] = rendered

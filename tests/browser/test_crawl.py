@@ -177,15 +177,21 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     acme.pages.append("http://www.named.example/much")
     more = writes("<a href='http://gone.example/named'>An old guide</a>")
     much = f'<p>{LONG * 12}</p><div id="root"></div><script>{more}</script>'
-    world.site("www.named.example").page("/much", page("Much to read", much))
-    acme.extra = '[browser]\nseconds = 5\nhosts = ["named.example"]'
+    named = world.site("www.named.example")
+    named.page("/much", page("Much to read", much))
+    sent_off = (
+        "<a href='http://gone.example/sent-off'>An old guide</a><script>location.replace('/lost')</script>"
+    )
+    named.page("/list", page("A list", f"<p>{LONG * 12}</p>{sent_off}"))
+    acme.pages.append("http://www.named.example/list")
+    acme.extra = '[browser]\nseconds = 6\nhosts = ["named.example"]'
     result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
     found = {url for url in verdicts(acme) if "gone.example" in url}
-    assert found == {*listed, "http://gone.example/refused-4", "http://gone.example/named"}
+    assert found == {*listed, *(f"http://gone.example/{each}" for each in ("refused-4", "named", "sent-off"))}
     assert not world.requests("inside.example", robots=True)
     assert not world.requests("apps.example", "/private/more")
     assert not world.requests("apps.example", "/beacon")
-    assert "Browser        4 pages rendered, 4 need one and were not seen whole" in result.out
+    assert "Browser        5 pages rendered, 5 need one and were not seen whole" in result.out
     assert len(program.starts) > 1
 
 
