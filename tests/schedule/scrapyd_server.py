@@ -81,7 +81,7 @@ class Scrapyd:
         posted = urlencode(fields, doseq=True).encode() if fields else None
         word = base64.b64encode(f"finder:{PASSWORD}".encode()).decode()
         request = Request(f"{self.url}/{name}", posted, {"Authorization": f"Basic {word}"})
-        with urlopen(request, timeout=20) as answer:
+        with urlopen(request, timeout=60) as answer:
             said: dict[str, Any] = json.load(answer)
         return said
 

@@ -95,7 +95,7 @@ def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_ki
     with scheduler(acme) as process:
         until(lambda: len(jobs(acme)) > 2, "it is not begun again")
         process.terminate()
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
     end_spiders(acme)
     # Neither was the spider that ran started twice, nor did the times in between pile up.
     assert jobs(acme) == ["own_content", "resource_pages", "resource_pages"]
@@ -161,7 +161,7 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
             busy = finder(words, environment=keys_given)
             assert (busy.returncode, "crawl is left out: crawl is running" in busy.stderr) == (0, True)
             os.kill(at_work(acme)[0], signal.SIGKILL)
-            _, errors = process.communicate(timeout=30)
+            _, errors = process.communicate(timeout=60)
         assert process.returncode == 3, errors
         assert b"crawl failed: resource_pages crashed" in errors
         assert hook.received[1]["title"] == "finder: acme, crawl failed"

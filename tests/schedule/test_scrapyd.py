@@ -47,7 +47,7 @@ def test_installed_beside_scrapyd_four_jobs_share_a_campaign_and_a_kill_of_scrap
     acme.write()
     with scrapyd(tmp_path / "scrapyd") as server:
         with pytest.raises(HTTPError, match="401"):
-            urlopen(f"{server.url}/daemonstatus.json", timeout=10)
+            urlopen(f"{server.url}/daemonstatus.json", timeout=60)
         spiders = server.ask("listspiders.json?project=finder")["spiders"]
         assert {"own_content", "resource_pages", "mentions", "backlinks", "contacts", "verify"} <= set(
             spiders
