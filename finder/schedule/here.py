@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from finder.schedule.scrapyd import NodeError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,15 +35,18 @@ class Here:
         return sum(process.poll() is None for process in self._processes.values())
 
     def run(self, spider: str, job: str, settings: Sequence[str]) -> None:
-        """Have a spider run as ``job``, with settings ``NAME=VALUE``."""
+        """Have a spider run as ``job``, with settings ``NAME=VALUE``. Raises :class:`NodeError`."""
         given = [part for setting in settings for part in ("-s", setting)]
         arguments = ["crawl", spider, "-a", f"campaign={self._campaign}", "-a", f"_job={job}", *given]
-        self._processes[job] = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-m", "scrapy", *arguments],
-            stdin=subprocess.DEVNULL,
-            start_new_session=self._apart,
-            env={**os.environ, "SCRAPY_SETTINGS_MODULE": "finder.settings"},
-        )
+        try:
+            self._processes[job] = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "scrapy", *arguments],
+                stdin=subprocess.DEVNULL,
+                start_new_session=self._apart,
+                env={**os.environ, "SCRAPY_SETTINGS_MODULE": "finder.settings"},
+            )
+        except OSError as error:
+            raise NodeError(f"this machine cannot begin a process: {error.strerror}") from error
 
     def is_there(self, job: str) -> bool | None:
         """Whether a job runs; of one that another process began nothing is known (``None``)."""
