@@ -21,6 +21,7 @@ from finder import __version__
 
 # In the order in which they run. Each is a module with `run(*, quick) -> Iterator[Row]`.
 BENCHMARKS: Final = {
+    "links": "bench.links",
     "crawl": "bench.crawl",
     "pages": "bench.pages",
     "storage": "bench.storage",
