@@ -39,7 +39,7 @@ class Contender(Protocol):
 
 def contenders() -> dict[str, Contender]:
     """All that can be run here by name, finder first; which others there are depends on what is installed."""
-    known: dict[str, Contender] = {"finder": _finder, "raw": _raw, "naive": _naive}
+    known: dict[str, Contender] = {"finder": _finder, "raw": _raw, "naive": naive}
     if (PEERS / "bin/lychee").exists():
         known["lychee"] = partial(_lychee, method="get")
         known["lychee-head"] = partial(_lychee, method="head")
@@ -86,10 +86,11 @@ def _linkchecker(web: Web, pages: Sequence[str], folder: Path) -> Cost:
     )
 
 
-def _naive(web: Web, pages: Sequence[str], folder: Path) -> Cost:
+def naive(web: Web, pages: Sequence[str], folder: Path, *settings: str) -> Cost:
+    """Run the plain Scrapy spider, with these settings (``NAME=VALUE``) beside its own."""
     (folder / "pages.txt").write_text("\n".join(pages), encoding="utf-8")
     return measured(
-        *(sys.executable, str(_HERE / "naive_spider.py"), "pages.txt"),
+        *(sys.executable, str(_HERE / "naive_spider.py"), "pages.txt", *settings),
         env=_environment(web, folder),
         folder=folder,
     )

@@ -33,12 +33,12 @@ _ALMOST_ALL: Final = 0.999
 _HTTP: Final = {"links": 10_000, "hosts": 1_000, "tls": False, "rounds": 3, "tools": []}
 _TLS: Final = {
     "links": 4_000,
-    "hosts": 4_000,
     "tls": True,
     "rounds": 3,
     "tools": ["finder", "lychee", "lychee-head", "raw"],
 }
 _QUICK: Final = {"links": 500, "hosts": 100, "rounds": 1}
+_FULL: Final = {"links": 100_000, "hosts": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,14 @@ class _Run:
     """For a link."""
 
 
-def run(*, quick: bool) -> Iterator[Row]:
+def run(*, quick: bool, full: bool = False) -> Iterator[Row]:
     """Plain links to hosts with ten links each, and links with TLS to a host each."""
+    sizes = _QUICK if quick else _FULL if full else {}
     for case in (_HTTP, _TLS):
-        yield from within.rows("bench.links:measure", **{**case, **(_QUICK if quick else {})})
+        given = {**case, **sizes}
+        if case is _TLS:
+            given["hosts"] = given["links"]
+        yield from within.rows("bench.links:measure", **given)
 
 
 def measure(

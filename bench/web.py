@@ -13,12 +13,12 @@ import multiprocessing
 import resource
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from bench.certified import certified
-from bench.made_pages import plain_page, resource_page
+from bench.made_pages import plain_page, resource_page, subject
 from bench.server import Answer, Asked, Server, Where
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SUFFIX: Final = "internal"
 CONTROL_HOST: Final = f"control.{SUFFIX}"
 REAL_PORTS: Final = (80, 443, 53)
+_SUBJECTS: Final = 104
 _GOLDEN: Final = 0.6180339887498949
 
 
@@ -151,13 +152,15 @@ class Web:
 
 
 class _Answers:
-    """Whole answers by path, made before the first question."""
+    """Whole answers by path, made before the first question. A page is about what links to it say."""
 
     def __init__(self, shape: Shape) -> None:
         self._targets = shape.targets
-        fine = plain_page(0, size=shape.target_bytes)
-        self._fine = _answer(b"200 OK", fine)
-        self._slow = [_answer(b"200 OK", fine, 0.05 + step / 100) for step in range(26)]
+        pages = [
+            plain_page(number, size=shape.target_bytes, title=subject(number)) for number in range(_SUBJECTS)
+        ]
+        self._fine = [_answer(b"200 OK", page) for page in pages]
+        self._slow = [replace(fine, seconds=0.05 + step % 26 / 100) for step, fine in enumerate(self._fine)]
         self._gone = _answer(b"404 Not Found", b"<title>Not found</title><h1>Not found</h1>")
         self._lists = {b"/list/%d" % page: _list(shape, page) for page in range(shape.pages)}
 
@@ -166,19 +169,25 @@ class _Answers:
         number = path[6:]
         # A made-up neighbour of a target has more digits.
         if path.startswith((b"/fine/", b"/slow/")) and number.isdigit() and int(number) < self._targets:
-            return self._fine if path[1:2] == b"f" else self._slow[int(number) // 10 % 26]
+            return (self._fine if path[1:2] == b"f" else self._slow)[_subject_of(int(number))]
         return self._lists.get(path, self._gone)
 
 
+def _subject_of(number: int) -> int:
+    return number // 10 % _SUBJECTS
+
+
 def _list(shape: Shape, page: int) -> Answer:
-    urls = [shape.target_url(number) for number in range(page * shape.links, (page + 1) * shape.links)]
-    return _answer(b"200 OK", resource_page(page, urls, size=shape.page_bytes))
+    numbers = range(page * shape.links, (page + 1) * shape.links)
+    urls = [shape.target_url(number) for number in numbers]
+    anchors = [subject(_subject_of(number)) for number in numbers]
+    return _answer(b"200 OK", resource_page(page, urls, size=shape.page_bytes, anchors=anchors))
 
 
-def _answer(status: bytes, body: bytes, seconds: float = 0.0) -> Answer:
+def _answer(status: bytes, body: bytes) -> Answer:
     head = b"HTTP/1.1 %b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
     head = head % (status, len(body))
-    return Answer(head + body, len(head), seconds)
+    return Answer(head + body, len(head))
 
 
 def _run(shape: Shape, enclosed: bool, resolver_seconds: float, folder: str, pipe: Connection) -> None:
