@@ -62,4 +62,4 @@ def _figures(web: Web) -> dict[str, float]:
     paths = {f"/{target_path(number)}".encode() for number in range(web.shape.targets)}
     times = reached(asked, paths, _SHARES)
     untils = {f"until_{share:.0%}_s": seconds for share, seconds in zip(_SHARES, times, strict=True)}
-    return {**untils, **politeness(asked)}
+    return {**untils, **politeness(asked, _DELAY)}

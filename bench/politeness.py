@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from bench.server import Asked
 
 
-def politeness(asked: Iterable[Asked]) -> dict[str, float]:
-    """The smallest gap between two starts at one host, how often one came before the last was answered."""
+# How much sooner than it should a request may come, as it is seen where it arrives.
+_JITTER: Final = 0.1
+
+
+def politeness(asked: Iterable[Asked], delay: float) -> dict[str, float]:
+    """The smallest gap between two starts at one host, and how many came sooner than ``delay`` allows.
+
+    ``at_once``: those that came before the one before them was answered.
+    """
     by_host: dict[bytes, list[Asked]] = defaultdict(list)
     for each in asked:
         by_host[each.host].append(each)
@@ -22,6 +29,7 @@ def politeness(asked: Iterable[Asked]) -> dict[str, float]:
     ]
     return {
         "smallest_gap_ms": 1_000 * min((gap for gap, _ in gaps), default=0.0),
+        "too_soon": sum(gap < delay * (1 - _JITTER) for gap, _ in gaps),
         "at_once": sum(overlap for _, overlap in gaps),
         "requests": sum(map(len, by_host.values())),
     }

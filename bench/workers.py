@@ -57,7 +57,7 @@ def _crawled(web: Web, number: int) -> tuple[float, dict[str, float]]:
         "wall_s": wall,
         "cpu_ms_per_link": 1_000 * sum(cost.cpu for cost in costs) / web.shape.targets,
         "peak_mb": max(cost.peak_mb for cost in costs),
-        **politeness(web.asked()),
+        **politeness(web.asked(), _DELAY),
     }
     return wall, figures
 
