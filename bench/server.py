@@ -230,7 +230,7 @@ class _Door:
                 self._read()
         except _NO_MORE:
             return
-        except OSError:
+        except (OSError, ValueError):
             self.close()
 
     def _read(self) -> None:
