@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from bench.process import Cost
 
 # Slow ones have one turn, and look at fewer links when there are many.
-_SLOW: Final = {"linkinator": 20_000, "naive": 20_000, "linkchecker": 2_000}
+_SLOW: Final = {"linkinator": 10_000, "naive": 5_000, "linkchecker": 2_000}
 # Its start takes long, so what a link costs is told from two sizes.
 _BY_DIFFERENCE: Final = "linkchecker"
 _LINKS_PER_PAGE: Final = 50
 _ALMOST_ALL: Final = 0.999
 _HTTP: Final = {"links": 10_000, "hosts": 1_000, "tls": False, "rounds": 3, "tools": []}
 _TLS: Final = {
-    "links": 4_000,
+    "links": 3_000,
     "tls": True,
     "rounds": 3,
     "tools": ["finder", "lychee", "lychee-head", "raw"],
