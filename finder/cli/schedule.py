@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import threading
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from finder.campaign import Campaign
     from finder.cli.opening import Opened
-    from finder.schedule.driver import Place, Scheduler
+    from finder.schedule.driver import Scheduler
+    from finder.schedule.places import Place
 
 _COLUMNS = ("task", "when", "next", "state", "begun_at", "ended_at", "detail")
 _poll_option = click.option(
@@ -107,28 +109,41 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
 @campaign_argument
 @settings_option
 @_poll_option
-def now_command(task: str, campaign: str | None, overrides: tuple[str, ...], poll: float) -> None:
-    """Run a TASK of a CAMPAIGN now, as the schedule would, and wait until it is done.
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Wait so long at most for other tasks to end; without it, until they have.",
+)
+def now_command(
+    task: str, campaign: str | None, overrides: tuple[str, ...], poll: float, wait: float | None
+) -> None:
+    """Run a TASK of a CAMPAIGN now, as the schedule would, and wait until it is done: for cron and timers.
 
-    Where one of the campaign's tasks or a crawl already runs, nothing is done: for cron and systemd timers.
+    While another of the campaign's tasks or a crawl runs, it waits for that to end. It is left out when it
+    runs already, or when a later call waits to run it.
 
     \b
     Examples:
       finder schedule now crawl acme.toml
-      finder schedule now second_looks acme.toml
+      finder schedule now second_looks acme.toml --wait 3600
 
     \b
-    Exit codes: 0 done, or left out because something runs, 1 a problem with the campaign file or the
-    database, 2 wrong usage, 3 it failed or crashed.
+    Exit codes: 0 done, or left out because it runs already, 1 a problem with the campaign file or the
+    database, 2 wrong usage, 3 it failed or crashed, or what it waited for did not end.
     """
     opened = begin_campaign(campaign)
     scheduler = _scheduler(opened, overrides)
-    # What an earlier process left running may have ended since.
-    scheduler.complete_left(lambda: time.sleep(poll))
-    if why_not := scheduler.begin(Task(task)):
-        _say(f"{task} is left out: {why_not}")
+
+    def pause() -> None:
+        time.sleep(poll)
+
+    if obstacle := scheduler.begin_when_free(Task(task), pause, math.inf if wait is None else wait):
+        _say(f"{task} is left out: {obstacle.said}")
+        if obstacle.passes:
+            sys.exit(EXIT_INCOMPLETE)
         return
-    scheduler.complete(Task(task), lambda: time.sleep(poll))
+    scheduler.complete(Task(task), pause)
     if scheduler.state(Task(task))[0] != "finished":
         sys.exit(EXIT_INCOMPLETE)
 

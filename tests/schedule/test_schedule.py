@@ -139,7 +139,7 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
         keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD, "HOOK": hook.url()}
         done = finder(words, environment=keys_given)
         assert done.returncode == 0, done.stderr
-        assert f"left aside: {down} does not answer" in done.stderr
+        assert f"left aside: {down} cannot be reached" in done.stderr
         assert jobs(acme) == ["own_content", "resource_pages"]
         listed = acme.run("runs", "--json")
         (run, own) = json.loads(listed.out)
