@@ -115,7 +115,7 @@ def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begi
     database = Database(f"sqlite:///{tmp_path / 'finder.sqlite3'}")
     database.migrate()
     number, moment = database.write(runs.enrol, acme.name), runs.now()
-    assert not database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"])
+    assert database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"]) is None
     done = finder(["schedule", "now", "second_looks", *words])
     assert (done.returncode, "left out" in done.stderr) == (0, False), done.stderr
     assert jobs(acme) == 2 * ["second_looks"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Select, func, select
 
 from finder.expectations import UNHEALTHY
+from finder.storage.clock import silent_for
 from finder.storage.shares import CRASHED, FAILED, FINISHED, RUNNING, state_of
 from finder.storage.tables import crawl_run, run_share, scheduled_job
 
@@ -58,7 +59,7 @@ def _runs(campaign_id: int) -> Select[Any]:
 def _records(connection: Connection, runs: Sequence[Any]) -> list[Record]:
     shares: dict[int, list[Record]] = {}
     query = (
-        select(run_share, scheduled_job.c.log_url)
+        select(run_share, silent_for(connection, run_share), scheduled_job.c.log_url)
         .outerjoin(scheduled_job, scheduled_job.c.job == run_share.c.job)
         .where(run_share.c.run_id.in_([run.id for run in runs]))
         .order_by(run_share.c.id)
