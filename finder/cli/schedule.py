@@ -189,12 +189,14 @@ def cron_command(campaign: str | None) -> None:
       finder schedule cron acme.toml
       (crontab -l; finder schedule cron acme.toml) | crontab -
 
-    Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage.
+    Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage, 3 a task is
+    left out because no crontab can say when it is due.
     """
-    from finder.schedule.printed import crontab
+    from finder.schedule.printed import crontab, not_in_a_crontab
 
     file, loaded = _loaded(campaign)
     click.echo(crontab(loaded, _program(), file), nl=False)
+    _tell_left_out("crontab", not_in_a_crontab(loaded))
 
 
 @schedule_group.command("systemd")
@@ -211,9 +213,9 @@ def systemd_command(campaign: str | None, directory: Path | None) -> None:
       finder schedule systemd acme.toml -d ~/.config/systemd/user
 
     Exit codes: 0 done, 1 nothing is scheduled, a problem with the campaign file, or a file that cannot be
-    written, 2 wrong usage.
+    written, 2 wrong usage, 3 a task is left out because no timer can say when it is due.
     """
-    from finder.schedule.printed import units
+    from finder.schedule.printed import not_in_timers, units
 
     file, loaded = _loaded(campaign)
     for name, text in units(loaded, _program(), file).items():
@@ -226,6 +228,17 @@ def systemd_command(campaign: str | None, directory: Path | None) -> None:
         except OSError as error:
             raise Refusal(f"{directory / name} cannot be written: {error.strerror}") from error
         click.echo(str(directory / name))
+    _tell_left_out("timer", not_in_timers(loaded))
+
+
+def _tell_left_out(what: str, tasks: list[tuple[Task, str]]) -> None:
+    """Say which tasks are not in what was printed, and end so."""
+    for task, expression in tasks:
+        click.echo(
+            f"finder: {task} is left out: no {what} can say {expression}; use `finder schedule run`", err=True
+        )
+    if tasks:
+        sys.exit(EXIT_INCOMPLETE)
 
 
 def _opened(campaign: str | None) -> Opened:
