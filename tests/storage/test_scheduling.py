@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine
 
 from finder.storage import runs, scheduling, shares, workers
 from finder.storage.queries.runs import last_runs, list_runs
@@ -49,6 +52,20 @@ def test_of_four_that_find_a_task_due_one_takes_it_and_one_posts_each_spider(acm
     late = write(scheduling.take, number, "crawl", MONDAY, TUESDAY, [])
     assert late == Obstacle("another process sees to it", passes=False)
     assert write(scheduling.consider, number, "crawl", "0 4 * * *", "2026-12-02T00:00:00Z") > TUESDAY
+
+
+def test_so_many_runs_are_listed_as_there_are(acme: Undertaking) -> None:
+    """SQLite takes 250,000 values with a query at most, PostgreSQL 65,535; here it would be 100."""
+    for _ in range(120):
+        acme.next_run()
+    engine = create_engine(acme.database.url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.connection.driver_connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 100)
+        listed = list_runs(connection, acme.campaign, 100_000)
+    engine.dispose()
+    assert len(listed) == 121
+    assert {len(run["shares"]) for run in listed} == {1}
 
 
 def test_a_share_runs_until_it_says_how_it_ended_or_its_heart_stops(
