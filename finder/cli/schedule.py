@@ -92,8 +92,7 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     scheduler = _scheduler(opened, overrides, apart=True)
-    if opened.campaign.schedule.missed == "skip":
-        scheduler.leave_out_missed()
+    scheduler.come_back()
     for row in _listed(opened):
         click.echo(f"{row[0]}: {row[1]}, next at {row[2]}", err=True)
     while not stop.is_set():

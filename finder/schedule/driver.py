@@ -65,8 +65,10 @@ class Scheduler:
         # Since when something has been so, on our own clock: those of machines differ.
         self._since: dict[tuple[str, str], float] = {}
 
-    def leave_out_missed(self) -> None:
-        """The times of all tasks up to now are left out."""
+    def come_back(self) -> None:
+        """The times of all tasks up to now were missed: if the campaign wants it so, they are left out."""
+        if self._campaign.schedule.missed != "skip":
+            return
         for task, expression in self._due_tasks():
             self._database.write(scheduling.consider, self._id, task, expression, runs.now())
             self._database.write(scheduling.skip, self._id, task, runs.now())

@@ -35,8 +35,8 @@ LOOKS = Task.SECOND_LOOKS
 class Scheduled:
     """A campaign with a database, and schedulers of it in this process."""
 
-    def __init__(self, folder: Path, world: World) -> None:
-        self.acme = Undertaking(folder, world, ["http://lists.example/list"])
+    def __init__(self, folder: Path, world: World, extra: str = "") -> None:
+        self.acme = Undertaking(folder, world, ["http://lists.example/list"], extra)
         self.acme.write()
         self.campaign = load_campaign(str(self.acme.path))
         self.database = Database(self.campaign.database_url)
@@ -221,6 +221,23 @@ def test_of_several_that_wait_to_begin_one_task_the_last_does(acme: Scheduled) -
 def last_job(acme: Scheduled) -> str:
     """The job that was posted last."""
     return str(rows(acme.acme, "select job from scheduled_job order by rowid")[-1]["job"])
+
+
+@pytest.mark.parametrize(("missed", "runs_now"), [("once", [LOOKS]), ("skip", [])])
+def test_times_that_were_missed_are_made_up_for_by_one_run_or_left_out(
+    tmp_path: Path, world: World, missed: str, runs_now: list[str]
+) -> None:
+    expression = "0 5 * * *"
+    acme = Scheduled(tmp_path, world, f'[schedule]\nsecond_looks = "{expression}"\nmissed = "{missed}"')
+    acme.database.write(scheduling.consider, acme.id, LOOKS, expression, "2026-01-01T00:00:00Z")
+    scheduler = acme.scheduler()
+    scheduler.come_back()
+    scheduler.tick()
+    assert scheduler.follow() == runs_now
+    # Neither later nor twice.
+    acme.scheduler().tick()
+    assert sum("begins" in line for line in acme.said) == len(runs_now)
+    acme.database.close()
 
 
 def considered(acme: Scheduled) -> str:
