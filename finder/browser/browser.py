@@ -160,6 +160,7 @@ class Browser:
             why = "the browser ended" if died else str(error).partition("\n")[0] or "it took too long"
             log.info("%s could not be shown: %s", look.fetch.final_url, why)
         finally:
+            await visit.end()
             await _close(visit.page)
             while len(self._kept) > _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))

@@ -9,7 +9,9 @@ What Playwright does not hand to us (web sockets, WebRTC, prefetching of names) 
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from playwright.async_api import Error
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route
 
     from finder.checker import Look, Looker
+
+log = logging.getLogger(__name__)
 
 # Arguments and proxy of a browser that reaches nothing by itself.
 ISOLATED: Final[dict[str, Any]] = {
@@ -65,6 +69,8 @@ class Visit:
         self._bytes = 0
         self._under_way = 0
         self._refused = False
+        self._answering: set[asyncio.Task[None]] = set()
+        self._over = False
         self.requests = 0
         self.shown = document
         self.page: Page | None = None
@@ -81,15 +87,33 @@ class Visit:
         page.on("popup", _close)
         await page.route("**/*", self._answer)
 
+    async def end(self) -> None:
+        """Ask for nothing more: what is under way, or still waits for its turn, is given up."""
+        self._over = True
+        answering = list(self._answering)
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
+
     async def _answer(self, route: Route) -> None:
-        try:
-            await self._answered(route)
-        except (Stopped, NetworkDown) as ended:
-            self.ended = ended
+        if self._over:
             await _abort(route)
-        except Error:
-            # The page was closed meanwhile.
             return
+        answering = asyncio.ensure_future(self._answered(route))
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        await asyncio.wait({answering})
+        error = None if answering.cancelled() else answering.exception()
+        if answering.cancelled() or error:
+            # A request that gets no answer at all keeps its page waiting for ever.
+            await _abort(route)
+        if isinstance(error, (Stopped, NetworkDown)):
+            self.ended = error
+        elif error:
+            self._refused = True
+            # Playwright's own: most often the page was closed meanwhile.
+            level = logging.DEBUG if isinstance(error, Error) else logging.ERROR
+            log.log(level, "%s could not be given to its page", route.request.url, exc_info=error)
 
     async def _answered(self, route: Route) -> None:
         request = route.request

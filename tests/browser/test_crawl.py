@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from finder.browser.finding import find_browser
 from tests.crawl.undertaking import Undertaking, list_page, page
-from tests.world import Answer
+from tests.world import Answer, Later
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,6 +164,11 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     )
     site.page("/leaving", app("const there = 'http://inside.example/secret'; location.replace(there)"))
     site.page("/for-ever", app("while (true) {}"))
+    slow = world.site("slow.example")
+    slow.answer("/data", Later(0.7, Answer("{}")))
+    # Each turn at a host is waited for: these are asked for long after the page's time is over.
+    wants = "Promise.all(Array.from({length: 40}, (_, at) => fetch(`http://slow.example/data?${at}`)))"
+    site.page("/wanting", app(wants))
     program = Program(tmp_path)
 
     def dies(_request: Request) -> Answer:
@@ -172,7 +177,7 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
 
     site.answer("/die.js", dies)
     site.page("/deadly", '<title>Links</title><div id="root"></div><script src="/die.js"></script>')
-    paths = ("good", "reaching", "leaving", "for-ever", "deadly")
+    paths = ("good", "reaching", "leaving", "for-ever", "wanting", "deadly")
     acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
     acme.pages.append("http://www.named.example/much")
     more = writes("<a href='http://gone.example/named'>An old guide</a>")
@@ -191,7 +196,9 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     assert not world.requests("inside.example", robots=True)
     assert not world.requests("apps.example", "/private/more")
     assert not world.requests("apps.example", "/beacon")
-    assert "Browser        5 pages rendered, 5 need one and were not seen whole" in result.out
+    assert "Browser        6 pages rendered, 6 need one and were not seen whole" in result.out
+    asked = len(world.requests("slow.example"))
+    assert 0 < asked < 12, asked
     assert len(program.starts) > 1
 
 
