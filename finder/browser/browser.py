@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from scrapy import Request
 
 from finder.browser.finding import OFF, NoBrowser, find_browser
+from finder.browser.starting import launch_options, start
 from finder.checker import Look
 from finder.items import Hop
 from finder.network import Network
@@ -122,21 +122,10 @@ class Browser:
         # Only here: most crawls need none.
         from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-        from finder.browser.visit import ISOLATED
-
         # It would tell every page that fails as a warning with a traceback.
         logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
         handler = ScrapyPlaywrightDownloadHandler(self._crawler)
-        handler.config.launch_options = {
-            **ISOLATED,
-            "executable_path": found.path,
-            # Chromium's own walls around a page, which it does not put up for root.
-            "chromium_sandbox": not _is_root(),
-            "handle_sigint": False,
-            "handle_sigterm": False,
-            "handle_sighup": False,
-            "timeout": _START * 1000,
-        }
+        handler.config.launch_options = launch_options(found, _START)
         handler.config.target_closed_max_retries = 0
         # Made after the engine was started, it waits for that in vain.
         await handler._launch()
@@ -202,22 +191,12 @@ class Browser:
 
 
 async def _launch(handler: Any) -> None:
-    """Start the browser of a handler, if none runs."""
-    from playwright.async_api import Error
-
-    try:
-        await handler._maybe_launch_browser()
-    except Error:
-        if not handler.config.launch_options["chromium_sandbox"]:
-            raise
-        # Some machines and containers do not let it put up walls.
-        log.warning("The browser does not run in its sandbox here; it is started without")
-        handler.config.launch_options["chromium_sandbox"] = False
-        await handler._maybe_launch_browser()
-
-
-def _is_root() -> bool:
-    return getattr(os, "geteuid", lambda: 1)() == 0
+    """Start the browser of a handler, if none runs. Raises :class:`~finder.browser.starting.CannotStart`."""
+    options = handler.config.launch_options
+    wanted = options["chromium_sandbox"]
+    await start(handler._maybe_launch_browser, options)
+    if options["chromium_sandbox"] != wanted:
+        log.warning("The browser cannot run in its sandbox here (see finder doctor); it runs without")
 
 
 async def _quiet(page: Page, seconds: float) -> bool:

@@ -1,9 +1,10 @@
 """One page in the browser: whatever it asks for is asked for by finder, or not at all.
 
 The browser itself connects to nothing: its names lead nowhere, its proxy does not exist and it sends no
-datagrams (see :data:`ISOLATED`). Each request of a page is taken from it and made by our looker, with
-everything that holds there: the guard against addresses that are not public (a name cannot change between the
-check and the connection, for ours is the only one), robots.txt, turns at hosts, limits, redirects hop by hop.
+datagrams (see :data:`finder.browser.starting.ISOLATED`). Each request of a page is taken from it and made by
+our looker, with everything that holds there: the guard against addresses that are not public (a name cannot
+change between the check and the connection, for ours is the only one), robots.txt, turns at hosts, limits,
+redirects hop by hop.
 What Playwright does not hand to us (web sockets, WebRTC, prefetching of names) fails.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error
 
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Arguments and proxy of a browser that reaches nothing by itself.
-ISOLATED: Final[dict[str, Any]] = {
-    "args": [
-        "--disable-dev-shm-usage",
-        "--host-resolver-rules=MAP * ~NOTFOUND",
-        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-    ],
-    "proxy": {"server": "http://nowhere.invalid:9", "bypass": "<-loopback>"},
-}
 MOST_REQUESTS: Final = 60  # of one page, beside its document
 _MOST_DOCUMENTS: Final = 4  # a page may send on, or load itself anew
 _MOST_HOPS: Final = 5

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import async_playwright
 
 from finder.browser.finding import find_browser
-from finder.browser.visit import ISOLATED
+from finder.browser.starting import ISOLATED
 from tests.browser.shown import Shower
 
 if TYPE_CHECKING:
