@@ -177,7 +177,16 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
 
     site.answer("/die.js", dies)
     site.page("/deadly", '<title>Links</title><div id="root"></div><script src="/die.js"></script>')
-    paths = ("good", "reaching", "leaving", "for-ever", "wanting", "deadly")
+    # These read what there is one after the other, for the host answers one at a time.
+    site.answer("/moment", Later(0.2, Answer("")))
+    remembers = (
+        "fetch('/moment').then(() => { const known = `${document.cookie}${localStorage.known || ''}`;"
+        "document.cookie = 'known=1'; localStorage.known = 1; document.getElementById('root').innerHTML ="
+        "`<ul><li><a href='http://gone.example/knows-${known}'>An old guide to knots</a>. %s</li></ul>` })"
+    )
+    for path in ("/first", "/second"):
+        site.page(path, app(remembers % LONG))
+    paths = ("first", "second", "good", "reaching", "leaving", "for-ever", "wanting", "deadly")
     acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
     acme.pages.append("http://www.named.example/much")
     more = writes("<a href='http://gone.example/named'>An old guide</a>")
@@ -192,11 +201,14 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     acme.extra = '[browser]\nseconds = 6\nhosts = ["named.example"]'
     result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
     found = {url for url in verdicts(acme) if "gone.example" in url}
-    assert found == {*listed, *(f"http://gone.example/{each}" for each in ("refused-4", "named", "sent-off"))}
+    assert found == {
+        *listed,
+        *(f"http://gone.example/{each}" for each in ("refused-4", "knows-", "named", "sent-off")),
+    }
     assert not world.requests("inside.example", robots=True)
     assert not world.requests("apps.example", "/private/more")
     assert not world.requests("apps.example", "/beacon")
-    assert "Browser        6 pages rendered, 6 need one and were not seen whole" in result.out
+    assert "Browser        8 pages rendered, 6 need one and were not seen whole" in result.out
     asked = len(world.requests("slow.example"))
     assert 0 < asked < 12, asked
     assert len(program.starts) > 1
