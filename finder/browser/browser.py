@@ -78,9 +78,13 @@ class Browser:
         Raises :class:`~finder.observe.Stopped` and :class:`~finder.observe.NetworkDown` as looking does.
         """
         async with self._places:
-            if not await self.ready():
+            if self._left <= 0:
                 return None
+            # Taken before the browser begins: several pages wait for that together.
             self._left -= 1
+            if not await self._begin():
+                self._left += 1
+                return None
             rendered, again = await self._visit(look)
         if again:
             # It died with the browser, and another page may have killed it. Alone, it is its own fault.

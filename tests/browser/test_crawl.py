@@ -224,3 +224,17 @@ def test_a_crawl_in_which_no_page_needs_one_starts_no_browser(world: World, tmp_
     assert "2 read" in result.out
     assert "Browser" not in result.out
     assert program.starts == []
+
+
+def test_no_more_pages_are_rendered_than_the_campaign_allows(world: World, tmp_path: Path) -> None:
+    pages = []
+    for number in range(4):
+        site = world.site(f"h{number}.example")
+        put_list(site, "/list", str(number))
+        pages.append(f"http://{site.host}/list")
+    world.site("gone.example").page("/", "<h1>Gone</h1>")
+    acme = Undertaking(tmp_path, world, pages)
+    acme.extra = "[browser]\nmax_pages = 1"
+    result = acme.crawl(*HOW)
+    assert "Browser        1 page rendered, 3 need one and were not seen whole" in result.out
+    assert len(acme.targets()) == len(SLUGS)
