@@ -13,12 +13,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error
 
 from finder.observe import NetworkDown, Stopped
-from finder.urls import resolve, site
+from finder.urls import host, resolve, site
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_REQUESTS: Final = 60  # of one page, beside its document
+_MOST_QUICK: Final = 20  # of these to one host, before each waits for a turn as any request does
 _MOST_DOCUMENTS: Final = 4  # a page may send on, or load itself anew
 _MOST_HOPS: Final = 5
 _MOST_BYTES: Final = 10 * 2**20  # of all that a page loads
@@ -63,6 +65,7 @@ class Visit:
         self._refused = False
         self._answering: set[asyncio.Task[None]] = set()
         self._over = False
+        self._of_host: Counter[str] = Counter()
         self.requests = 0
         self.shown = document
         self.page: Page | None = None
@@ -148,7 +151,8 @@ class Visit:
             self.requests += 1
             self._under_way += 1
             try:
-                look = await self._look(route.request, url) if self.requests <= MOST_REQUESTS else None
+                if self.requests <= MOST_REQUESTS:
+                    look = await self._look(route.request, url, part=True)
             finally:
                 self._under_way -= 1
         if look is None:
@@ -169,13 +173,21 @@ class Visit:
         )
         self._refused = self._refused or is_ours or brings_data
 
-    async def _look(self, request: Request, url: str) -> Look | None:
-        """What an address answers; ``None`` if it gave no answer or may not be asked."""
+    async def _look(self, request: Request, url: str, *, part: bool = False) -> Look | None:
+        """What an address answers; ``None`` if it gave no answer or may not be asked.
+
+        The parts of a page are its visit to their host, as far as a person's browser would make one of them.
+        """
         room = _MOST_BYTES - self._bytes
         if room <= 0:
             return None
+        self._of_host[host(url)] += part
         look = await self._looker.look(
-            url, max_bytes=room, headers=await self._headers(request, url), most_requests=_MOST_HOPS
+            url,
+            max_bytes=room,
+            headers=await self._headers(request, url),
+            most_requests=_MOST_HOPS,
+            part=part and self._of_host[host(url)] <= _MOST_QUICK,
         )
         self._bytes += len(look.body)
         return look if look.fetch.status is not None and look.fetch.cut != "limit" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from finder.checker import Looker
+from tests.world import Answer
 
 if TYPE_CHECKING:
     import pytest
@@ -42,3 +43,18 @@ def test_a_fault_of_ours_costs_what_was_asked_for_and_not_the_page(
     # Nothing may be concluded from what such a page does not show.
     assert not shown.visit.is_whole
     assert "http://asks.example/broken could not be given to its page" in caplog.text
+
+
+def test_a_page_with_many_parts_is_one_visit_to_their_host_and_not_endless(
+    world: World, shower: Shower
+) -> None:
+    world.site("many.example").page("/", ASKS % [f"http://parts.example/{number}" for number in range(23)])
+    parts = world.site("parts.example")
+    parts.answer("/*", Answer("x", headers={"Access-Control-Allow-Origin": "*"}))
+    shown = shower.show(world, "http://many.example/", FINDER_HOST_DELAY=0.25)
+    assert shown.text == " ".join("x" * 23)
+    # robots.txt and twenty of them come quickly, the others one delay apart.
+    gaps = world.gaps("parts.example")
+    assert min(gaps) >= 0.25 / 5 - 0.03
+    assert sum(gaps[:20]) < 0.25 * 20 / 2
+    assert min(gaps[20:]) >= 0.25 - 0.03
