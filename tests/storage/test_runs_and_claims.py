@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from finder.storage import Database, batches, finds, listings, runs, source_pages, tables, targets, workers
+from finder.storage import (
+    Database,
+    batches,
+    finds,
+    listings,
+    pending,
+    runs,
+    source_pages,
+    tables,
+    targets,
+    workers,
+)
 from finder.storage.batches import Batch
 from finder.storage.listings import Listing
 from finder.urls import host
@@ -235,7 +246,7 @@ def test_a_host_given_back_waits_only_while_it_has_waiting_targets(acme: Underta
         ("a.example", True, None),
         ("b.example", False, None),
     ]
-    waiting = acme.database.read(targets.pending_of, acme.campaign, "a.example", 10)
+    waiting = acme.database.read(pending.pending_of, acme.campaign, ["a.example"], 10)["a.example"]
     assert [target.url for target in waiting] == ["https://a.example/2"]
 
 
