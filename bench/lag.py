@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import probe, within
+from bench import probed, within
 from bench.crawl import crawl
 from bench.rows import Row
 from bench.web import Shape, Web
@@ -25,8 +25,8 @@ def measure(*, enclosed: bool, pages: int, hosts: int) -> Iterator[Row]:
     shape = Shape(pages, 50, hosts)
     with Web(shape, enclosed=enclosed) as web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder, "probe.jsonl")
-        cost = crawl(web, *probe.given(file))
-        seen = probe.seen(file)
+        cost = crawl(web, *probed.given(file))
+        seen = probed.seen(file)
     reading, only_looking = seen["reading"], seen["only_looking"]
     figures = {
         "p99_ms_while_pages_are_read": 1_000 * _p99(reading),

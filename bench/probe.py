@@ -1,6 +1,6 @@
 """An extension for finder's own process: how late its event loop is, and what its threads cost.
 
-It is added by the settings that :func:`given` gives, and writes what it saw as JSON, a line for each spider.
+:mod:`bench.probed` adds it to a crawl. It writes what it saw as JSON, a line for each spider.
 """
 
 from __future__ import annotations
@@ -11,33 +11,18 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
 
-from finder.settings import EXTENSIONS
+from bench.probed import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scrapy.crawler import Crawler
 
-_FILE: Final = "BENCH_PROBE"
 _TICK: Final = 0.01
 _TICKS_PER_LOOK_AT_THREADS: Final = 50
 _STORAGE: Final = "storage"
-
-
-def given(file: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Settings and environment with which finder is probed; what was seen is in ``file`` afterwards."""
-    extensions = {**EXTENSIONS, "bench.probe.Probe": 0}
-    return {"EXTENSIONS": json.dumps(extensions)}, {_FILE: str(file)}
-
-
-def seen(file: Path) -> Mapping[str, Any]:
-    """What was seen of the spider that took longest: ``lags`` in seconds with and without pages, ``cpu``."""
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return dict(max(lines, key=lambda line: len(line["reading"]) + len(line["only_looking"])))
 
 
 class Probe:
@@ -87,7 +72,7 @@ class Probe:
             "storage_cpu": self._storage,
             "cpu": time.process_time(),
         }
-        with Path(os.environ[_FILE]).open("a", encoding="utf-8") as file:
+        with Path(os.environ[FILE]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(said) + "\n")
 
 
