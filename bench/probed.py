@@ -22,6 +22,10 @@ def given(file: Path) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def seen(file: Path) -> Mapping[str, Any]:
-    """What was seen of the spider that took longest: ``lags`` in seconds with and without pages, ``cpu``."""
+    """What was seen of the spider that took longest, in seconds.
+
+    ``reading`` and ``only_looking``: by how much the loop was late and what CPU it took between two ticks, as
+    pairs, while pages were read and after that. ``storage_cpu`` and ``cpu``: of those threads, and of all.
+    """
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return dict(max(lines, key=lambda line: len(line["reading"]) + len(line["only_looking"])))
