@@ -21,6 +21,7 @@ from finder.storage import (
     batches,
     finds,
     listings,
+    pending,
     runs,
     shares,
     source_pages,
@@ -247,7 +248,7 @@ def test_a_host_given_back_waits_only_while_it_has_waiting_targets(acme: Underta
         ("a.example", True, None),
         ("b.example", False, None),
     ]
-    waiting = acme.database.read(targets.pending_of, acme.campaign, "a.example", 10)
+    waiting = acme.database.read(pending.pending_of, acme.campaign, ["a.example"], 10)["a.example"]
     assert [target.url for target in waiting] == ["https://a.example/2"]
 
 
