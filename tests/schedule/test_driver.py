@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -144,6 +145,22 @@ def test_a_job_that_never_came_to_its_node_is_posted_anew_and_one_that_came_is_t
     assert idle_node.state(last_job(acme)) == "pending"
     assert acme.scheduler(url).follow() == scheduler.follow() == [LOOKS]
     assert acme.jobs() == 2 * [url]
+
+
+def test_a_job_that_waited_long_may_be_unknown_for_a_moment_when_it_begins(
+    acme: Scheduled, idle_node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "STARTING_SECONDS", 0.3)
+    acme.take(LOOKS, "second_looks")
+    acme.post("comes-late", idle_node.url)
+    scheduler = acme.scheduler(idle_node.url)
+    assert scheduler.follow() == [LOOKS]
+    idle_node.schedule(acme.acme, "second_looks", jobid="comes-late")
+    time.sleep(0.4)
+    assert scheduler.follow() == [LOOKS]
+    idle_node.ask("cancel.json", project="finder", job="comes-late")
+    assert scheduler.follow() == [LOOKS]
+    assert acme.jobs() == [idle_node.url]
 
 
 def test_a_node_that_forgets_what_it_was_given_is_not_asked_for_ever(
