@@ -5,9 +5,9 @@ What an archive says is a hint. A page found in one is looked at live before any
 
 from __future__ import annotations
 
-from finder.archive_scan.finding import Finding, What
 from finder.archive_scan.one_file import FileScan, scan_file
 from finder.archive_scan.scanner import Scanner
 from finder.archive_scan.sought import Sought
+from finder.hints import Hint, What
 
-__all__ = ["FileScan", "Finding", "Scanner", "Sought", "What", "scan_file"]
+__all__ = ["FileScan", "Hint", "Scanner", "Sought", "What", "scan_file"]

@@ -1,4 +1,4 @@
-"""One archive file gone through from beginning to end: the piece of work that every way to run shares out."""
+"""One archive file gone through to its end: the piece of work that every way to run shares out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from finder.archive_scan.finding import Finding, each_once
 from finder.archive_scan.local_copy import local_copy
+from finder.hints import Hint, each_once
 from finder.warc import NotAnArchive, WarcReading
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _TELL_EVERY: Final = 500  # records
-_KEEP_AT_ONCE: Final = 10_000  # findings, of which many may be about the same
+_KEEP_AT_ONCE: Final = 10_000  # hints, of which many may be about the same
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class FileScan:
     pages: int = 0
     broken: int = 0
     problem: str = ""
-    findings: list[Finding] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
 
 
 def scan_file(
@@ -44,7 +44,7 @@ def scan_file(
 
     Of a page at most ``max_bytes`` are read.
     """
-    scan, found = FileScan(address), list[Finding]()
+    scan, found = FileScan(address), list[Hint]()
     try:
         with local_copy(address) as path:
             reading = WarcReading(path, max_bytes)
@@ -52,23 +52,23 @@ def scan_file(
                 scan.records = reading.records
                 if page is not None:
                     scan.pages += 1
-                    found += _findings(scanner, page, scan)
+                    found += _hints(scanner, page, scan)
                 if scan.records % _TELL_EVERY == 0:
                     tell(scan)
-                if len(found) >= _KEEP_AT_ONCE + 2 * len(scan.findings):
-                    scan.findings, found = each_once((*scan.findings, *found)), []
+                if len(found) >= _KEEP_AT_ONCE + 2 * len(scan.hints):
+                    scan.hints, found = each_once((*scan.hints, *found)), []
             scan.broken += reading.broken
     except NotAnArchive as problem:
         scan.problem = str(problem)
     except OSError as error:
         scan.problem = f"cannot be read: {error.strerror or error}"
-    scan.findings = each_once((*scan.findings, *found))
+    scan.hints = each_once((*scan.hints, *found))
     return scan
 
 
-def _findings(scanner: Scanner, page: ArchivedPage, scan: FileScan) -> list[Finding]:
+def _hints(scanner: Scanner, page: ArchivedPage, scan: FileScan) -> list[Hint]:
     try:
-        return scanner.findings(page)
+        return scanner.hints(page)
     except Exception:  # a hostile page may break the reader, never the scan
         log.exception("the archived %s in %s could not be read", page.url, scan.address)
         scan.broken += 1

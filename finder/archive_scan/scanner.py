@@ -1,13 +1,13 @@
-"""An archived page in, its findings out: with the page functions of a crawl."""
+"""An archived page in, its hints out: with the page functions of a crawl."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.archive_scan.finding import Finding, What, each_once
 from finder.archive_scan.glance import Glance
 from finder.brands.pointing import aims
 from finder.facts import page_facts
+from finder.hints import Hint, What, each_once
 from finder.opportunities.mention_wrong_link import mention_wrong_link
 from finder.opportunities.unlinked_mention import unlinked_mention
 from finder.pages import Names, decode, no_collection, read_page
@@ -36,7 +36,7 @@ class Scanner:
         self._names = Names(self._campaign.brand_profiles if self._mentions else ())
         self._glance = Glance(sought, self._names.needles())
 
-    def findings(self, archived: ArchivedPage) -> list[Finding]:
+    def hints(self, archived: ArchivedPage) -> list[Hint]:
         """What a page gives, each once; a page of ours gives nothing."""
         if self._campaign.is_own(archived.url):
             return []
@@ -47,7 +47,7 @@ class Scanner:
         page = read_page(html, archived.url, self._names, about=False)
         return each_once(self._found(page, archived.captured_at))
 
-    def _found(self, page: SourcePage, captured_at: str) -> Iterator[Finding]:
+    def _found(self, page: SourcePage, captured_at: str) -> Iterator[Hint]:
         facts = page_facts(page, self._campaign)
         found = (look(facts) for look in self._mentions)
         yield from (_mention(page.url, each, captured_at) for each in found if each)
@@ -57,18 +57,18 @@ class Scanner:
             for each in facts.linked_rivals:
                 yield _link(page.url, What.RIVAL, each.rival, each.link, captured_at)
 
-    def _dead_links(self, page: SourcePage, captured_at: str) -> Iterator[Finding]:
+    def _dead_links(self, page: SourcePage, captured_at: str) -> Iterator[Hint]:
         for link in page.outbound_links:
             for url in (link.url, *(aims(link.url) if "?" in link.url else ())):
                 if dead := self._sought.dead(url):
                     yield _link(page.url, What.DEAD_LINK, dead, link, captured_at)
 
 
-def _mention(page_url: str, found: Opportunity, captured_at: str) -> Finding:
+def _mention(page_url: str, found: Opportunity, captured_at: str) -> Hint:
     said = (found.anchor, found.context, found.placement.value, found.linked_url)
-    return Finding(page_url, What.MENTION, found.brand, *said, captured_at)
+    return Hint(page_url, What.MENTION, found.brand, *said, captured_at)
 
 
-def _link(page_url: str, what: What, subject: str, link: Link, captured_at: str) -> Finding:
+def _link(page_url: str, what: What, subject: str, link: Link, captured_at: str) -> Hint:
     said = (link.anchor, link.context or link.anchor, link.placement.value, identity(link.url))
-    return Finding(page_url, what, subject, *said, captured_at)
+    return Hint(page_url, what, subject, *said, captured_at)

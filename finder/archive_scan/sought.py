@@ -51,6 +51,6 @@ def spelling(url: str) -> str:
 
 
 def sought_of(campaign: Campaign, dead: Iterable[str], dead_hosts: Iterable[str] = ()) -> Sought:
-    """What is looked for: ``dead`` are absolute addresses, ``dead_hosts`` addresses of hosts that are dead."""
+    """What is looked for: ``dead`` are absolute addresses; of those in ``dead_hosts`` all of the host is."""
     targets = {spelling(url): identity(url) for url in sorted(set(dead), reverse=True)}
     return Sought(campaign, targets, frozenset(map(urls.hostname, dead_hosts)))

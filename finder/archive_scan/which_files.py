@@ -100,7 +100,7 @@ def _listed_in(name: str) -> list[str]:
 
 def _hung(path: str, of_list: str, prefix: str) -> str:
     """Where a path of a list is: below the prefix, else where the list itself hangs, else beside it."""
-    if is_remote(path) or os.path.isabs(path):
+    if is_remote(path) or Path(path).is_absolute():
         return path
     if prefix:
         return f"{prefix.rstrip('/')}/{path}"
@@ -151,7 +151,9 @@ def _expanded_elsewhere(url: str) -> Iterator[str]:
         return
     files, path = remote(url)
     if "http" in str(getattr(files, "protocol", "")):
-        raise NotAnArchive("files at such an address cannot be listed; name a list of their paths (.paths.gz)")
+        raise NotAnArchive(
+            "files at such an address cannot be listed; name a list of their paths (.paths.gz)"
+        )
     with in_words():
         found = files.find(path) if url.endswith("/") else files.glob(path)
         named = [str(files.unstrip_protocol(each)) for each in found]

@@ -66,7 +66,7 @@ class Names:
         )
 
     def needles(self) -> frozenset[str]:
-        """Strings of which every text that names a brand has one, folded and without spaces; never empty ones.
+        """Strings of which every text that names a brand has one, when it is folded and without spaces.
 
         So a text without any of them need not be looked at.
         """
