@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from finder.archive_scan.sought import Sought
 
 _JAVA = "it needs Java 17 or newer (apt-get install default-jre-headless)"
+_QUIET = {"spark.log.level": "ERROR", "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 # What the Python process of an executor has made ready, and for what.
 _ready: tuple[Sought, Scanner] | None = None
 
@@ -41,17 +42,13 @@ def scan_on_spark(
     context = session.sparkContext
     pool = None
     try:
-        context.setLogLevel("ERROR")
         task = _task(context.broadcast(sought), max_bytes)
         cores = context.defaultParallelism
         pool = ThreadPoolExecutor(cores)
 
         # A job for each file: what it gives is here as soon as it is done, and a stop loses no other's.
-        def scan(address: str) -> FileScan:
-            found: list[FileScan] = context.parallelize([address], 1).mapPartitions(task).collect()
-            return found[0]
-
-        yield from as_they_come(partial(pool.submit, _safely, scan), addresses, 2 * cores)
+        submit = partial(pool.submit, partial(_one_job, context, task))
+        yield from as_they_come(submit, addresses, 2 * cores)
     finally:
         context.cancelAllJobs()
         if pool is not None:
@@ -68,8 +65,8 @@ def _session(master: str, settings: Mapping[str, str]) -> Any:
     # Else executors take the python3 of the system, which has no finder.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("finder archive").config("spark.ui.showConsoleProgress", "false")
-    for name, value in settings.items():
+    builder = SparkSession.builder.appName("finder archive")
+    for name, value in {**_QUIET, **settings}.items():
         builder = builder.config(name, value)
     try:
         return (builder.master(master) if master else builder).getOrCreate()
@@ -96,9 +93,10 @@ def _scanner(sought: Sought) -> Scanner:
     return _ready[1]
 
 
-def _safely(scan: Callable[[str], FileScan], address: str) -> FileScan:
+def _one_job(context: Any, task: Callable[[Iterable[str]], Iterator[FileScan]], address: str) -> FileScan:
     try:
-        return scan(address)
+        found: list[FileScan] = context.parallelize([address], 1).mapPartitions(task).collect()
+        return found[0]
     except Exception as error:  # an executor that died costs its file
         said = str(error).strip().splitlines() or [type(error).__name__]
         return FileScan(address, problem=f"Spark gave up on it: {said[0]}")

@@ -85,7 +85,7 @@ class _Scan:
     "--spark-conf", "confs", metavar="NAME=VALUE", multiple=True, help="A setting of Spark; can be repeated."
 )
 @click.option("--again", is_flag=True, help="Go through files again that were read before.")
-@click.option("--dry-run", is_flag=True, help="Keep nothing.")
+@click.option("--dry-run", is_flag=True, help="Go through all files, and keep nothing.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Write all hints as CSV; - is standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def archive_command(
@@ -194,7 +194,7 @@ def _chosen(names: Sequence[str], choice: Choice) -> list[str]:
 def _go_through(scan: _Scan, addresses: Sequence[str], way: _Way, *, again: bool, quiet: bool) -> bool:
     """Go through the files that were not before; whether it was stopped."""
     marks = {address: _mark(address) for address in addresses}
-    known = {} if again else scan.opened.read(archives.known_files, scan.sought.digest)
+    known = {} if again or scan.dry_run else scan.opened.read(archives.known_files, scan.sought.digest)
     todo = [address for address in addresses if address not in known or known[address] != marks[address]]
     scan.told.begin(len(todo), unchanged=len(addresses) - len(todo))
     if not todo:

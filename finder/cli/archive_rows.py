@@ -23,13 +23,16 @@ def save_known_hints(name: str, opened: Opened) -> None:
     """Write all that is known, with how each page stands by now."""
     with file_or_standard_output(name) as stream:
         file = CsvFile(stream, COLUMNS)
-        _tell(name, opened.stream(lambda found: file.write(found), asked.hints))
+        rivals = opened.campaign.backlinks.min_rivals
+        number = opened.stream(lambda found: file.write(found), asked.hints, rivals)
+    _tell(name, number)
 
 
 def save_hints(name: str, hints: Sequence[Hint]) -> None:
     """Write the hints of a dry run, of which no more is known."""
     with file_or_standard_output(name) as stream:
-        _tell(name, CsvFile(stream, COLUMNS).write(_rows(hints)))
+        number = CsvFile(stream, COLUMNS).write(_rows(hints))
+    _tell(name, number)
 
 
 def _rows(hints: Iterable[Hint]) -> Iterator[Mapping[str, Any]]:

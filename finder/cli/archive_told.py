@@ -85,9 +85,11 @@ class Told:
             return
         known = opened.read(archives.count_hints, opened.campaign.backlinks.min_rivals)
         yield f"Hints          {_counted(known.hints)}" + (f"; {self.new:,} of them new" if scanned else "")
-        waiting, read, failed = (known.pages.get(state, 0) for state in ("waiting", "read", "failed"))
+        states = ("waiting", "read", "failed", "passed_over")
+        waiting, read, failed, few = (known.pages.get(state, 0) for state in states)
         gone = f", {failed:,} could not be read" if failed else ""
-        yield f"Pages          {waiting:,} wait for a look, {read:,} were looked at{gone}"
+        passed_over = f", {few:,} link to too few rivals" if few else ""
+        yield f"Pages          {waiting:,} wait for a look, {read:,} were looked at{gone}{passed_over}"
         if waiting:
             yield ""
             yield f"The next look decides what is a lead: finder crawl {opened.file}"

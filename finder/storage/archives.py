@@ -41,7 +41,10 @@ class GoneThrough:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many hints of each sort are known, and how their pages stand: ``waiting``, ``read``, ``failed``."""
+    """How many hints of each sort are known, and how their pages stand.
+
+    Pages are ``waiting``, ``read``, ``failed``, or ``passed_over``: what they hint at gives no lead.
+    """
 
     hints: dict[str, int]
     pages: dict[str, int]
@@ -89,10 +92,10 @@ def pages_to_read(
     Pages with a dead link are for the resource pages, which look at links; others for the mentions. A page
     that links to fewer than ``min_rivals`` rivals, and nothing else, gives no lead and is left out.
     """
-    wanted = _pages(campaign_id, min_rivals)
+    wanted = pages_with_hints(campaign_id, min_rivals)
     unread = (
         select(wanted.c.page_url, wanted.c.found_at)
-        .outerjoin(source_page, _same_page(campaign_id, wanted.c.page_key))
+        .outerjoin(source_page, same_page(campaign_id, wanted.c.page_key))
         .where(wanted.c.spider == spider, or_(source_page.c.id.is_(None), ~_is_settled(wanted.c.found_at)))
         .order_by(wanted.c.first_id)
         .limit(limit)
@@ -128,13 +131,12 @@ def count_hints(connection: Connection, campaign_id: int, min_rivals: int) -> Wa
     """How many hints there are, and how the pages stand that they led to."""
     of_campaign = archive_hint.c.campaign_id == campaign_id
     by_sort = select(archive_hint.c.what, func.count()).where(of_campaign).group_by(archive_hint.c.what)
-    wanted = _pages(campaign_id, min_rivals)
+    wanted = pages_with_hints(campaign_id, min_rivals)
     by_state = (
-        select(page_state(wanted.c.found_at), func.count())
+        select(page_state(wanted), func.count())
         .select_from(wanted)
-        .outerjoin(source_page, _same_page(campaign_id, wanted.c.page_key))
-        .where(wanted.c.spider != "")
-        .group_by(page_state(wanted.c.found_at))
+        .outerjoin(source_page, same_page(campaign_id, wanted.c.page_key))
+        .group_by(page_state(wanted))
     )
     return Waiting(
         {str(what): int(number) for what, number in connection.execute(by_sort)},
@@ -142,14 +144,13 @@ def count_hints(connection: Connection, campaign_id: int, min_rivals: int) -> Wa
     )
 
 
-def page_state(found_at: Any) -> Any:
-    """How a page stands that a hint led to, beside the source page if there is one."""
-    return case(
-        (and_(source_page.c.id.is_not(None), _is_settled(found_at)), source_page.c.state), else_="waiting"
-    )
+def page_state(wanted: Any) -> Any:
+    """How a page with hints stands, beside the source page if there is one."""
+    looked_at = and_(source_page.c.id.is_not(None), _is_settled(wanted.c.found_at))
+    return case((looked_at, source_page.c.state), (wanted.c.spider == "", "passed_over"), else_="waiting")
 
 
-def _pages(campaign_id: int, min_rivals: int) -> Any:
+def pages_with_hints(campaign_id: int, min_rivals: int) -> Any:
     """Each page with its hints together: who is to read it (empty: nobody), and since when it is known."""
     columns = archive_hint.c
     dead, named = (
@@ -171,7 +172,8 @@ def _pages(campaign_id: int, min_rivals: int) -> Any:
     )
 
 
-def _same_page(campaign_id: int, page_key: Any) -> Any:
+def same_page(campaign_id: int, page_key: Any) -> Any:
+    """Whether a source page is that of a key."""
     return and_(source_page.c.campaign_id == campaign_id, source_page.c.url_key == page_key)
 
 
