@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from finder.case import LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
+from finder.pages.signals import A_PAGE
 from finder.reference import load_lines
 from finder.urls import hostname, registrable_domain
 
@@ -25,7 +26,6 @@ _SIGNS: Final = {
 _SOME_LINKS: Final = 3
 _LANDER: Final = 80  # words
 _TELLING_NAME: Final = 8  # letters
-_A_PAGE: Final = 400  # words of main text with which a page is more than a lander
 
 
 def parked(case: Case) -> Verdict | Question | None:
@@ -39,7 +39,7 @@ def parked(case: Case) -> Verdict | Question | None:
     end = hostname(case.fetch.final_url)
     if _service([end]) and end != hostname(case.fetch.url):
         return dead("parked", f"{answers(case)}, at {end}, a service for parked domains.")
-    if page.main_words >= _A_PAGE:
+    if page.main_words >= A_PAGE:
         return None
     sign = next((sign for sign in _SIGNS if sign in case.wording.named | case.wording.short), "")
     titled = _is_titled_by_its_name(page, end)
