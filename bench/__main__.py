@@ -23,6 +23,7 @@ from finder import __version__
 BENCHMARKS: Final = {
     "crawl": "bench.crawl",
     "pages": "bench.pages",
+    "judging": "bench.judging",
     "storage": "bench.storage",
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",
