@@ -25,6 +25,7 @@ BENCHMARKS: Final = {
     "links": "bench.links",
     "crawl": "bench.crawl",
     "pages": "bench.pages",
+    "judging": "bench.judging",
     "storage": "bench.storage",
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",
