@@ -22,6 +22,7 @@ from finder import __version__
 # In the order in which they run. Each is a module with `run(*, quick) -> Iterator[Row]`.
 BENCHMARKS: Final = {
     "crawl": "bench.crawl",
+    "asking": "bench.asking",
     "pages": "bench.pages",
     "storage": "bench.storage",
     "matching": "bench.suggestions",

@@ -16,16 +16,22 @@ _HEADER: Final = 12
 
 
 class EveryName(asyncio.DatagramProtocol):
-    """Every name exists and has one address, 127.0.0.1."""
+    """Every name exists and has one address, 127.0.0.1, as is told after ``delay`` seconds."""
+
+    def __init__(self, delay: float = 0.0) -> None:
+        self._delay = delay
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport for the answers."""
         self._transport = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
-        """Answer a question at once; what is no question breaks nothing but its own answer."""
+        """Answer a question; what is no question breaks nothing but its own answer."""
         end = data.index(b"\x00", _HEADER) + 1
         has_address = data[end : end + 2] == _TYPE_A
         question = data[_HEADER : end + 4]
         answer = data[:2] + _ANSWER % int(has_address) + question + (_LOOPBACK if has_address else b"")
-        self._transport.sendto(answer, addr)
+        if self._delay:
+            asyncio.get_running_loop().call_later(self._delay, self._transport.sendto, answer, addr)
+        else:
+            self._transport.sendto(answer, addr)

@@ -1,13 +1,15 @@
 """A web on loopback that is faster than whoever crawls it: one process, raw asyncio, answers made before.
 
-Every name exists and leads to it. ``/list/N`` are the source pages, each with links of
-its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts; anything else is a 404.
+Every name exists and leads to it, over TLS too where there is a certificate. ``/list/N`` are the source pages,
+each with links of its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts;
+anything else is a 404.
 """
 
 from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import ssl
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -17,6 +19,7 @@ from bench.names import EveryName
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from pathlib import Path
     from types import TracebackType
 
 CONTROL_HOST = "control.example"
@@ -55,19 +58,23 @@ class Shape:
 
 
 class Web:
-    """The web of a shape, served by a process of its own while the block runs."""
+    """The web of a shape, served by a process of its own while the block runs.
 
-    def __init__(self, shape: Shape) -> None:
+    ``certificate``: a file with its chain and key, for https; ``name_delay``: seconds until a name is answered.
+    """
+
+    def __init__(self, shape: Shape, certificate: Path | None = None, name_delay: float = 0.0) -> None:
         self.shape = shape
+        self._made_of = (shape, certificate, name_delay)
         self.cpu = 0.0
         """Seconds of CPU that serving took; known when the block has ended."""
 
     def __enter__(self) -> Self:
         context = multiprocessing.get_context("spawn")
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_run, args=(self.shape, other), daemon=True)
+        self._process = context.Process(target=_run, args=(*self._made_of, other), daemon=True)
         self._process.start()
-        self._ports: tuple[int, int] = self._pipe.recv()
+        self._ports: tuple[int, int, int] = self._pipe.recv()
         return self
 
     def __exit__(
@@ -79,10 +86,10 @@ class Web:
 
     def settings(self) -> dict[str, str]:
         """The settings with which finder lives in this web."""
-        http, dns = self._ports
+        http, https, dns = self._ports
         return {
             "FINDER_DNS_SERVERS": f"127.0.0.1:{dns}",
-            "FINDER_PORT_MAP": f"80:{http}",
+            "FINDER_PORT_MAP": f"80:{http},443:{https}",
             "FINDER_ALLOW_NETWORKS": "127.0.0.0/8",
             "FINDER_CONTROL_HOSTS": CONTROL_HOST,
         }
@@ -140,18 +147,31 @@ class _Door(asyncio.Protocol):
             self._transport.write(self._answers.of(path))
 
 
-def _run(shape: Shape, pipe: Connection) -> None:
-    asyncio.run(_serve(_Answers(shape), pipe))
+def _run(shape: Shape, certificate: Path | None, name_delay: float, pipe: Connection) -> None:
+    asyncio.run(_serve(_Answers(shape), certificate, name_delay, pipe))
 
 
-async def _serve(answers: _Answers, pipe: Connection) -> None:
+async def _serve(answers: _Answers, certificate: Path | None, name_delay: float, pipe: Connection) -> None:
     loop = asyncio.get_running_loop()
-    udp, _ = await loop.create_datagram_endpoint(EveryName, ("127.0.0.1", 0))
-    server = await loop.create_server(lambda: _Door(answers), "127.0.0.1", 0, backlog=1024)
+    udp, _ = await loop.create_datagram_endpoint(lambda: EveryName(name_delay), ("127.0.0.1", 0))
+    ports = [await _door(answers, tls) for tls in (None, _context(certificate) if certificate else None)]
     before = time.process_time()
-    pipe.send((server.sockets[0].getsockname()[1], udp.get_extra_info("sockname")[1]))
+    pipe.send((*ports, udp.get_extra_info("sockname")[1]))
     stopped = asyncio.Event()
     loop.add_reader(pipe.fileno(), stopped.set)
     await stopped.wait()
     pipe.recv()
     pipe.send(time.process_time() - before)
+
+
+async def _door(answers: _Answers, tls: ssl.SSLContext | None) -> int:
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Door(answers), "127.0.0.1", 0, backlog=1024, ssl=tls
+    )
+    return int(server.sockets[0].getsockname()[1])
+
+
+def _context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
