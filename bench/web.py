@@ -1,8 +1,8 @@
 """A web on loopback that is faster than whoever crawls it: one process, raw asyncio, answers made before.
 
-Every name exists and leads to it, over TLS too where there is a certificate. ``/list/N`` are the source pages,
-each with links of its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts;
-anything else is a 404.
+Every name exists and leads to it, over TLS too where there is a certificate. ``/list/N`` are the source
+pages, each with links of its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other
+hosts; anything else is a 404.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Shape:
 class Web:
     """The web of a shape, served by a process of its own while the block runs.
 
-    ``certificate``: a file with its chain and key, for https; ``name_delay``: seconds until a name is answered.
+    ``certificate``: a file with its chain and key, for https; ``name_delay``: seconds until a name is told.
     """
 
     def __init__(self, shape: Shape, certificate: Path | None = None, name_delay: float = 0.0) -> None:
