@@ -253,12 +253,22 @@ class Ledger:
     def _targets_wait(self, number: int) -> None:
         """So many more targets of the pages that were read wait for a look."""
 
+    def _idle(self) -> bool:
+        """Whether nothing is in hand that would still be reported."""
+        return not self._pages_open and not self._finds_open
+
+    def _hurry_if_idle(self) -> None:
+        if self._idle():
+            self._batching.hurry()
+
     def _close_find(self) -> None:
         self._finds_open -= 1
+        self._hurry_if_idle()
         self._wake.set()
 
     def _page_closed(self) -> None:
         self._pages_open -= 1
+        self._hurry_if_idle()
         # Its host may have others.
         self._more_pages = True
         self._wake.set()

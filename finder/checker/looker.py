@@ -94,6 +94,7 @@ class _Wanted:
     most_requests: int | None
     known_end: str
     may_follow: Callable[[str], bool] | None
+    part: bool
 
 
 class _Chain:
@@ -163,6 +164,7 @@ class Looker:
         most_requests: int | None = None,
         known_end: str = "",
         may_follow: Callable[[str], bool] | None = None,
+        part: bool = False,
     ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
@@ -170,11 +172,11 @@ class Looker:
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
         wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
         followed: what is there was seen; nor is one to where ``may_follow`` says no, which is then the answer
-        of the look, as is a page that would lead there. Never raises for what a host does, only
-        :class:`~finder.observe.Stopped` when the crawl is being stopped, and
-        :class:`~finder.observe.NetworkDown` when our own network is down.
+        of the look, as is a page that would lead there. ``part``: it belongs to a page that is shown, and
+        takes its turn as such. Never raises for what a host does, only :class:`~finder.observe.Stopped` when
+        the crawl is being stopped, and :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow, part)
         seen = await self._in_two_tries(url, wanted)
         if not seen.known and await self._watch.explains(seen.fetch):
             before = seen.fetch.requests
@@ -265,7 +267,7 @@ class Looker:
         headers = {**self._rules.headers, **(wanted.headers if url == chain.url else {})}
         if cookie := chain.cookie_header():
             headers["Cookie"] = cookie
-        async with self._turns.turn(host(url)):
+        async with self._turns.turn(host(url), part=wanted.part and host(url) == host(chain.url)):
             chain.requests += 1
             began = time.monotonic()
             try:

@@ -13,7 +13,6 @@ from finder.items import (
     Confidence,
     Fetch,
     Outcome,
-    Promise,
     SecondLook,
     Streak,
     Target,
@@ -21,7 +20,6 @@ from finder.items import (
     Verdict,
 )
 from finder.storage.database import renewal
-from finder.storage.promises import promises_of
 from finder.storage.tables import PENDING, lead, look, target, target_host
 from finder.storage.withdrawing import withdraw
 
@@ -75,25 +73,6 @@ def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit:
     return list(connection.execute(statement).scalars())
 
 
-_STREAK: Final = (target.c.failures, target.c.failing_since, target.c.failed_at)
-_PENDING_OF: Final = (
-    select(target.c.id, target.c.url, target.c.host, *_STREAK)
-    .where(
-        target.c.campaign_id == bindparam("campaign"),
-        target.c.host == bindparam("name"),
-        target.c.state == PENDING,
-    )
-    .order_by(target.c.id)
-    .limit(bindparam("most"))
-)
-
-
-def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
-    """Pending targets of a host, the longest known first, with what the links to them promise."""
-    rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit}).all()
-    return _targets(rows, promises_of(connection, [row.id for row in rows]))
-
-
 def suspect(connection: Connection, campaign_id: int, failed_before: str) -> int:
     """Make those targets pending that failed up to a moment and are not settled as dead yet; how many."""
     hosts = connection.execute(
@@ -119,13 +98,6 @@ def wake_hosts(connection: Connection, campaign_id: int, hosts: Sequence[str]) -
         statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
         rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
         connection.execute(statement, rows)
-
-
-def of_ids(connection: Connection, target_ids: Sequence[int]) -> list[Target]:
-    """Targets by their rows, whatever their state, with what the links to them promise."""
-    columns = (target.c.id, target.c.url, target.c.host, *_STREAK)
-    rows = connection.execute(select(*columns).where(target.c.id.in_(target_ids)).order_by(target.c.id)).all()
-    return _targets(rows, promises_of(connection, [row.id for row in rows]))
 
 
 def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, TargetLook]:
@@ -234,19 +206,6 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
 def verdict_of(row: Any) -> Verdict:
     """The current verdict in a row of ``target``."""
     return Verdict(Outcome(row.outcome), row.reason, row.evidence, Confidence(row.confidence))
-
-
-def _targets(rows: Sequence[Any], promised: dict[int, Promise]) -> list[Target]:
-    return [
-        Target(
-            row.id,
-            row.url,
-            row.host,
-            promised[row.id],
-            Streak(row.failures, row.failing_since, row.failed_at),
-        )
-        for row in rows
-    ]
 
 
 def _look_row(run_id: int, each: Settled) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begi
     database = Database(f"sqlite:///{tmp_path / 'finder.sqlite3'}")
     database.migrate()
     number, moment = database.write(runs.enrol, acme.name), runs.now()
-    assert not database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"])
+    assert database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"]) is None
     done = finder(["schedule", "now", "second_looks", *words])
     assert (done.returncode, "left out" in done.stderr) == (0, False), done.stderr
     assert jobs(acme) == 2 * ["second_looks"]
@@ -139,7 +139,7 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
         keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD, "HOOK": hook.url()}
         done = finder(words, environment=keys_given)
         assert done.returncode == 0, done.stderr
-        assert f"left aside: {down} does not answer" in done.stderr
+        assert f"left aside: {down} cannot be reached" in done.stderr
         assert jobs(acme) == ["own_content", "resource_pages"]
         listed = acme.run("runs", "--json")
         (run, own) = json.loads(listed.out)
