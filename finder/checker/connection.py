@@ -35,6 +35,7 @@ class Connection:
         "_loop",
         "_narrow",
         "_narrowing",
+        "_number",
         "_outgoing",
         "_reader",
         "_socket",
@@ -49,6 +50,8 @@ class Connection:
     def __init__(self, connected: socket.socket, *, narrow: bool) -> None:
         self._loop = asyncio.get_running_loop()
         self._socket = connected
+        # A socket itself takes the event loop long to look up.
+        self._number = connected.fileno()
         self._narrow = narrow
         self._narrowing = Narrowing(connected if narrow else None)
         self._tls: ssl.SSLObject | None = None
@@ -59,7 +62,7 @@ class Connection:
         self.is_open = True
         self.ended: Callable[[Connection], None] | None = None
         """Is told when the host closes the connection while nothing is asked."""
-        self._loop.add_reader(connected, self._readable)
+        self._loop.add_reader(self._number, self._readable)
 
     async def secure(self, context: ssl.SSLContext, name: str, deadline: float) -> None:
         """Shake hands. Raises :class:`OSError`, of it :class:`ssl.SSLError` and :class:`TimeoutError`."""
@@ -101,9 +104,9 @@ class Connection:
         if self.is_open:
             self.is_open = False
             self._step = None
-            self._loop.remove_reader(self._socket)
+            self._loop.remove_reader(self._number)
             if self._unsent:
-                self._loop.remove_writer(self._socket)
+                self._loop.remove_writer(self._number)
             self._socket.close()
 
     async def _over(self, deadline: float) -> None:
@@ -231,11 +234,11 @@ class Connection:
             sent = 0
         if sent < len(data):
             self._unsent = data[sent:]
-            self._loop.add_writer(self._socket, self._writable)
+            self._loop.add_writer(self._number, self._writable)
 
     def _writable(self) -> None:
         data, self._unsent = self._unsent, b""
-        self._loop.remove_writer(self._socket)
+        self._loop.remove_writer(self._number)
         try:
             self._send(data)
         except OSError as error:

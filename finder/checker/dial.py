@@ -88,7 +88,7 @@ class _Race:
         """Close all that did not win."""
         self._forget_next()
         for each in self._running:
-            self.loop.remove_writer(each)
+            self.loop.remove_writer(each.fileno())
             each.close()
 
     def give_up(self) -> None:
@@ -112,12 +112,12 @@ class _Race:
             self._error = self._error or _error(number)
             return False
         self._running.add(made)
-        self.loop.add_writer(made, self._ready, made)
+        self.loop.add_writer(made.fileno(), self._ready, made)
         return True
 
     def _ready(self, made: socket.socket) -> None:
         self._running.discard(made)
-        self.loop.remove_writer(made)
+        self.loop.remove_writer(made.fileno())
         number = made.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if self.winner.done():
             made.close()

@@ -55,8 +55,8 @@ class Head:
 
 
 def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
-    joined = b",".join(value for each, value in headers if each == name)
-    return [value for value in (part.strip() for part in joined.split(b",")) if value] if joined else []
+    found = [value for each, value in headers if each == name]
+    return [value for value in map(bytes.strip, b",".join(found).split(b",")) if value] if found else []
 
 
 def may_begin_answer(data: bytes) -> bool:
@@ -91,9 +91,7 @@ def parse_head(data: bytes) -> Head | None:
         headers = [(name.lower(), value.rstrip(b" \t")) for name, value in fields]
     else:
         headers = list(_headers(_LINE_END.split(text, _MAX_LINES)[1:_MAX_LINES]))
-    keeps = text.startswith(_KEEPS) and b"close" not in (
-        value.lower() for value in _values(headers, b"connection")
-    )
+    keeps = text.startswith(_KEEPS) and b"close" not in map(bytes.lower, _values(headers, b"connection"))
     return Head(int(status[1] or 200), tuple(headers), end.end(), keeps)
 
 
@@ -137,7 +135,7 @@ class Framing:
         self._surplus = False
         if head.status in _NO_BODY:
             self._left = 0
-        elif any(value.lower() == b"chunked" for value in head.values(b"transfer-encoding")):
+        elif b"chunked" in map(bytes.lower, head.values(b"transfer-encoding")):
             self._chunks = _Chunks()  # it outrules a length
         else:
             self._left = _length(head)

@@ -30,6 +30,7 @@ _NOT_FOUND: Final = {
     pycares.errno.ARES_ENODATA: NameFault.NO_ADDRESS,
     pycares.errno.ARES_EBADNAME: NameFault.INVALID,
 }
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _KEEP_FOUND: Final = 600.0
 _KEEP_NOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
@@ -42,6 +43,7 @@ _QUESTIONS_AT_ONCE: Final = 100
 class _Entry:
     lookup: asyncio.Task[list[Address]]
     expires: float
+    allowed: list[Address] | None = None  # once they were asked for
 
 
 class Names(AbstractResolver):
@@ -85,6 +87,9 @@ class Names(AbstractResolver):
         Raises :class:`LookFailed`: ``NO_SUCH_HOST`` (``proven`` says whether our resolver was shown to work
         at that time), ``DNS_FAILED``, ``FORBIDDEN_ADDRESS`` or ``NOT_PUBLIC_NAME``.
         """
+        entry = self._cache.get(name)
+        if entry is not None and entry.allowed and entry.expires > time.monotonic():
+            return entry.allowed
         special = special_part(_bare(name))
         # Where a network of one's own is opened, its name servers may know such names.
         if special and not self._allowed:
@@ -98,6 +103,8 @@ class Names(AbstractResolver):
         allowed = [address for address in found if self.may_visit(address)]
         if not allowed:
             raise LookFailed(Failure.FORBIDDEN_ADDRESS, ", ".join(map(str, found)))
+        if (entry := self._cache.get(name)) is not None and entry.lookup.done():
+            entry.allowed = allowed
         return allowed
 
     def may_visit(self, address: Address) -> bool:
@@ -299,6 +306,6 @@ def _embedded(address: Address) -> Address:
     """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64): that is where a packet would go."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in ipaddress.ip_network("64:ff9b::/96"):
+    if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
