@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import string
 import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,6 +43,8 @@ _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends
 _GOING_ON: Final = 9  # redirects
 _BY_PAGES: Final = 3  # pages in a row that send on by themselves
 _WORDS_WITHIN: Final = 256 * 1024  # bytes; as many characters as are read, in any encoding
+_EQUIV: Final = re.compile(rb"-[eE][qQ][uU][iI][vV]")
+_LOWER: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -319,11 +322,13 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
 
 
 def _may_send_on(answer: Answer) -> bool:
-    """Whether a page has the words without which none sends on; to decode each would take longer."""
+    """Whether a page has the words without which none sends on; to decode and parse each takes far longer."""
     if not _is_html(answer):
         return False
-    start = answer.body[:_WORDS_WITHIN].lower()
-    return b"http-equiv" in start or b"location" in start or b"\0" in start
+    start = answer.body[:_WORDS_WITHIN]
+    if b"location" in start or b"\0" in start:
+        return True
+    return _EQUIV.search(start) is not None and b"refresh" in start.translate(_LOWER)
 
 
 def _goes_on(hops: Sequence[Hop]) -> bool:

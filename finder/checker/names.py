@@ -37,6 +37,7 @@ _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks
 _KEEP_PROOF: Final = 5.0  # a resolver may break down at any time
 _MAX_NAMES: Final = 50_000
 _QUESTIONS_AT_ONCE: Final = 100
+_FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
 
 
 @dataclass(slots=True)
@@ -234,18 +235,23 @@ class Names(AbstractResolver):
 
     async def _both_families(self, name: str, resolver: aiodns.DNSResolver) -> list[Address]:
         """All addresses of a name. That there is none counts only if both questions were answered so."""
-        answers = await asyncio.gather(
-            self._ask(name, socket.AF_INET, resolver),
-            self._ask(name, socket.AF_INET6, resolver),
-            return_exceptions=True,
-        )
-        found = [address for answer in answers if isinstance(answer, list) for address in answer]
-        faults = [answer for answer in answers if isinstance(answer, LookFailed)]
+        deadline = time.monotonic() + self._timeout
+        # Both are asked before the first is waited for, without a task for each.
+        questions = [(family, _question(name, family, resolver)) for family in _FAMILIES]
+        found: list[Address] = []
+        faults: list[LookFailed] = []
+        try:
+            for family, question in questions:
+                try:
+                    found += await _answer(question, name, family, resolver, deadline)
+                except LookFailed as fault:
+                    faults.append(fault)
+        finally:
+            for _, question in questions:
+                # Nobody misses why one failed that was not waited for.
+                question.cancel() or question.cancelled() or question.exception()
         if found:
             return found
-        for answer in answers:
-            if isinstance(answer, BaseException) and not isinstance(answer, LookFailed):
-                raise answer
         raise min(faults, key=_says_little)
 
     async def _exchanges(self, name: str) -> list[str]:
@@ -262,26 +268,35 @@ class Names(AbstractResolver):
         found = [record.data for record in result.answer if isinstance(record.data, pycares.MXRecordData)]
         return [data.exchange.rstrip(".") for data in found]
 
-    async def _ask(
-        self, name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver
-    ) -> list[Address]:
-        """The addresses of one family; a question that times out is asked again until its time is up."""
-        deadline = time.monotonic() + self._timeout
-        while True:
-            try:
-                answer = await resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
-            except aiodns.error.DNSError as error:
-                code, words = error.args[0], str(error.args[-1])
-                # c-ares gives up sooner than told where the server was quick so far.
-                if code == pycares.errno.ARES_ETIMEOUT and time.monotonic() < deadline:
-                    continue
-                if code in _NOT_FOUND:
-                    raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
-                raise LookFailed(Failure.DNS_FAILED, words) from error
-            texts = [node.addr[0] for node in answer.nodes]
-            return [
-                ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts
-            ]
+
+def _question(
+    name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver
+) -> asyncio.Future[pycares.AddrInfoResult]:
+    return resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
+
+
+async def _answer(
+    question: asyncio.Future[pycares.AddrInfoResult],
+    name: str,
+    family: socket.AddressFamily,
+    resolver: aiodns.DNSResolver,
+    deadline: float,
+) -> list[Address]:
+    """The addresses of one family; a question that times out is asked again until ``deadline``."""
+    while True:
+        try:
+            answer = await question
+        except aiodns.error.DNSError as error:
+            code, words = error.args[0], str(error.args[-1])
+            # c-ares gives up sooner than told where the server was quick so far.
+            if code == pycares.errno.ARES_ETIMEOUT and time.monotonic() < deadline:
+                question = _question(name, family, resolver)
+                continue
+            if code in _NOT_FOUND:
+                raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
+            raise LookFailed(Failure.DNS_FAILED, words) from error
+        texts = [node.addr[0] for node in answer.nodes]
+        return [ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts]
 
 
 def _bare(name: str) -> str:
