@@ -237,7 +237,7 @@ def _object(link: Link | None, examined: Examined) -> dict[str, Any]:
         "requests": examined.requests,
         "spelling": link.spelling if link else "",
         "promise": asdict(case.promise),
-        "fit": asdict(case.fit) if case.page else None,
+        "fit": case.fit.as_dict() if case.page else None,
         "fetch": asdict(case.fetch),
         "seconds": [asdict(second) for second in case.seconds],
         "archive": asdict(case.copy) if case.copy else None,
