@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import probe
 from bench.made_pages import BRAND
 from bench.process import Cost, measured
 from bench.rows import Row
@@ -26,14 +27,17 @@ def run(*, quick: bool) -> Iterator[Row]:
     """A crawl of each shape; of two shapes also what each further link cost."""
     before: tuple[Shape, Cost] | None = None
     for shape in QUICK_SHAPES if quick else SHAPES:
-        with Web(shape) as web:
-            cost = crawl(web)
+        with Web(shape) as web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            file = Path(folder, "probe.jsonl")
+            cost = crawl(web, *probe.given(file))
+            seen = probe.seen(file)
         figures = {
             "wall_s": cost.wall,
             "cpu_s": cost.cpu,
             "pages_per_s": shape.pages / cost.wall,
             "targets_per_s": shape.targets / cost.wall,
             "cpu_ms_per_link": 1_000 * cost.cpu / shape.targets,
+            "storage_percent_of_cpu": 100 * seen["storage_cpu"] / seen["cpu"],
             "peak_mb": cost.peak_mb,
             "web_busy_percent": 100 * web.cpu / cost.wall,
         }

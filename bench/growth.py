@@ -25,7 +25,7 @@ _LINKS_PER_PAGE: Final = 50
 
 def run(*, quick: bool, full: bool = False) -> Iterator[Row]:
     """Crawls one after another, all links of each waiting before the first half is looked at."""
-    cases = (_LINKS, _HOSTS)
+    cases: tuple[tuple[tuple[int, int], ...], ...] = (_LINKS, _HOSTS)
     if quick:
         cases = (((250, 50), (500, 50)), ((500, 10), (500, 500)))
     if full:

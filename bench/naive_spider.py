@@ -12,13 +12,14 @@ import scrapy
 from scrapy.crawler import CrawlerProcess
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Iterator, Sequence
 
 
 class BrokenLinks(scrapy.Spider):
     """Reads pages and asks for every link that leads elsewhere."""
 
     name = "broken_links"
+    pages: Sequence[str] = ()
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The source pages."""

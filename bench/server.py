@@ -14,6 +14,7 @@ import ssl
 import time
 import zlib
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -166,7 +167,7 @@ class Server:
                 return
             answer = self._name(question)
             if self._where.resolver_seconds:
-                self.loop.later(self._where.resolver_seconds, lambda a=answer, to=asker: self._tell(a, to))
+                self.loop.later(self._where.resolver_seconds, partial(self._tell, answer, asker))
             else:
                 self._tell(answer, asker)
 
@@ -230,7 +231,7 @@ class _Door:
                 self._read()
         except _NO_MORE:
             return
-        except OSError:
+        except (OSError, ValueError):
             self.close()
 
     def _read(self) -> None:

