@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run(*, quick: bool) -> Iterator[Row]:
     """One crawl with a probe in it: at first pages are read and targets looked at, then only the latter."""
-    yield from within.rows("bench.lag:measure", pages=40 if quick else 200, hosts=200 if quick else 1_000)
+    yield from within.rows("bench.lag:measure", pages=40 if quick else 100, hosts=200 if quick else 500)
 
 
 def measure(*, enclosed: bool, pages: int, hosts: int) -> Iterator[Row]:
