@@ -36,7 +36,7 @@ _KEEP_NOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
 _KEEP_PROOF: Final = 5.0  # a resolver may break down at any time
 _MAX_NAMES: Final = 50_000
-_QUESTIONS_AT_ONCE: Final = 100
+_QUESTIONS_AT_ONCE: Final = 200
 _FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
 
 
