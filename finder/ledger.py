@@ -19,6 +19,7 @@ from finder.opportunities import on_link
 from finder.scoring import score_again
 from finder.storage import (
     StorageError,
+    archives,
     batches,
     finds,
     listings,
@@ -189,6 +190,9 @@ class Ledger:
         if self.run.campaign_changed and self.run.resumed:
             await self._storage.write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
         await self._list_pages(frontier.pages)
+        rivals, sought = self._campaign.backlinks.min_rivals, self._campaign.looked_for
+        wanted = (self._spider, rivals, sought, frontier.max_pages)
+        await self._list_pages(await self._storage.read(archives.pages_to_read, campaign, *wanted))
 
     async def _list_pages(self, pages: Sequence[Listing]) -> None:
         run, most = self.run, self._frontier.max_pages
