@@ -28,14 +28,14 @@ class ManyRows:
         self._names = tuple(names)
         self._compiled: dict[str, tuple[str, Callable[[Any], Any]]] = {}
 
-    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Execute the statement for each row."""
+    def run(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+        """Execute the statement for each row; returns how many rows of the table that wrote."""
         if not rows:
-            return
+            return 0
         if connection.dialect.name not in self._compiled:
             self._compiled[connection.dialect.name] = self._compile(connection.dialect)
         sql, in_order = self._compiled[connection.dialect.name]
-        connection.exec_driver_sql(sql, [in_order(row) for row in rows])
+        return connection.exec_driver_sql(sql, [in_order(row) for row in rows]).rowcount
 
     def _compile(self, dialect: Dialect) -> tuple[str, Callable[[Any], Any]]:
         # (Without inline() an INSERT asks for the new row.)

@@ -19,8 +19,10 @@ from finder.items import (
     TargetLook,
     Verdict,
 )
+from finder.storage.columns import any_text
 from finder.storage.database import renewal
 from finder.storage.looks import settle_targets, write_looks
+from finder.storage.rows import ManyRows
 from finder.storage.tables import PENDING, lead, target, target_host
 from finder.storage.withdrawing import withdraw
 
@@ -93,12 +95,15 @@ def suspect(connection: Connection, campaign_id: int, failed_before: str) -> int
     return len(waiting)
 
 
+_WAKE: Final = ManyRows(
+    lambda dialect: renewal(dialect, target_host, ("campaign_id", "host"), ("pending",)),
+    ("campaign_id", "host", "pending"),
+)
+
+
 def wake_hosts(connection: Connection, campaign_id: int, hosts: Sequence[str]) -> None:
     """Targets of these hosts wait for a look."""
-    if hosts:
-        statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
-        rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
-        connection.execute(statement, rows)
+    _WAKE.run(connection, [(campaign_id, any_text(name), True) for name in hosts])
 
 
 def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, TargetLook]:
