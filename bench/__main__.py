@@ -24,7 +24,9 @@ from finder import __version__
 BENCHMARKS: Final = {
     "links": "bench.links",
     "crawl": "bench.crawl",
+    "asking": "bench.asking",
     "pages": "bench.pages",
+    "judging": "bench.judging",
     "storage": "bench.storage",
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",

@@ -80,9 +80,9 @@ class LeadWriter:
         ids = self._run.campaign_id, self._run.id
         self._write(listings.list_pages, *ids, listed, 1_000_000)
         started = time.process_time()
-        for job in self._write(source_pages.claim_pages, ids[0], self._worker, len(listed)):
-            report = _report(job.id, job.url)
-            self._write(batches.record_page, *ids, report, self._on_link, self._fresh, 1_000_000, 1_000_000)
+        jobs = self._write(source_pages.claim_pages, ids[0], self._worker, len(listed))
+        reports = [_report(job.id, job.url) for job in jobs]
+        self._write(batches.record_pages, *ids, reports, self._on_link, self._fresh, 1_000_000, 1_000_000)
         self.spent["links"] += time.process_time() - started
 
     def _settle(self) -> None:

@@ -171,6 +171,9 @@ def forms(word: str) -> tuple[str, ...]:
 
     Without accents and plural s; ``ü`` also as ``ue``; for long words the beginning, marked by ``~``.
     """
+    if word.isascii():
+        plain = _singular(word)
+        return (plain, STEM_MARK + plain[:_STEM_LENGTH]) if len(plain) >= _STEM_LENGTH else (plain,)
     if _UNSPACED_START.match(word):
         return (word,)
     plain = _singular(_ACCENTS.sub("", unicodedata.normalize("NFKD", word)).translate(_UNDECOMPOSED))

@@ -122,6 +122,8 @@ class Scheduler:
         ``patient``: what other processes began is left to them, unless it stands still.
         """
         begun = self._database.read(scheduling.begun, self._id)
+        of = {name for at in begun for name in (at.task, at.job)}
+        self._since = {what: since for what, since in self._since.items() if what[1] in of}
         return [at.task for at in begun if self._follow(at, patient=patient)]
 
     def complete(self, task: Task, pause: Callable[[], object]) -> None:
@@ -185,14 +187,12 @@ class Scheduler:
             share = self._database.read(shares.of_job, at.job)
             if share is None:
                 return self._before_it_begins(at, there)
-        self._over("unknown", at.job)
         return shares.state_of(share), share.error or share.finish_reason.replace("_", " ")
 
     def _before_it_begins(self, at: Begun, there: bool | None) -> tuple[str, str]:
-        if there:
-            return shares.RUNNING, ""
         if there is not None:
-            return shares.FAILED, _NEVER_BEGAN
+            self._over("unknown", at.job)
+            return (shares.RUNNING, "") if there else (shares.FAILED, _NEVER_BEGAN)
         if self._lasts("unknown", at.job) < STARTING_SECONDS:
             return shares.RUNNING, ""
         return _LOST, f"{at.node or 'this machine'} knows nothing of job {at.job}"
@@ -244,7 +244,6 @@ class Scheduler:
     def _end(self, at: Begun, state: str, detail: str) -> bool:
         self._ours.discard(at.task)
         self._still.pop(at.task, None)
-        self._over("nowhere", at.task)
         if self._database.write(scheduling.end, self._id, at, state, detail):
             self._say(f"{at.task} {state}{f': {detail}' if detail else ''}")
             self._notices.tell(self._id, at.task)

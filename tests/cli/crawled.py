@@ -102,10 +102,10 @@ class Crawled:
         page = SourcePage(url, title=title, language="en")
         report = PageReport(jobs[0].id, page, fetch, links, (), opportunities, ())
         self.database.write(
-            batches.record_page,
+            batches.record_pages,
             self.run.campaign_id,
             self.run.id,
-            report,
+            [report],
             self.on_link,
             self._fresh,
             1_000_000,

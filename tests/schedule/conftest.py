@@ -19,3 +19,10 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scrapyd]:
     """A running Scrapyd with finder installed beside it."""
     with scrapyd(tmp_path_factory.mktemp("node") / "scrapyd") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def idle_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scrapyd]:
+    """A running Scrapyd that takes jobs and begins none."""
+    with scrapyd(tmp_path_factory.mktemp("idle") / "scrapyd", poll_seconds=3600) as server:
+        yield server

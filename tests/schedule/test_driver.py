@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +19,7 @@ from finder.storage.shares import Job
 from tests.crawl.undertaking import QUICK, Undertaking
 from tests.forked import finder
 from tests.schedule.relay import relay
-from tests.schedule.scrapyd_server import PASSWORD, rows, scrapyd, until
+from tests.schedule.scrapyd_server import PASSWORD, rows, until
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -112,71 +112,80 @@ def test_a_task_fails_when_the_node_that_has_it_is_down_for_long(
     assert f"second_looks failed: {down} cannot be reached" in acme.task()[1]
 
 
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"])
 def test_a_spider_whose_answer_was_lost_is_asked_for_and_not_given_to_another_node(
-    acme: Scheduled, node: scrapyd_server.Scrapyd
+    acme: Scheduled, idle_node: scrapyd_server.Scrapyd, answer: bytes
 ) -> None:
     acme.take(LOOKS, "second_looks")
-    bad_gateway = b"HTTP/1.0 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
-    for answer in (b"", bad_gateway):
-        with relay(node.port, b"POST /schedule.json", answer) as url:
-            acme.follow(acme.scheduler(url, node.url))
-            assert acme.jobs().count(url) == 1
-        assert acme.task() == ("finished", "")
-        acme.take(LOOKS, "second_looks")
-    assert node.url not in acme.jobs()
-    assert sum("may be there as job" in line for line in acme.said) == 2
-    assert [row["finish_reason"] for row in rows(acme.acme, "select * from run_share")] == 2 * ["finished"]
+    before = len(idle_node.ask("listjobs.json")["pending"])
+    with relay(idle_node.port, b"POST /schedule.json", answer) as url:
+        scheduler = acme.scheduler(url, idle_node.url)
+        assert [scheduler.follow() for _ in range(3)] == 3 * [[LOOKS]]
+        assert acme.jobs() == [url]
+    assert f"second_looks may be there as job {last_job(acme)}" in acme.said[0]
+    assert idle_node.state(last_job(acme)) == "pending"
+    assert len(idle_node.ask("listjobs.json")["pending"]) == before + 1
 
 
 def test_a_job_that_never_came_to_its_node_is_posted_anew_and_one_that_came_is_taken_up(
-    acme: Scheduled, node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
+    acme: Scheduled, idle_node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    url = idle_node.url
     acme.take(LOOKS, "second_looks")
-    acme.post("never-came", node.url)
-    scheduler = acme.scheduler(node.url)
+    acme.post("never-came", url)
+    scheduler = acme.scheduler(url)
     assert scheduler.follow() == [LOOKS]
-    assert acme.jobs() == [node.url]
+    assert acme.jobs() == [url]
     monkeypatch.setattr(driver, "STARTING_SECONDS", 0.0)
     assert scheduler.follow() == [LOOKS]
-    assert acme.jobs() == 2 * [node.url]
-    assert f"{node.url} knows nothing of job never-came: second_looks is posted anew" in acme.said[0]
-    monkeypatch.setattr(driver, "STARTING_SECONDS", 60.0)
-    acme.follow(scheduler)
-    assert acme.task() == ("finished", "")
+    assert acme.jobs() == 2 * [url]
+    assert f"{url} knows nothing of job never-came: second_looks is posted anew" in acme.said[0]
+    # It is there now, and whoever comes next sees that.
+    assert idle_node.state(last_job(acme)) == "pending"
+    assert acme.scheduler(url).follow() == scheduler.follow() == [LOOKS]
+    assert acme.jobs() == 2 * [url]
 
+
+def test_a_job_that_waited_long_may_be_unknown_for_a_moment_when_it_begins(
+    acme: Scheduled, idle_node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "STARTING_SECONDS", 0.3)
     acme.take(LOOKS, "second_looks")
-    acme.post("came", node.url)
-    node.schedule(acme.acme, "second_looks", jobid="came")
-    acme.follow(acme.scheduler(node.url))
-    assert (acme.task(), len(acme.jobs())) == (("finished", ""), 3)
+    acme.post("comes-late", idle_node.url)
+    scheduler = acme.scheduler(idle_node.url)
+    assert scheduler.follow() == [LOOKS]
+    idle_node.schedule(acme.acme, "second_looks", jobid="comes-late")
+    time.sleep(0.4)
+    assert scheduler.follow() == [LOOKS]
+    idle_node.ask("cancel.json", project="finder", job="comes-late")
+    assert scheduler.follow() == [LOOKS]
+    assert acme.jobs() == [idle_node.url]
 
 
 def test_a_node_that_forgets_what_it_was_given_is_not_asked_for_ever(
-    acme: Scheduled, node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
+    acme: Scheduled, idle_node: scrapyd_server.Scrapyd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when several nodes are behind one address."""
     monkeypatch.setattr(driver, "STARTING_SECONDS", 0.0)
     took = b'HTTP/1.0 200 OK\r\n\r\n{"status": "ok", "currstate": null}'
     acme.take(LOOKS, "second_looks")
-    with relay(node.port, b"POST /schedule.json", took, forwards=False) as url:
+    with relay(idle_node.port, b"POST /schedule.json", took, forwards=False) as url:
         acme.follow(acme.scheduler(url))
         assert acme.jobs() == 3 * [url]
         assert acme.task() == ("failed", f"second_looks: {url} knows nothing of job {last_job(acme)}")
 
 
 def test_of_two_nodes_that_are_up_the_less_busy_gets_the_spider(
-    acme: Scheduled, node: scrapyd_server.Scrapyd, tmp_path: Path
+    acme: Scheduled, node: scrapyd_server.Scrapyd, idle_node: scrapyd_server.Scrapyd
 ) -> None:
-    # It has a job and does not begin it.
-    with scrapyd(tmp_path / "busy", poll_seconds=3600) as busy:
-        busy.schedule(acme.acme, "second_looks")
-        acme.take(LOOKS, "second_looks")
-        scheduler = acme.scheduler(busy.url, node.url)
-        assert scheduler.follow() == [LOOKS]
-        assert acme.jobs() == [node.url]
-        acme.follow(scheduler)
-        assert busy.ask("daemonstatus.json")["pending"] == 1
+    idle_node.schedule(acme.acme, "second_looks", jobid="waits")
+    acme.take(LOOKS, "second_looks")
+    scheduler = acme.scheduler(idle_node.url, node.url)
+    assert scheduler.follow() == [LOOKS]
+    assert acme.jobs() == [node.url]
+    acme.follow(scheduler)
     assert acme.task() == ("finished", "")
+    assert idle_node.state("waits") == "pending"
 
 
 def test_now_waits_for_other_tasks_and_is_left_out_beside_the_same_one(acme: Scheduled) -> None:
@@ -185,24 +194,22 @@ def test_now_waits_for_other_tasks_and_is_left_out_beside_the_same_one(acme: Sch
     acme.post("theirs", "")
     acme.database.write(runs.begin, acme.campaign.name, acme.campaign.digest, "verify", Job("theirs"))
 
-    same = finder(["schedule", "now", "verify", *words])
-    assert (same.returncode, "verify is left out: verify is running\n" in same.stderr) == (0, True)
     short = finder(["schedule", "now", "second_looks", *words, "--wait", "0.3"])
     assert short.returncode == 3
     assert short.stderr.count("second_looks waits: verify is running\n") == 1
     assert "second_looks is left out: verify is running after 0.3 seconds\n" in short.stderr
 
-    before = acme.database.write(scheduling.claim, acme.id, LOOKS, "2026-01-01T00:00:00Z")
-    with ThreadPoolExecutor() as pool:
-        waits = pool.submit(finder, ["schedule", "now", "second_looks", *words])
-        until(lambda: considered(acme) > before, "it does not wait")
+    same = acme.scheduler().begin_when_free(Task.VERIFY, lambda: None, 60)
+    assert same == Obstacle("verify is running", passes=False)
+
+    def pause() -> None:
+        assert acme.task()[0] == ""
         acme.database.write(shares.end, "finished", {})
-        done = waits.result()
-    assert done.returncode == 0, done.stderr
+
+    assert acme.scheduler().begin_when_free(LOOKS, pause, 60) is None
     # The process that began the other task is gone: what it left is seen through.
     assert acme.task(Task.VERIFY) == ("finished", "")
-    assert acme.task() == ("finished", "")
-    assert acme.jobs() == ["", ""]
+    assert acme.task() == ("running", "")
 
 
 def test_of_several_that_wait_to_begin_one_task_the_last_does(acme: Scheduled) -> None:
@@ -238,9 +245,3 @@ def test_times_that_were_missed_are_made_up_for_by_one_run_or_left_out(
     acme.scheduler().tick()
     assert sum("begins" in line for line in acme.said) == len(runs_now)
     acme.database.close()
-
-
-def considered(acme: Scheduled) -> str:
-    """Up to when the times of the second looks are considered."""
-    row = acme.database.read(scheduling.tasks, acme.id)[LOOKS]
-    return str(row.considered_at)
