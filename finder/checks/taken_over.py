@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
-from finder.fit import fit, names_itself, telling_forms
+from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
+from finder.told import telling_forms
 from finder.urls import site
 from finder.words import is_generic_anchor
 
