@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import string
 import time
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,9 @@ _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Fail
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
 _GOING_ON: Final = 9  # redirects
 _BY_PAGES: Final = 3  # pages in a row that send on by themselves
+_WORDS_WITHIN: Final = 256 * 1024  # bytes; as many characters as are read, in any encoding
+_EQUIV: Final = re.compile(rb"-[eE][qQ][uU][iI][vV]")
+_LOWER: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
@@ -94,6 +98,7 @@ class _Wanted:
     most_requests: int | None
     known_end: str
     may_follow: Callable[[str], bool] | None
+    part: bool
 
 
 class _Chain:
@@ -104,8 +109,14 @@ class _Chain:
         self.current = url
         self.hops: list[Hop] = []
         self.requests = 0
-        self.seen: Counter[tuple[str, str]] = Counter()
+        self._seen: dict[tuple[str, str], int] = {}
         self._jar: aiohttp.CookieJar | None = None
+
+    def seen(self, cookie: str) -> int:
+        """How often the current address was asked for with these cookies, with this time."""
+        request = (self.current, cookie)
+        times = self._seen[request] = self._seen.get(request, 0) + 1
+        return times
 
     def cookie_header(self) -> str:
         if self._jar is None:
@@ -163,6 +174,7 @@ class Looker:
         most_requests: int | None = None,
         known_end: str = "",
         may_follow: Callable[[str], bool] | None = None,
+        part: bool = False,
     ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
@@ -170,11 +182,11 @@ class Looker:
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
         wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
         followed: what is there was seen; nor is one to where ``may_follow`` says no, which is then the answer
-        of the look, as is a page that would lead there. Never raises for what a host does, only
-        :class:`~finder.observe.Stopped` when the crawl is being stopped, and
-        :class:`~finder.observe.NetworkDown` when our own network is down.
+        of the look, as is a page that would lead there. ``part``: it belongs to a page that is shown, and
+        takes its turn as such. Never raises for what a host does, only :class:`~finder.observe.Stopped` when
+        the crawl is being stopped, and :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow, part)
         seen = await self._in_two_tries(url, wanted)
         if not seen.known and await self._watch.explains(seen.fetch):
             before = seen.fetch.requests
@@ -255,17 +267,19 @@ class Looker:
 
     async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
         url = chain.current
-        request = (url, chain.cookie_header())
-        chain.seen[request] += 1
-        if chain.seen[request] > _SAME_REQUESTS:
+        at = host(url)
+        cookie = chain.cookie_header()
+        if chain.seen(cookie) > _SAME_REQUESTS:
             raise LookFailed(Failure.REDIRECT_LOOP)
         await self._names.addresses(hostname(url))
-        self._silence.check(host(url))
+        self._silence.check(at)
         await self._robots.check(url)
-        headers = {**self._rules.headers, **(wanted.headers if url == chain.url else {})}
-        if cookie := chain.cookie_header():
-            headers["Cookie"] = cookie
-        async with self._turns.turn(host(url)):
+        headers = self._rules.headers
+        if wanted.headers and url == chain.url:
+            headers = {**headers, **wanted.headers}
+        if cookie:
+            headers = {**headers, "Cookie": cookie}
+        async with self._turns.turn(at, part=wanted.part and at == host(chain.url)):
             chain.requests += 1
             began = time.monotonic()
             try:
@@ -300,11 +314,21 @@ def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
     if sum(hop.by in ("refresh", "script") for hop in chain.hops) >= _BY_PAGES:
         # A page may lead to the next of many, as slides do.
         return None
-    if answer.status != 200 or not (refresh or _is_html(answer)):
+    if answer.status != 200 or not (refresh or _may_send_on(answer)):
         return None
     found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
     # Pages that send on to each other are shown, if only for a moment; that is no loop of a server.
     return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
+
+
+def _may_send_on(answer: Answer) -> bool:
+    """Whether a page has the words without which none sends on; to decode and parse each takes far longer."""
+    if not _is_html(answer):
+        return False
+    start = answer.body[:_WORDS_WITHIN]
+    if b"location" in start or b"\0" in start:
+        return True
+    return _EQUIV.search(start) is not None and b"refresh" in start.translate(_LOWER)
 
 
 def _goes_on(hops: Sequence[Hop]) -> bool:
@@ -321,6 +345,12 @@ def _is_html(answer: Answer) -> bool:
     return kind in ("text/html", "application/xhtml+xml")
 
 
+@lru_cache(maxsize=2)
+def _clock(second: int) -> str:
+    """The moment as it is kept, of a second since 1970."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:
     headers = answer.headers if answer else {}
     hops = chain.hops if answer else [*chain.hops, Hop(chain.current, None)]
@@ -331,13 +361,13 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         status=answer.status if answer else None,
         failure=failed.failure if failed else None,
         detail=failed.detail if failed else "",
-        headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers},
+        headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers} if headers else {},
         body_bytes=len(answer.body) if answer else 0,
         cut=answer.cut if answer else "",
         elapsed=round(elapsed, 3),
         requests=chain.requests,
         tls_fault=answer.tls_fault if answer else "",
         names_proven=failed is None or failed.proven,
-        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        fetched_at=_clock(int(time.time())),
     )
     return Look(fetch, headers, answer.body if answer else b"", known=bool(failed and failed.known))

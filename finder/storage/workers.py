@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-import time
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from finder.storage.clock import moment, silent_for
 from finder.storage.tables import find, own_page, place, prospect, source_page, target_host, worker
 
 STALE_AFTER: Final = 90.0
@@ -23,7 +23,7 @@ def register(connection: Connection) -> int:
         "node": this_machine(),
         "pid": os.getpid(),
         "process_started": process_started_at(os.getpid()) or "",
-        "heartbeat_at": time.time(),
+        "heartbeat_at": moment(connection),
     }
     statement = insert(worker).values(values).returning(worker.c.id)
     return int(connection.execute(statement).scalar_one())
@@ -31,7 +31,8 @@ def register(connection: Connection) -> int:
 
 def beat(connection: Connection, worker_id: int) -> None:
     """Say that the worker is alive."""
-    connection.execute(update(worker).where(worker.c.id == worker_id).values(heartbeat_at=time.time()))
+    alive = update(worker).where(worker.c.id == worker_id).values(heartbeat_at=moment(connection))
+    connection.execute(alive)
 
 
 def leave(connection: Connection, worker_id: int) -> None:
@@ -46,11 +47,12 @@ def release_dead(connection: Connection, own_id: int) -> int:
     A worker of another machine whose heart stopped may only sleep (a closed laptop), so it is not forgotten
     for a day.
     """
-    rows = connection.execute(select(worker).where(worker.c.id != own_id).order_by(worker.c.id)).all()
-    gone = [row for row in rows if is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)]
+    query = select(worker, silent_for(connection, worker)).where(worker.c.id != own_id).order_by(worker.c.id)
+    rows = connection.execute(query).all()
+    gone = [row for row in rows if is_gone(row.node, row.pid, row.process_started, row.silent_for)]
     released = sum(_give_back(connection, row.id) for row in gone)
     for row in gone:
-        if is_gone(row.node, row.pid, row.process_started, row.heartbeat_at + _FORGOTTEN_AFTER):
+        if is_gone(row.node, row.pid, row.process_started, row.silent_for - _FORGOTTEN_AFTER):
             connection.execute(delete(worker).where(worker.c.id == row.id))
     return released
 
@@ -64,15 +66,16 @@ def _give_back(connection: Connection, worker_id: int) -> int:
     )
 
 
-def is_gone(node: str, pid: int, process_started: str, heartbeat_at: float) -> bool:
+def is_gone(node: str, pid: int, process_started: str, silent: float) -> bool:
     """Whether a worker is gone.
 
     On this machine that is whether its process runs, however long both slept. Of another machine, or where
-    the system does not tell (no /proc), it is whether its last heartbeat is older than 90 seconds.
+    the system does not tell (no /proc), it is whether its last heartbeat was more than 90 seconds ago
+    (``silent``: how many).
     """
     started = process_started_at(pid) if node == this_machine() else None
     if started is None:
-        return time.time() - heartbeat_at > STALE_AFTER
+        return silent > STALE_AFTER
     return started != process_started
 
 

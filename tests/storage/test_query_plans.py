@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Engine, event, text
 
-from finder.storage import batches, source_pages, tables, targets, workers
+from finder.storage import batches, pending, source_pages, tables, targets, workers
 from finder.storage.batches import Batch
 from tests.storage.undertaking import mention
 
@@ -54,7 +54,7 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
         acme.read("https://list.example/", "https://gone.example/", opportunities=[mention("x")])
         acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 5)
         acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 5)
-        acme.database.read(targets.pending_of, acme.campaign, "gone.example", 5)
+        acme.database.read(pending.pending_of, acme.campaign, ["gone.example"], 5)
         acme.look("dead", "https://gone.example/")
         acme.store(Batch(hosts=["gone.example"], dismissed=[0], kept=[0]))
         acme.max_leads_per_page = 3

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, Table, func, select, union
 
+from finder.storage.clock import silent_for
 from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import (
     crawl_run,
@@ -70,8 +71,8 @@ def _runs(connection: Connection, campaign_id: int) -> list[Record]:
 
 def _at_work(connection: Connection, campaign_id: int) -> bool:
     """Whether a living process works for the campaign: has a claim in it, or none anywhere just now."""
-    rows = connection.execute(select(worker)).all()
-    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)}
+    rows = connection.execute(select(worker, silent_for(connection, worker))).all()
+    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.silent_for)}
     claims = union(
         *(
             select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
