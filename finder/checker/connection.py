@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finder.checker.reading import AnswerReader
-    from finder.checker.tls import Tls
 
 _READ: Final = 16 * 1024  # bytes at a time where little is wanted
 _WIDE_READ: Final = 64 * 1024
@@ -65,10 +64,11 @@ class Connection:
         """Is told when the host closes the connection while nothing is asked."""
         self._loop.add_reader(self._number, self._readable)
 
-    async def secure(self, tls: Tls, name: str, deadline: float) -> None:
+    async def secure(self, context: ssl.SSLContext, name: str, deadline: float) -> None:
         """Shake hands. Raises :class:`OSError`, of it :class:`ssl.SSLError` and :class:`TimeoutError`."""
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         try:
-            self._tls, self._incoming, self._outgoing = tls.begin(name)
+            self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=name)
             if not self._greet(self._tls):
                 self._step = self._shake
                 await self._over(deadline)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,6 @@ from finder.checker.connection import Connection
 from finder.checker.dial import dial, interleaved
 from finder.checker.pool import Pool
 from finder.checker.reading import AnswerReader
-from finder.checker.tls import quick
 from finder.items import Failure
 from finder.observe import LookFailed, observe
 
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
     from finder.checker.answer import Answer, Errand
     from finder.checker.dial import Endpoint
     from finder.checker.names import Names
-    from finder.checker.tls import Tls
 
-_MOST_SITES: Final = 20_000
 _NO_HEADER_TEXT: Final = re.compile(r"[\r\n\0]")
 _NO_TARGET: Final = re.compile(r"[\x00-\x20]")
 
@@ -39,16 +35,14 @@ class DirectWay:
     def __init__(
         self,
         names: Names,
-        verified: Tls,
-        unverified: Tls,
+        verified: ssl.SSLContext,
+        unverified: ssl.SSLContext,
         *,
         timeout: float,
         connect_timeout: float,
     ) -> None:
         self._names = names
         self._verified = verified
-        self._quick = quick(verified)
-        self._not_quick: OrderedDict[str, None] = OrderedDict()  # sites that rustls gets nowhere with
         self._unverified = unverified
         self._timeout = timeout
         self._connect_timeout = connect_timeout
@@ -101,35 +95,22 @@ class DirectWay:
     async def _connect_to(
         self, endpoints: deque[Endpoint], errand: Errand, fault: str, deadline: float
     ) -> Connection:
-        narrow, secured = errand.is_short, errand.scheme == "https"
         while True:
-            connected = await dial(endpoints, narrow=narrow, deadline=deadline)
-            endpoint = (connected.family, connected.getpeername()[:2]) if secured else None
-            connection = Connection(connected, narrow=narrow)
-            if endpoint is None:
+            narrow = errand.is_short
+            connection = Connection(await dial(endpoints, narrow=narrow, deadline=deadline), narrow=narrow)
+            if errand.scheme == "http":
                 return connection
-            tls = self._unverified if fault else self._tls(errand.site)
+            context = self._unverified if fault else self._verified
             try:
-                await connection.secure(tls, errand.host.rstrip("."), deadline)
-            except TimeoutError:
+                await connection.secure(context, errand.host.rstrip("."), deadline)
+            except (TimeoutError, ssl.SSLCertVerificationError):
                 raise
-            except OSError as error:
-                if tls is self._quick:
-                    self._remember_not_quick(errand.site)
-                    endpoints.appendleft(endpoint)
+            except OSError:
                 # Another of its machines may know better how to shake hands.
-                elif not endpoints or isinstance(error, ssl.SSLCertVerificationError):
+                if not endpoints:
                     raise
             else:
                 return connection
-
-    def _tls(self, site: str) -> Tls:
-        return self._quick if self._quick and site not in self._not_quick else self._verified
-
-    def _remember_not_quick(self, site: str) -> None:
-        self._not_quick[site] = None
-        if len(self._not_quick) > _MOST_SITES:
-            self._not_quick.popitem(last=False)
 
 
 def _is_address(host: str) -> bool:

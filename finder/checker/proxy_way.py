@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from finder.checker.answer import Errand
     from finder.checker.names import Names
-    from finder.checker.tls import Tls
 
 _MAX_HEADER: Final = 64 * 1024
 _READ: Final = 8 * 1024  # bytes that aiohttp reads ahead, and we at a time, where little is wanted
@@ -49,8 +48,8 @@ class ProxyWay:
         self,
         names: Names,
         proxy: str,
-        verified: Tls,
-        unverified: Tls,
+        verified: ssl.SSLContext,
+        unverified: ssl.SSLContext,
         *,
         timeout: float,
         connect_timeout: float,
@@ -119,7 +118,7 @@ class ProxyWay:
             yarl.URL(errand.url, encoded=True),
             headers=errand.headers,
             allow_redirects=False,
-            ssl=(self._unverified if fault else self._verified).context,
+            ssl=self._unverified if fault else self._verified,
             proxy=self._proxy,
             trace_request_ctx=sent,
         ) as response:

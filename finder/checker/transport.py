@@ -9,7 +9,6 @@ from finder.checker.answer import Answer, Errand
 from finder.checker.direct_way import DirectWay
 from finder.checker.proxy_way import ProxyWay
 from finder.checker.pulse import Pulse
-from finder.checker.tls import unverifying, verifying
 from finder.items import Failure
 from finder.observe import LookFailed, certificate_fault, observe
 
@@ -58,7 +57,9 @@ class HttpTransport:
             Failure.CONNECT_TIMEOUT: connect_timeout * _DEAF,
             Failure.READ_TIMEOUT: timeout * _DEAF,
         }
-        verified, unverified = verifying(ca_file), unverifying()
+        verified, unverified = _verifying(ca_file), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        unverified.check_hostname = False
+        unverified.verify_mode = ssl.CERT_NONE
         times = {"timeout": timeout, "connect_timeout": connect_timeout}
         self._way: _Way = (
             ProxyWay(names, proxy, verified, unverified, **times)
@@ -114,3 +115,10 @@ class HttpTransport:
         if len(self._faulty) >= _MAX_KEPT:
             self._faulty.pop(next(iter(self._faulty)))
         self._faulty[site] = fault
+
+
+def _verifying(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        context.load_verify_locations(ca_file)
+    return context
