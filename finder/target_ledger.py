@@ -54,7 +54,7 @@ class TargetLedger(Ledger):
     async def open(self) -> Run:
         """See :meth:`Ledger.open`."""
         run = await super().open()
-        await self._count_waiting()
+        self.waiting = await self._storage.read(batches.count_waiting, run.campaign_id)
         return run
 
     async def claim_hosts(self, limit: int) -> Sequence[str]:
@@ -141,12 +141,9 @@ class TargetLedger(Ledger):
     async def _looked_round(self) -> None:
         await super()._looked_round()
         if not self._room_for_pages():
-            await self._count_waiting()
-
-    async def _count_waiting(self) -> None:
-        """What waits was counted by what this process did; other workers look at targets too."""
-        work = await self._storage.read(batches.count_work, self.run.campaign_id)
-        self.waiting = work.targets
+            # What waits was counted by what this process did; other workers look at targets too.
+            counted = await self._storage.read(batches.count_waiting, self.run.campaign_id, self._backlog)
+            self.waiting = counted if counted < self._backlog else max(self.waiting, counted)
 
 
 class SecondLooksLedger(TargetLedger):

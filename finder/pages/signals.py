@@ -40,7 +40,7 @@ _HIDDEN: Final = '[hidden], [style*="display:none"], [style*="display: none"]'
 _CHROME_ROLES: Final = '[role="navigation"], [role="contentinfo"], [role="complementary"], [role="banner"]'
 _HOST: Final = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([a-z0-9.-]{3,253})", re.IGNORECASE)
 _PAIRED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 )
 # The bytes that begin none of these characters in UTF-8.
 _NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
@@ -245,7 +245,7 @@ def _line(node: LexborNode) -> str:
 def _words_of(texts: list[str]) -> int:
     """How many words texts have together, each counted for itself."""
     words, pairs = _counted("\n".join(texts))
-    return words + (sum(_counted(text)[1] // 2 for text in texts) if pairs else 0)
+    return words + (sum(_paired(text) // 2 for text in texts) if pairs else 0)
 
 
 def _counted(text: str) -> tuple[int, int]:
@@ -257,8 +257,12 @@ def _counted(text: str) -> tuple[int, int]:
     pairs = 0
     if not text.isascii():
         beyond = raw.translate(None, _ASCII)
-        pairs = len(_PAIRED.findall(text)) if beyond.translate(None, _NEVER_PAIRED) else 0
+        pairs = _paired(text) if beyond.translate(None, _NEVER_PAIRED) else 0
         for space in set(_WIDE_SPACE.findall(beyond)):
             raw = raw.replace(space, b" ")
     gaps = raw.translate(_GAPS)
     return gaps.count(b" x") + gaps.startswith(b"x"), pairs
+
+
+def _paired(text: str) -> int:
+    return sum(map(len, _PAIRED.findall(text)))

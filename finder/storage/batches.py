@@ -214,18 +214,6 @@ def _store(
     return new, found
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is still to be done for a campaign, whoever does it."""
-
-    pages: int
-    targets: int
-    finds: int
-
-    def __bool__(self) -> bool:
-        return bool(self.pages or self.targets or self.finds)
-
-
 def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_PAGES) -> bool:
     """Whether any place, page, target or find is still pending that a spider has to wait for.
 
@@ -245,15 +233,9 @@ def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_P
     )
 
 
-def count_work(connection: Connection, campaign_id: int) -> Work:
-    """How many pages, targets and finds are pending."""
-
-    def count(table: object, *conditions: object) -> int:
-        query = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
-        return int(connection.execute(query).scalar_one())
-
-    return Work(
-        count(source_page, source_page.c.campaign_id == campaign_id, source_page.c.state == PENDING),
-        count(target, target.c.campaign_id == campaign_id, target.c.state == PENDING),
-        count(find, find.c.campaign_id == campaign_id),
+def count_waiting(connection: Connection, campaign_id: int, most: int | None = None) -> int:
+    """How many targets wait for a look; counted up to ``most``."""
+    waiting = select(target.c.id).where(target.c.campaign_id == campaign_id, target.c.state == PENDING)
+    return int(
+        connection.execute(select(func.count()).select_from(waiting.limit(most).subquery())).scalar_one()
     )

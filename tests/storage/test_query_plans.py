@@ -61,7 +61,7 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
         acme.qualify("https://ours.example/a", "https://ours.example/b")
         acme.look("alive", "https://gone.example/")
         acme.database.read(batches.work_left, acme.campaign)
-        acme.database.read(batches.count_work, acme.campaign)
+        acme.database.read(batches.count_waiting, acme.campaign)
         acme.database.write(workers.leave, acme.worker)
     ours = [one for one in statements if not _of_this_test(one[0])]
     assert len(ours) > 40
