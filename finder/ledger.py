@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 _PAGES_AT_ONCE: Final = 32
 _FINDS_AT_ONCE: Final = 200
-_HEARTBEAT_SECONDS: Final = 15.0
+_BURY_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
 
@@ -65,7 +65,8 @@ class Counts:
 class Ledger:
     """One process's share of a run. What else than pages a spider has to do is in a ledger of its own.
 
-    ``job``: what the process was started as.
+    ``job``: what the process was started as. ``stale_after``: seconds of silence after which others may take
+    it for dead; somebody else has to give its signs of life. ``worker``: what it is known as.
     """
 
     # How a batch is written down, in one transaction.
@@ -73,6 +74,7 @@ class Ledger:
 
     def __init__(self, database: Database, campaign: Campaign, spider: str, frontier: Frontier) -> None:
         self.job = NO_JOB
+        self.stale_after = workers.STALE_AFTER
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
@@ -95,13 +97,13 @@ class Ledger:
         self.run = await self._storage.write(
             runs.begin, self._campaign.name, self._campaign.digest, self._spider, self.job
         )
-        self._worker = await self._storage.write(workers.register)
-        await self._storage.write(workers.release_dead, self._worker)
+        self.worker = await self._storage.write(workers.register, self.stale_after)
+        await self._storage.write(workers.release_dead, self.worker)
         if self.run.resumed:
             # A new run reads the pages again and finds anew what was kept.
             await self._storage.write(finds.take_up, self.run.campaign_id)
         await self._list_sources()
-        for work in (self._batching.run(), self._beat()):
+        for work in (self._batching.run(), self._bury()):
             task = asyncio.create_task(work)
             task.add_done_callback(self._background_ended)
             self._background.append(task)
@@ -113,9 +115,9 @@ class Ledger:
             for task in self._background:
                 task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        if hasattr(self, "_worker"):
+        if hasattr(self, "worker"):
             await self._at_last(self._batching.flush())
-            await self._at_last(self._storage.write(workers.leave, self._worker))
+            await self._at_last(self._storage.write(workers.leave, self.worker))
             if self.finished:
                 await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
                 await self._at_last(keep_up(self._storage, self._campaign, self.run.campaign_id))
@@ -210,7 +212,7 @@ class Ledger:
             return False
         self._more_finds = False
         claimed = await self._storage.write(
-            finds.claim_finds, self.run.campaign_id, self._worker, _FINDS_AT_ONCE
+            finds.claim_finds, self.run.campaign_id, self.worker, _FINDS_AT_ONCE
         )
         self._more_finds = self._more_finds or len(claimed) == _FINDS_AT_ONCE
         self._finds_open += len(claimed)
@@ -223,7 +225,7 @@ class Ledger:
             return []
         self._more_pages = False
         jobs = await self._storage.write(
-            source_pages.claim_pages, self.run.campaign_id, self._worker, room, self._spider
+            source_pages.claim_pages, self.run.campaign_id, self.worker, room, self._spider
         )
         self._more_pages = self._more_pages or len(jobs) == room
         self._pages_open += len(jobs)
@@ -277,7 +279,7 @@ class Ledger:
             self.store_batch,
             self.run.campaign_id,
             self.run.id,
-            self._worker,
+            self.worker,
             batch,
             self._on_link,
             self._campaign.matching.max_leads_per_page,
@@ -286,11 +288,11 @@ class Ledger:
         self._more_finds = self._more_finds or bool(found)
         self._wake.set()
 
-    async def _beat(self) -> None:
+    async def _bury(self) -> None:
+        """Take back, from time to time, what dead workers had claimed."""
         while True:
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-            await self._storage.write(workers.beat, self._worker)
-            if await self._storage.write(workers.release_dead, self._worker):
+            await asyncio.sleep(min(_BURY_SECONDS, self.stale_after / 2))
+            if await self._storage.write(workers.release_dead, self.worker):
                 self._more_finds = self._more_pages = True
                 self._wake.set()
 

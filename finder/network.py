@@ -50,6 +50,7 @@ _LEAST: Final[dict[str, int | float]] = {
     "FINDER_DNS_TIMEOUT": 0.001,
     "FINDER_HOST_CONCURRENCY": 1,
     "FINDER_HOST_DELAY": 0.0,
+    "FINDER_LEASE": 1.0,
     "FINDER_LONGEST_WAIT": 0.0,
     "FINDER_MAX_CRAWL_DELAY": 0.0,
     "FINDER_MAX_HOSTS": 1,

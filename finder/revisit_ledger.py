@@ -100,9 +100,7 @@ class RevisitLedger(Ledger):
         wanted = list(self._targets)[:limit]
         if not wanted:
             return ()
-        return await self._storage.write(
-            targets.claim_named_hosts, self.run.campaign_id, self._worker, wanted
-        )
+        return await self._storage.write(targets.claim_named_hosts, self.run.campaign_id, self.worker, wanted)
 
     async def targets_of(self, host: str) -> Sequence[Target]:
         """Those that nobody has looked at in this run; the look at the others is known."""

@@ -69,11 +69,12 @@ class SourcePagesSpider(FinderSpider):
         self._beside: list[asyncio.Task[None]] = []
         try:
             self.ledger = self.new_ledger(self._frontier())
-            self.ledger.job = self.job
+            self.ledger.job, self.ledger.stale_after = self.job, self.stale_after
             run = await self.ledger.open()
             if run.resumed:
                 self.logger.info("Going on with run %d where it was.", run.id)
-            for work in self.beside():
+            leases = self.leases(self.ledger.worker)
+            for work in (leases.run(), *self.beside()):
                 task = asyncio.create_task(work)
                 task.add_done_callback(self._beside_ended)
                 self._beside.append(task)

@@ -46,7 +46,7 @@ class TargetLedger(Ledger):
 
     async def claim_hosts(self, limit: int) -> Sequence[str]:
         """See :class:`finder.checker.HostWork`."""
-        return await self._storage.write(targets.claim_hosts, self.run.campaign_id, self._worker, limit)
+        return await self._storage.write(targets.claim_hosts, self.run.campaign_id, self.worker, limit)
 
     async def targets_of(self, host: str) -> Sequence[Target]:
         """See :class:`finder.checker.HostWork`."""
