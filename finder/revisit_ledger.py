@@ -47,6 +47,7 @@ class Job(Protocol):
 class RevisitLedger(Ledger):
     """One process's share of a run: the pages that were due when it began and that no other looked at."""
 
+    is_listed_by_each = True
     store_batch = staticmethod(findings.store_looks)
 
     def __init__(self, database: Database, campaign: Campaign, spider: str) -> None:
@@ -124,6 +125,10 @@ class RevisitLedger(Ledger):
         self.counts.looks += 1
         self.counts.outcomes[verdict.outcome] += 1
         self._tell(target.id, TargetLook(verdict, case.fetch.status, case.fetch.final_url))
+
+    async def is_enough_for_another(self, enough: int) -> bool:
+        """See :meth:`Ledger.is_enough_for_another`."""
+        return len(self._due) >= enough
 
     # --- inside -----------------------------------------------------------------------------------------
 

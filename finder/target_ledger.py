@@ -78,6 +78,11 @@ class TargetLedger(Ledger):
         """Archived copies as the archive has them, kept in the database."""
         return KeptCopies(archive, self._storage)
 
+    async def count_elsewhere(self, pids: Sequence[int], processes: int) -> None:
+        """See :meth:`Ledger.count_elsewhere`; also what waits, for others look at targets, too."""
+        await super().count_elsewhere(pids, processes)
+        await self._count_waiting()
+
     # --- inside -----------------------------------------------------------------------------------------
 
     async def _list_sources(self) -> None:
