@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from finder.checker import Turns
     from finder.storage import Database
 
-_GATHER_SECONDS: Final = 0.01
+_GATHER_SECONDS: Final = 0.05  # between two exchanges with the database at least
 _LOOK_SECONDS: Final = 0.25  # between two looks for hosts that others have, or want of us
 _IDLE_SECONDS: Final = 1.0
 _BEATS: Final = 6  # in the time after which we are taken for dead
@@ -46,6 +46,7 @@ class Leases:
         self._wake = asyncio.Event()
         self._stopped = False
         self._beaten_at = _now()
+        self._exchanged_at = 0.0
         turns.share(self)
 
     # --- see finder.checker.turns.HostLeases ------------------------------------------------------------
@@ -125,6 +126,7 @@ class Leases:
         wishes, self._wishes = self._wishes, Exchange()
         if not wishes:
             return
+        self._exchanged_at = time.monotonic()
         granted = await self._storage.write(leases.exchange, self._worker, wishes)
         for host, clock in granted.items():
             self._turns.took(host, clock.seconds, clock.delay)
@@ -134,7 +136,7 @@ class Leases:
         self._refused |= {host: delay for host, delay in wishes.wanted.items() if host not in granted}
 
     async def _pause(self) -> None:
-        """Until something is wanted of the database, and a moment longer so that more comes along with it."""
+        """Until something is wanted of the database; if that is often, until more has come along with it."""
         self._wake.clear()
         if not self._wishes:
             try:
@@ -142,7 +144,7 @@ class Leases:
                     await self._wake.wait()
             except TimeoutError:
                 return
-        await asyncio.sleep(_GATHER_SECONDS)
+        await asyncio.sleep(self._exchanged_at + _GATHER_SECONDS - time.monotonic())
 
 
 def _now() -> float:

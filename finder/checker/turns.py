@@ -10,6 +10,7 @@ Where several processes crawl, they take turns at a host as well: see :class:`Ho
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -65,10 +66,12 @@ class _Line:
     used: bool = False
     wanted: bool = False
     keep_until: float = 0.0
+    left_at: float = -math.inf
 
     @property
-    def seconds(self) -> float:
-        return max(0.0, self.next_at - time.monotonic())
+    def others_at(self) -> float:
+        """When another process may ask the host: it knows when our request ended, and not when it arrived."""
+        return max(self.next_at, self.left_at + self.delay)
 
 
 class Turns:
@@ -161,7 +164,7 @@ class Turns:
     def let_go_idle(self, seconds: float) -> None:
         """Give back the hosts that nobody of us wants and that could have been asked ``seconds`` ago."""
         before = time.monotonic() - seconds
-        for line in [line for line in self._held.values() if not line.users and line.next_at < before]:
+        for line in [line for line in self._held.values() if not line.users and line.others_at < before]:
             self._give(line)
 
     def lose(self) -> None:
@@ -186,7 +189,7 @@ class Turns:
         line.held = line.wanted = False
         self._held.pop(line.host, None)
         if self._leases:
-            self._leases.give(line.host, line.seconds, line.delay)
+            self._leases.give(line.host, max(0.0, line.others_at - time.monotonic()), line.delay)
 
     async def _take(self, line: _Line) -> None:
         """Wait until the host is ours among all processes."""
@@ -228,12 +231,13 @@ class Turns:
             yield
         finally:
             line.in_flight -= 1
+            line.left_at = time.monotonic()
             self._places.release()
 
     def _put_off(self, line: _Line, seconds: float) -> None:
         line.next_at = max(line.next_at, time.monotonic() + seconds)
         if line.held and self._leases:
-            self._leases.note(line.host, line.seconds, line.delay)
+            self._leases.note(line.host, max(0.0, line.next_at - time.monotonic()), line.delay)
 
     async def _wait(self, line: _Line) -> None:
         # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
