@@ -35,7 +35,7 @@ fix: setup-dev ## Format the code and repair what the linter can repair
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: setup-dev ## Measure finder on this machine
+bench: setup-dev setup-peers ## Measure finder on this machine, other link checkers beside it
 	@$(BIN)/python -m bench $(ARGS)
 
 bench-contacts: setup-dev ## Score the contacts that finder reads on made-up pages beside a plain regex

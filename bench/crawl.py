@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench import probed
 from bench.made_pages import BRAND
-from bench.process import Cost, finder
+from bench.process import Cost, measured
 from bench.rows import Row
 from bench.web import Shape, Web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 SHAPES = (Shape(200, 50, 500), Shape(800, 50, 2000))
 QUICK_SHAPES = (Shape(40, 50, 100),)
@@ -24,14 +27,17 @@ def run(*, quick: bool) -> Iterator[Row]:
     """A crawl of each shape; of two shapes also what each further link cost."""
     before: tuple[Shape, Cost] | None = None
     for shape in QUICK_SHAPES if quick else SHAPES:
-        with Web(shape) as web:
-            cost = crawl(web)
+        with Web(shape) as web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            file = Path(folder, "probe.jsonl")
+            cost = crawl(web, *probed.given(file))
+            seen = probed.seen(file)
         figures = {
             "wall_s": cost.wall,
             "cpu_s": cost.cpu,
             "pages_per_s": shape.pages / cost.wall,
             "targets_per_s": shape.targets / cost.wall,
             "cpu_ms_per_link": 1_000 * cost.cpu / shape.targets,
+            "storage_percent_of_cpu": 100 * seen["storage_cpu"] / seen["cpu"],
             "peak_mb": cost.peak_mb,
             "web_busy_percent": 100 * web.cpu / cost.wall,
         }
@@ -43,13 +49,27 @@ def run(*, quick: bool) -> Iterator[Row]:
         yield Row(f"{shape.pages} pages x {shape.links} links, {shape.hosts} hosts", figures)
 
 
-def crawl(web: Web) -> Cost:
-    """Crawl a web from an empty database. Raises RuntimeError when not everything was found."""
+def crawl(web: Web, settings: Mapping[str, str] | None = None, env: Mapping[str, str] | None = None) -> Cost:
+    """Crawl a web from an empty database. Raises RuntimeError when not everything was found.
+
+    ``settings`` beside those of the web and none of politeness, ``env`` beside our own.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        campaign = write_campaign(Path(folder), web.shape.source_urls())
-        settings = {**web.settings(), **_UNHURRIED}
-        given = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-        cost = finder("crawl", str(campaign), "--own-content", "never", *given)
+        cost = measured(*crawling(web, Path(folder), settings or {}), env={**os.environ, **(env or {})})
+    check(web, cost.output)
+    return cost
+
+
+def crawling(web: Web, folder: Path, settings: Mapping[str, str]) -> list[str]:
+    """The command that crawls a web, its campaign and database in ``folder``."""
+    campaign = write_campaign(folder, web.shape.source_urls())
+    both = {**web.settings(), **_UNHURRIED, **settings}
+    given = [part for name, value in both.items() for part in ("-s", f"{name}={value}")]
+    return [sys.executable, "-m", "finder", "crawl", str(campaign), "--own-content", "never", *given]
+
+
+def check(web: Web, summary: str) -> None:
+    """Raise RuntimeError when a crawl did not find what the web holds, by what it said at its end."""
     expected = (
         ("Source pages", web.shape.pages),
         ("Targets", web.shape.targets),
@@ -57,9 +77,8 @@ def crawl(web: Web) -> Cost:
         ("Leads", web.shape.gone + web.shape.pages),
     )
     for words, number in expected:
-        if not re.search(rf"^\s*{words} +{number}\b", cost.output, re.MULTILINE):
-            raise RuntimeError(f"not a whole crawl: {words} should be {number}:\n{cost.output}")
-    return cost
+        if not re.search(rf"^\s*{words} +{number}\b", summary, re.MULTILINE):
+            raise RuntimeError(f"not a whole crawl: {words} should be {number}:\n{summary}")
 
 
 def write_campaign(folder: Path, pages: list[str]) -> Path:

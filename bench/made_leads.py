@@ -26,7 +26,17 @@ from finder.items import (
 from finder.opportunities import on_link
 from finder.qualify import qualify
 from finder.scoring import scoring_of
-from finder.storage import Database, batches, contacts, finds, listings, runs, source_pages, targets, workers
+from finder.storage import (
+    Database,
+    batches,
+    contacts,
+    finds,
+    listings,
+    pending,
+    runs,
+    source_pages,
+    workers,
+)
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
 from finder.storage.listings import Listing
@@ -70,23 +80,19 @@ class LeadWriter:
         ids = self._run.campaign_id, self._run.id
         self._write(listings.list_pages, *ids, listed, 1_000_000)
         started = time.process_time()
-        for job in self._write(source_pages.claim_pages, ids[0], self._worker, len(listed)):
-            report = _report(job.id, job.url)
-            self._write(batches.record_page, *ids, report, self._on_link, self._fresh, 1_000_000, 1_000_000)
+        jobs = self._write(source_pages.claim_pages, ids[0], self._worker, len(listed))
+        reports = [_report(job.id, job.url) for job in jobs]
+        self._write(batches.record_pages, *ids, reports, self._on_link, self._fresh, 1_000_000, 1_000_000)
         self.spent["links"] += time.process_time() - started
 
     def _settle(self) -> None:
         ids = self._run.campaign_id, self._run.id
         started = time.process_time()
-        while hosts := self._write(targets.claim_hosts, ids[0], self._worker, 400):
-            looks = []
-            for host in hosts:
-                for target in self._database.read(targets.pending_of, ids[0], host, 200):
-                    fetch = _gone(target.url)
-                    looks.append(Settled(target, fetch, _NOT_FOUND))
-            self._write(
-                batches.store_batch, *ids, self._worker, Batch(looks=looks, hosts=list(hosts)), self._on_link
-            )
+        while handed := self._write(pending.hand_out, ids[0], self._worker, 400, 200):
+            waiting = (target for some in handed.values() for target in some)
+            looks = [Settled(target, _gone(target.url), _NOT_FOUND) for target in waiting]
+            batch = Batch(looks=looks, hosts=list(handed))
+            self._write(batches.store_batch, *ids, self._worker, batch, self._on_link)
         self.spent["looks"] += time.process_time() - started
 
     def _qualify(self) -> None:

@@ -24,15 +24,33 @@ def _vocabulary() -> tuple[str, ...]:
     )
 
 
-def resource_page(number: int, outbound: Sequence[str], *, internal: int = 90, size: int = 54_000) -> bytes:
-    """A page of about ``size`` bytes with a menu, sections of annotated links, and a mention of ``BRAND``."""
+def subject(number: int) -> str:
+    """What a page is about, in four words."""
+    return _words(random.Random(f"subject {number}"), 4)
+
+
+def resource_page(
+    number: int,
+    outbound: Sequence[str],
+    *,
+    internal: int = 90,
+    size: int = 54_000,
+    anchors: Sequence[str] = (),
+) -> bytes:
+    """A page of about ``size`` bytes with a menu, sections of annotated links, and a mention of ``BRAND``.
+
+    ``anchors``: the words of the links, one for each; chance has its way without.
+    """
     chance = random.Random(number)
     menu = "".join(
         f'<li class="menu-item menu-item-{item}"><a class="menu-link" href="/section/{number}/{item}">'
         f"{_words(chance, 2)}</a></li>\n"
         for item in range(internal)
     )
-    links = [f'<a href="{url}" class="external">{_words(chance, 4)}</a>' for url in outbound]
+    words = anchors or [_words(chance, 4) for _ in outbound]
+    links = [
+        f'<a href="{url}" class="external">{each}</a>' for url, each in zip(outbound, words, strict=True)
+    ]
     frame = _frame(_words(chance, 5), menu, "")
     room = max(20, (size - len(frame) - sum(map(len, links))) // max(1, len(links)) - 90)
     sections = [_section(chance, links[start : start + 10], room) for start in range(0, len(links), 10)]
@@ -40,12 +58,12 @@ def resource_page(number: int, outbound: Sequence[str], *, internal: int = 90, s
     return _frame(_words(chance, 5), menu, "".join([*sections, mention])).encode()
 
 
-def plain_page(number: int, *, size: int = 30_000) -> bytes:
-    """An article of about ``size`` bytes with a few links."""
+def plain_page(number: int, *, size: int = 30_000, title: str = "") -> bytes:
+    """An article of about ``size`` bytes with a few links; without a ``title`` it has one of chance."""
     chance = random.Random(-number - 1)
     menu = "".join(f'<li><a href="/{item}">{_words(chance, 1)}</a></li>' for item in range(20))
     paragraphs = "".join(f"<p>{_letters(chance, 900)}.</p>\n" for _ in range(size // 920))
-    return _frame(_words(chance, 5), menu, paragraphs).encode()
+    return _frame(title or _words(chance, 5), menu, paragraphs).encode()
 
 
 def _frame(title: str, menu: str, main: str) -> str:

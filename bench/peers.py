@@ -36,7 +36,7 @@ SUFFIX: Final = ".internal"
 _REMAP: Final = rf"^(https?://[^/?#]+\.example)([/?#].*)?$ ${{1}}{SUFFIX}${{2}}"
 # LinkChecker turns into `nobody` when it finds itself root, as which it could read neither its own modules
 # nor the certificates when these belong to root.
-_LINKCHECKER: Final = """
+LINKCHECKER: Final = """
 import os
 os.geteuid = lambda: 1
 from linkcheck.command.linkchecker import linkchecker
@@ -73,7 +73,7 @@ def linkchecker(venv: Path, urls: Iterable[str], ca_file: Path, *, timeout: floa
         settings = Path(folder, "linkcheckerrc")
         settings.write_text(f"[checking]\nsslverify={ca_file}\n", encoding="utf-8")
         return measured(
-            *(str(venv / "bin/python"), "-c", _LINKCHECKER),
+            *(str(venv / "bin/python"), "-c", LINKCHECKER),
             *("--config", str(settings), "--stdin", "--check-extern", "--recursion-level", "0"),
             *("--threads", str(_THREADS), "--timeout", f"{timeout:.0f}"),
             *("--no-status", "--verbose", "--output", "csv/utf-8"),

@@ -49,8 +49,11 @@ def measured(
     env: Mapping[str, str] | None = None,
     given: str = "",
     seconds: float = threading.TIMEOUT_MAX,
+    folder: Path | None = None,
 ) -> Cost:
-    """Run a command to its end, or for so many seconds, and say what it took; ``given`` is its input.
+    """Run a command to its end, or for so many seconds, and say what it took.
+
+    ``given`` is its input, ``folder`` where it runs. CPU is its own and that of all that it waited for.
 
     Raises RuntimeError when it ends otherwise than ``accepted``. A child begins in the memory of its parent,
     so a peak is never below the size of the calling process: measure from a process that has loaded little.
@@ -63,7 +66,7 @@ def measured(
         given_file.write(given)
         given_file.seek(0)
         started = time.perf_counter()
-        child = subprocess.Popen(command, stdin=given_file, stdout=out, stderr=err, env=env)
+        child = subprocess.Popen(command, stdin=given_file, stdout=out, stderr=err, env=env, cwd=folder)
         timer = threading.Timer(seconds, child.kill)
         timer.start()
         _, status, usage = os.wait4(child.pid, 0)

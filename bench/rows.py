@@ -19,6 +19,7 @@ def figure(value: float) -> float:
     return round(value) if abs(value) >= 100 else float(f"{value:.3g}")
 
 
-def measure(module: str, *, quick: bool) -> list[Row]:
+def measure(module: str, *, quick: bool, full: bool) -> list[Row]:
     """Run the benchmark of a module, here."""
-    return list(import_module(module).run(quick=quick))
+    sizes = {"quick": quick, **({"full": True} if full else {})}
+    return list(import_module(module).run(**sizes))

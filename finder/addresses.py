@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import ada_url
@@ -34,9 +34,9 @@ def is_front_page(url: str) -> bool:
 
     Parameters that name no page (of language, of where a visitor comes from) do not make it another one.
     """
-    parsed = ada_url.URL(url)
-    path = _LOCALE.sub("", parsed.pathname, count=1) or "/"
-    return not naming_parameters(url) and bool(_FRONT.fullmatch(path))
+    _, path, _ = _parts(url)
+    path = _LOCALE.sub("", path, count=1) or "/"
+    return bool(_FRONT.fullmatch(path)) and not naming_parameters(url)
 
 
 def depth(url: str) -> int:
@@ -46,12 +46,12 @@ def depth(url: str) -> int:
 
 def segments(url: str) -> list[str]:
     """The segments of the path, in lower case."""
-    return [part.lower() for part in str(ada_url.URL(url).pathname).split("/") if part]
+    return [part.lower() for part in _parts(url)[1].split("/") if part]
 
 
 def query_names(url: str) -> list[str]:
     """The names of the query's parameters, in lower case."""
-    return [part.split("=", 1)[0].lower() for part in str(ada_url.URL(url).search)[1:].split("&") if part]
+    return [part.split("=", 1)[0].lower() for part in _parts(url)[2][1:].split("&") if part]
 
 
 def naming_parameters(url: str) -> list[str]:
@@ -66,9 +66,9 @@ def same_but_form(one: str, other: str) -> bool:
 
 def plain(url: str) -> str:
     """The address without its form: no scheme, ``www.``, slash or index file at the end, in lower case."""
-    parsed = ada_url.URL(url)
-    path = _INDEX.sub("/", str(parsed.pathname)).rstrip("/").lower()
-    return f"{str(parsed.host).removeprefix('www.')}{path}{parsed.search}"
+    host, path, search = _parts(url)
+    path = _INDEX.sub("/", path).rstrip("/").lower()
+    return f"{host.removeprefix('www.')}{path}{search}"
 
 
 def without_idle_parameters(url: str) -> str:
@@ -105,8 +105,7 @@ def neighbourhood(url: str) -> str:
     Host, folder, and the shape of what names the page: by query or by path, a number or words, with which
     extension.
     """
-    parsed = ada_url.URL(url)
-    folder, slash, name = _split(str(parsed.pathname))
+    folder, slash, name = _split(_parts(url)[1])
     folder = _NUMBER.sub("/#", folder)
     stem, extension = _stem(name)
     shape = "number" if stem.isdigit() else "words"
@@ -186,6 +185,13 @@ def _stem(name: str) -> tuple[str, str]:
     """A name without its extension, and that with its dot (or nothing)."""
     extension = _EXTENSION.search(name)
     return (name[: extension.start()], extension[0]) if extension else (name, "")
+
+
+@lru_cache(maxsize=4_096)
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host with its port, path and query: an address is asked for them again and again."""
+    parsed = ada_url.URL(url)
+    return str(parsed.host), str(parsed.pathname), str(parsed.search)
 
 
 @cache

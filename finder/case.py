@@ -38,6 +38,7 @@ class Confirmation:
 
 
 _OF_THE_WHOLE: Final = frozenset({"removed"})
+_OF_THE_FIRST_LOOK: Final = ("deep", "fit", "moved", "start", "wording")
 _NOTHING: Final = Signals()
 _NO_PROMISE: Final = Promise()
 _NO_STREAK: Final = Streak()
@@ -107,7 +108,7 @@ class Case:
         copy: ArchivedCopy | None = None,
     ) -> Case:
         """The case with one thing more: a further look, another look in place of the first, a copy."""
-        return Case(
+        more = Case(
             fetch or self.fetch,
             self.promise,
             (*self.seconds, second) if second else self.seconds,
@@ -117,13 +118,18 @@ class Case:
             copy=copy or self.copy,
             archived=self.archived,
         )
+        if fetch is None:
+            # What follows from the first look and the promise alone need not be found out again.
+            known = self.__dict__
+            more.__dict__.update({name: known[name] for name in _OF_THE_FIRST_LOOK if name in known})
+        return more
 
     @property
     def page(self) -> Signals | None:
         """What the answer shows, ``None`` if it is no page of text."""
         return self.fetch.page
 
-    @property
+    @cached_property
     def deep(self) -> bool:
         """Whether the links lead to one page of a site and not to the site as a whole."""
         return not is_front_page(self.fetch.url)
@@ -131,7 +137,8 @@ class Case:
     @cached_property
     def moved(self) -> bool:
         """Whether the answer comes from a place other than the one asked for."""
-        return not same_but_form(self.fetch.url, self.fetch.final_url)
+        fetch = self.fetch
+        return fetch.url != fetch.final_url and not same_but_form(fetch.url, fetch.final_url)
 
     @cached_property
     def start(self) -> str:
@@ -155,6 +162,8 @@ class Case:
         What the links promise is no message: an anchor that speaks of errors leads to a page about them.
         """
         found = wording_of(self.page or _NOTHING)
+        if not found.anywhere:
+            return found
         promised = frozenset(sign for anchor in self.promise.anchors for sign in signs_in(anchor[:_ANCHOR]))
         return Wording(found.named - promised, found.headed - promised, found.short - promised)
 
@@ -210,18 +219,21 @@ class Case:
 
 def wording_of(page: Signals) -> Wording:
     """What a page says in the role of a message; titles that speak *about* such things say nothing."""
-    named = frozenset().union(*(_signs(line) for line in {page.title, page.h1} if line))
-    first = frozenset().union(*(_signs(line) for line in page.headings[:_FIRST_HEADINGS]))
+    lines = {page.title, page.h1} - {""}
+    named = frozenset().union(*map(_signs, lines))
+    first = frozenset().union(*map(_signs, page.headings[:_FIRST_HEADINGS]))
     if page.h1:
         # Below a heading of its own a page may say of a part that it is empty; that all is gone, too.
         first &= _OF_THE_WHOLE
     short = signs_in(page.text[:_START]) if page.main_words <= LITTLE_TEXT else frozenset()
-    subjects = frozenset().union(*(signs_in(line) for line in {page.title, page.h1} if about(line)))
-    return Wording(named, named | first, short - subjects)
+    if short:
+        short -= frozenset().union(*(signs_in(line) for line in lines if about(line)))
+    return Wording(named, named | first, short)
 
 
 def _signs(line: str) -> frozenset[str]:
-    return frozenset() if about(line) else signs_in(line)
+    found = signs_in(line)
+    return found if found and not about(line) else frozenset()
 
 
 def _moment(text: str) -> datetime:

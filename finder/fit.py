@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from finder.told import forms_of, told
 from finder.urls import hostname, registrable_domain
-from finder.words import address_words, forms, is_generic_anchor, prior, split_words
+from finder.words import forms, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from finder.items import Promise, Signals
+    from finder.told import Told
 
 _MOST: Final = 0.6
 _HALF: Final = 0.5
@@ -23,41 +25,94 @@ _SHORTEST: Final = 4
 _LINE: Final = 60  # characters
 _LINE_WORDS: Final = 9
 _SEPARATORS: Final = re.compile(r"[^a-z0-9]+")
+_BETWEEN: Final = bytes(
+    byte for byte in range(256) if not chr(byte).isascii() or _SEPARATORS.match(chr(byte))
+)
+# ASCII and the quotes, dashes and spaces of good typography: the words of such text are those of its lines.
+_PLAIN: Final = re.compile(
+    "[\u0000-\u007f\u00a0\u00ab\u00b7\u00bb\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026]*"
+)
+_PARTS: Final = (
+    *("promised", "found", "address_words", "in_headings", "address_in_headings", "address_in_page"),
+    *("in_text", "text_words", "around", "around_found", "names_site"),
+)
 
 
-@dataclass(frozen=True, slots=True)
 class Fit:
-    """How a page agrees with what was promised.
+    """How a page agrees with what was promised; each part is found out when it is asked for."""
 
-    ``promised`` are the words that say something (in the forms of :func:`finder.words.forms`), without those
-    that only name the site, ``address_words`` those of the address; ``found`` of them, or of the site's name
-    in an anchor, are on the page anywhere. ``in_headings`` is the best share (0-1) of an anchor or of the
-    address that title and heading hold, ``address_in_headings`` and ``address_in_page`` are that of the
-    address alone (1 if it says nothing), ``in_text`` how often sentences have promised words. ``around``
-    counts the words of the sentences and headings around the links, ``around_found`` those of them that the
-    page has. ``names_site`` says that an anchor speaks of the site as a whole.
-    """
+    def __init__(self, page: Signals, told: Told) -> None:
+        self._page = page
+        self._told = told
 
-    promised: int
-    found: int
-    address_words: int
-    in_headings: float
-    address_in_headings: float
-    address_in_page: float
-    in_text: int
-    text_words: int
-    around: int
-    around_found: int
-    names_site: bool
+    def as_dict(self) -> dict[str, float]:
+        """All parts that are numbers, by their names."""
+        return {name: getattr(self, name) for name in _PARTS}
 
     @property
+    def promised(self) -> int:
+        """Promised words that say something, without those that only name the site."""
+        return len(self._told.promised)
+
+    @property
+    def address_words(self) -> int:
+        """Promised words of the address."""
+        return len(self._told.slug)
+
+    @property
+    def around(self) -> int:
+        """Words of the sentences and headings around the links."""
+        return len(self._told.around)
+
+    @property
+    def names_site(self) -> bool:
+        """An anchor speaks of the site as a whole."""
+        return self._told.names_site
+
+    @cached_property
+    def found(self) -> int:
+        """Words that are promised, or of the site's name in an anchor, and on the page anywhere."""
+        return sum(not self._whole.isdisjoint(forms(word)) for word in self._told.said)
+
+    @cached_property
+    def around_found(self) -> int:
+        """Words around the links that the page has."""
+        return sum(not self._whole.isdisjoint(forms(word)) for word in self._told.around)
+
+    @cached_property
+    def in_headings(self) -> float:
+        """The best share (0-1) of an anchor or of the address that title and heading hold."""
+        return max((_share(words, self._heads) for words in self._told.wanted), default=0.0)
+
+    @cached_property
+    def address_in_headings(self) -> float:
+        """The share of the address that title and heading hold; 1 if it says nothing."""
+        return _share(self._told.slug, self._heads)
+
+    @cached_property
+    def address_in_page(self) -> float:
+        """The share of the address that the page holds; 1 if it says nothing."""
+        return _share(self._told.slug, self._whole)
+
+    @cached_property
+    def in_text(self) -> int:
+        """How often sentences have promised words."""
+        return self._spoken_in(self._text)
+
+    @cached_property
+    def text_words(self) -> int:
+        """The words of the sentences."""
+        return len(self._text)
+
+    @cached_property
     def strong(self) -> bool:
         """The page is surely what was promised: its headings say so and its sentences bear it out.
 
         An anchor may name the site and fit all its pages: what the address says must be there, too.
         """
-        borne_out = self.in_text >= _SUPPORT and self.text_words >= _ENOUGH_TEXT
-        return self.headed and borne_out and self.address_in_page >= _HALF
+        if not self.headed or not self._is_borne_out():
+            return False
+        return self.address_in_headings >= _HALF or self.address_in_page >= _HALF
 
     @property
     def headed(self) -> bool:
@@ -69,35 +124,77 @@ class Fit:
         """Something was promised, and the page has none of it."""
         return not self.found and bool(self.promised or self.names_site)
 
+    @cached_property
+    def foreign(self) -> bool:
+        """Something was promised, and the page has neither any of it nor any word around the links."""
+        told = self._told
+        if not (told.promised or told.names_site) or not told.all_forms.isdisjoint(self._heads):
+            return False
+        text = self._page.text
+        if not _is_plain(text):
+            return told.all_forms.isdisjoint(chain.from_iterable(map(forms, self._words)))
+        begun = told.all_beginnings
+        for line in text.split("\n"):
+            if _has_any(begun, line.lower()):
+                words = [word for word in split_words(line) if word.startswith(begun)]
+                if not told.all_forms.isdisjoint(forms_of(words)):
+                    return False
+        return True
+
+    def _is_borne_out(self) -> bool:
+        """Whether there are sentences enough, and promised words in them more than once."""
+        sentences = self._prose[0]
+        if not _is_plain(sentences):
+            return self.in_text >= _SUPPORT and self.text_words >= _ENOUGH_TEXT
+        in_text = count = 0
+        begun = self._told.spoken_beginnings
+        for line in sentences.split("\n"):
+            speaks = in_text < _SUPPORT and _has_any(begun, line.lower())
+            if speaks or count < _ENOUGH_TEXT:
+                words = split_words(line)
+                count += len(words)
+            if speaks:
+                in_text += self._spoken_in([word for word in words if word.startswith(begun)])
+            if in_text >= _SUPPORT and count >= _ENOUGH_TEXT:
+                return True
+        return False
+
+    def _spoken_in(self, words: list[str]) -> int:
+        spoken = self._told.spoken
+        return sum(1 for word in words if not spoken.isdisjoint(forms(word)))
+
+    @cached_property
+    def _prose(self) -> tuple[str, str]:
+        return prose(self._page)
+
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        page = self._page
+        return forms_of(split_words(f"{page.title} {page.h1 or ''.join(page.headings[:1])}"))
+
+    @cached_property
+    def _text(self) -> list[str]:
+        return split_words(self._prose[0])
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """The words of sentences and of all other lines."""
+        if self._page.text.isascii():
+            return set(split_words(self._page.text))
+        return {*self._text, *split_words(self._prose[1])}
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return self._heads | forms_of(self._words)
+
 
 def fit(page: Signals, url: str, promise: Promise) -> Fit:
     """How the page agrees with the links that lead to ``url`` (as the links have it)."""
-    name = _SEPARATORS.sub("", registrable_domain(hostname(url)).split(".")[0])
-    slug = _telling((share.word for share in address_words(url) if share.share == 1.0), name)
-    anchors = [split_words(anchor) for anchor in promise.anchors if not is_generic_anchor(anchor)]
-    wanted = [words for words in (*(_telling(each, name) for each in anchors), slug) if words]
-    promised = {forms(word)[0]: word for words in wanted for word in words}
-    said = {word for words in anchors for word in _telling(words, "")} | set(promised.values())
-    heads = _forms_of(split_words(" ".join((page.title, page.h1 or "".join(page.headings[:1])))))
-    sentences, others = prose(page)
-    text = split_words(sentences)
-    whole = heads | _forms_of(text) | _forms_of(split_words(others))
-    spoken = {form for word in promised.values() for form in forms(word)}
-    told = (*promise.contexts, *promise.headings)
-    around = _telling(chain.from_iterable(map(split_words, told)), name)
-    return Fit(
-        promised=len(promised),
-        found=sum(not whole.isdisjoint(forms(word)) for word in said),
-        address_words=len(slug),
-        in_headings=max((_share(words, heads) for words in wanted), default=0.0),
-        address_in_headings=_share(slug, heads),
-        address_in_page=_share(slug, whole),
-        in_text=sum(1 for word in text if not spoken.isdisjoint(forms(word))),
-        text_words=len(text),
-        around=len(around),
-        around_found=sum(not whole.isdisjoint(forms(word)) for word in around),
-        names_site=any(_names(words, name) for words in anchors),
-    )
+    return Fit(page, told(url, promise))
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
 
 
 def prose(page: Signals) -> tuple[str, str]:
@@ -111,33 +208,17 @@ def prose(page: Signals) -> tuple[str, str]:
 def names_itself(page: Signals, url: str) -> bool:
     """Whether a page has the name of its site, as its domain spells it, or the longer parts of that."""
     name = registrable_domain(hostname(url)).split(".")[0]
-    text = _SEPARATORS.sub("", f"{page.title} {page.text}".lower())
+    text = f"{page.title} {page.text}".lower().encode("ascii", "ignore").translate(None, _BETWEEN)
     parts = [part for part in re.split(r"[-_\d]+", name) if len(part) > _SHORTEST]
-    return any(part in text for part in parts or [_SEPARATORS.sub("", name)])
+    return any(part.encode() in text for part in parts or [_SEPARATORS.sub("", name)])
 
 
-def telling_forms(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, in all their forms."""
-    return _forms_of(_telling(split_words(text), ""))
-
-
-def _telling(words: Iterable[str], name: str) -> list[str]:
-    """Words that say what a page is about: no small words, and not the name of its site."""
-    return [word for word in dict.fromkeys(words) if prior(word) == 1.0 and not _in_name(word, name)]
-
-
-def _in_name(word: str, name: str) -> bool:
-    return bool(name) and len(word) >= _SHORTEST and any(form in name for form in forms(word)[:1])
-
-
-def _names(words: list[str], name: str) -> bool:
-    telling = [word for word in words if prior(word) == 1.0]
-    return bool(telling) and 2 * sum(_in_name(word, name) for word in telling) >= len(telling)
+def _has_any(beginnings: Iterable[str], text: str) -> bool:
+    for each in beginnings:  # noqa: SIM110 - a generator takes twice the time
+        if each in text:
+            return True
+    return False
 
 
 def _share(words: list[str], found: frozenset[str]) -> float:
     return sum(not found.isdisjoint(forms(word)) for word in words) / len(words) if words else 1.0
-
-
-def _forms_of(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for word in set(words) for form in forms(word))

@@ -261,9 +261,10 @@ class Signals:
     ``text`` is the start of its main text, one line a block; ``words`` and ``links`` are counted over all of
     the page, ``main_words`` and ``link_words`` (those inside links) over its main part. ``hosts`` are other
     hosts that frames, scripts, forms and links name, ``embeds`` those of frames, scripts and forms alone;
-    ``silent`` is what is shown without scripts only, ``marks`` are traces of parking services in the markup.
-    ``text_print`` and ``skeleton_print`` are 64-bit fingerprints (SimHash) of the visible words and of the
-    nesting of elements: pages that are much alike differ in few bits.
+    ``silent`` is what is shown without scripts only, ``marks`` are traces of parking services in the markup
+    of pages with less text than :data:`~finder.pages.signals.A_PAGE`. ``skeleton_print`` is a 64-bit
+    fingerprint (SimHash) of the nesting of elements, of which much alike pages differ in few bits; 0 where
+    there are words enough to compare.
     """
 
     charset: str = ""
@@ -286,7 +287,6 @@ class Signals:
     embeds: tuple[str, ...] = ()
     silent: str = ""
     marks: tuple[str, ...] = ()
-    text_print: int = 0
     skeleton_print: int = 0
 
 

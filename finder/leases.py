@@ -29,7 +29,7 @@ _SURE: Final = 0.75  # of that time we are surely not
 
 
 class Leases:
-    """See :class:`finder.checker.turns.HostLeases`. Nothing is given out unless :meth:`run` runs.
+    """See :class:`finder.checker.holding.HostLeases`. Nothing is given out unless :meth:`run` runs.
 
     ``stale_after``: seconds of silence after which others take this worker for dead; it gives a sign of life
     six times as often.
@@ -38,7 +38,6 @@ class Leases:
     def __init__(self, database: Database, worker: int, turns: Turns, stale_after: float) -> None:
         self._storage = StorageThread(database)
         self._worker = worker
-        self._turns = turns
         self._stale_after = stale_after
         self._wishes = Exchange()
         self._refused: dict[str, float] = {}
@@ -47,9 +46,9 @@ class Leases:
         self._stopped = False
         self._beaten_at = _now()
         self._exchanged_at = 0.0
-        turns.share(self)
+        self._holds = turns.share(self)
 
-    # --- see finder.checker.turns.HostLeases ------------------------------------------------------------
+    # --- see finder.checker.holding.HostLeases ------------------------------------------------------------
 
     @property
     def valid(self) -> bool:
@@ -97,7 +96,7 @@ class Leases:
                     await self._look()
                 if now - idle >= _IDLE_SECONDS:
                     idle = now
-                    self._turns.let_go_idle(_IDLE_SECONDS)
+                    self._holds.let_go_idle(_IDLE_SECONDS)
                 await self._exchange()
                 await self._pause()
         finally:
@@ -109,14 +108,14 @@ class Leases:
         """Hear who waits for what we hold, and ask again for what others held."""
         wanted = await self._storage.read(leases.wanted_by_others, self._worker)
         # What we wait for may have been handed to us, without our knowing yet.
-        self._turns.let_go(host for host in wanted if host not in self._waiting)
+        self._holds.let_go(host for host in wanted if host not in self._waiting)
         self._wishes.wanted |= self._refused
         self._refused = {}
 
     async def _beat(self) -> None:
         """Give a sign of life if it is time; what we held while we gave none may be another's by now."""
         if not self.valid:
-            self._turns.lose()
+            self._holds.lose()
         began = _now()
         if began - self._beaten_at >= self._stale_after / _BEATS:
             await self._storage.write(workers.beat, self._worker)
@@ -129,7 +128,7 @@ class Leases:
         self._exchanged_at = time.monotonic()
         granted = await self._storage.write(leases.exchange, self._worker, wishes)
         for host, clock in granted.items():
-            self._turns.took(host, clock.seconds, clock.delay)
+            self._holds.took(host, clock.seconds, clock.delay)
             future = self._waiting.pop(host)
             if not future.done():
                 future.set_result(None)

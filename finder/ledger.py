@@ -20,6 +20,7 @@ from finder.opportunities import on_link
 from finder.scoring import score_again
 from finder.storage import (
     StorageError,
+    archives,
     batches,
     finds,
     listings,
@@ -31,6 +32,7 @@ from finder.storage import (
 from finder.storage.links import Freshness
 from finder.storage.shares import NO_JOB
 from finder.storage.thread import StorageThread
+from finder.together import Together
 from finder.upkeep import keep_up
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class Ledger:
         self._spider = spider
         self._frontier = frontier
         self._batching = Batching(self._store)
+        self._recording = Together(self._record)
         self._finds: deque[Find] = deque()
         self._finds_open = 0
         self._pages_open = 0
@@ -155,21 +158,10 @@ class Ledger:
 
     async def page_read(self, report: PageReport) -> None:
         """A page was read: write it down with all that follows from it."""
-        recorded = await self._storage.write(
-            batches.record_page,
-            self.run.campaign_id,
-            self.run.id,
-            report,
-            self._on_link,
-            self._freshness(),
-            self._campaign.limits.max_targets,
-            self._frontier.max_pages,
-        )
+        await self._recording.done(report, self._pages_open)
         self._page_closed()
         self.counts.pages_read += 1
         self.counts.links += len(report.links or ())
-        self._more_finds = self._more_finds or bool(recorded.finds)
-        self._targets_wait(recorded.waiting)
 
     async def page_failed(self, job: PageJob, fetch: Fetch, detail: str) -> None:
         """A page could not be read, and why."""
@@ -243,6 +235,9 @@ class Ledger:
         if self.run.campaign_changed and self.run.resumed:
             await self._storage.write(listings.drop_unlisted, campaign, frontier.seeds, self._spider)
         await self._list_pages(frontier.pages)
+        rivals, sought = self._campaign.backlinks.min_rivals, self._campaign.looked_for
+        wanted = (self._spider, rivals, sought, frontier.max_pages)
+        await self._list_pages(await self._storage.read(archives.pages_to_read, campaign, *wanted))
 
     async def _list_pages(self, pages: Sequence[Listing]) -> None:
         run, most = self.run, self._frontier.max_pages
@@ -298,12 +293,22 @@ class Ledger:
     def _targets_wait(self, number: int) -> None:
         """So many more targets of the pages that were read wait for a look."""
 
+    def _idle(self) -> bool:
+        """Whether nothing is in hand that would still be reported."""
+        return not self._pages_open and not self._finds_open
+
+    def _hurry_if_idle(self) -> None:
+        if self._idle():
+            self._batching.hurry()
+
     def _close_find(self) -> None:
         self._finds_open -= 1
+        self._hurry_if_idle()
         self._wake.set()
 
     def _page_closed(self) -> None:
         self._pages_open -= 1
+        self._hurry_if_idle()
         # Its host may have others.
         self._more_pages = True
         self._wake.set()
@@ -316,6 +321,20 @@ class Ledger:
     def _freshness(self) -> Freshness:
         limits, moment = self._campaign.limits, datetime.now(UTC)
         return Freshness(ago(moment, limits.fresh_for), ago(moment, limits.recheck_uncertain_after))
+
+    async def _record(self, reports: Sequence[PageReport]) -> None:
+        recorded = await self._storage.write(
+            batches.record_pages,
+            self.run.campaign_id,
+            self.run.id,
+            reports,
+            self._on_link,
+            self._freshness(),
+            self._campaign.limits.max_targets,
+            self._frontier.max_pages,
+        )
+        self._more_finds = self._more_finds or bool(recorded.finds)
+        self._targets_wait(recorded.waiting)
 
     async def _store(self, batch: Batch) -> None:
         _, found = await self._storage.write(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 from finder.checker import (
-    AiohttpTransport,
     Archive,
     Controls,
+    HttpTransport,
     Inquiry,
     InquiryRules,
     Looker,
@@ -91,7 +91,7 @@ class Network:
             in_all=settings.getint("FINDER_CONCURRENCY"),
             longest_wait=longest_wait,
         )
-        self._transport = AiohttpTransport(
+        self._transport = HttpTransport(
             self.names,
             timeout=settings.getfloat("FINDER_TIMEOUT"),
             connect_timeout=settings.getfloat("FINDER_CONNECT_TIMEOUT"),

@@ -58,7 +58,7 @@ _BY_CLASS: Final[tuple[tuple[type[BaseException], Failure], ...]] = (
 
 
 def observe(error: BaseException) -> LookFailed:
-    """Translate what aiohttp raised into one of our failures, the most telling first."""
+    """Translate what a transport raised into one of our failures, the most telling first."""
     for kind, failure in _BY_CLASS:
         if isinstance(error, kind):
             return LookFailed(failure, _words(error))
@@ -66,10 +66,9 @@ def observe(error: BaseException) -> LookFailed:
     return LookFailed(_BY_ERRNO.get(number or 0, Failure.OTHER), _words(error))
 
 
-def certificate_fault(error: aiohttp.ClientConnectorCertificateError) -> str:
+def certificate_fault(error: ssl.SSLCertVerificationError) -> str:
     """What is wrong with a certificate, in the words of the TLS library (``certificate has expired``)."""
-    cause = error.certificate_error
-    return str(getattr(cause, "verify_message", "") or cause)[:200]
+    return str(error.verify_message or error)[:200]
 
 
 def _words(error: BaseException) -> str:

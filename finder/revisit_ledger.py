@@ -11,7 +11,7 @@ from finder.frontier import Frontier
 from finder.items import TargetLook
 from finder.ledger import Ledger
 from finder.observe import Stopped
-from finder.storage import findings, targets
+from finder.storage import findings, pending, targets
 from finder.storage.targets import Settled
 from finder.urls import host
 
@@ -81,7 +81,7 @@ class RevisitLedger(Ledger):
         """What a look at a target says now; each is looked at once in a run. Raises :class:`Stopped`."""
         if target_id not in self._looks:
             self._looks[target_id] = asyncio.get_running_loop().create_future()
-            (target,) = await self._storage.read(targets.of_ids, [target_id])
+            (target,) = await self._storage.read(pending.of_ids, [target_id])
             self._targets.setdefault(target.host, []).append(target)
             self.wake_checker()
         return await asyncio.shield(self._looks[target_id])

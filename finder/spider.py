@@ -88,7 +88,7 @@ class FinderSpider(Spider):
         """
         page = await self._read_plain(response)
         fetch = response.meta["fetch"]
-        if self.of_own_site or fetch.truncated or not self._needs_browser(response, page):
+        if fetch.truncated or not self._needs_browser(response, page):
             return page
         rendered = await self.browser.render(look_of(response))
         # Scripts may send a browser away from a page that was read here.

@@ -23,6 +23,8 @@ _STRAY: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TO_SPELL: Final = re.compile(r"[%?]")
 _ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=/|:\d+/)")
 _HOST_NAME: Final = re.compile(r"https?://([a-z0-9.-]+)(?=/|:\d+/)")
+# Where the parts of an address can be seen without parsing it: a name, no port, nothing before or in it.
+_PLAIN_HOST: Final = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)/")
 _MAX_LENGTH: Final = 8_000
 _ICANN_BEGINS: Final = "// ===BEGIN ICANN DOMAINS==="
 _ICANN_ENDS: Final = "// ===END ICANN DOMAINS==="
@@ -78,22 +80,29 @@ def key(url: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """Host name of an absolute URL (punycode, lower case), with the port where it is not the default."""
-    return str(ada_url.URL(url).host)
+    plain = _PLAIN_HOST.match(url)
+    return _parts(url)[0] if plain is None or "xn--" in plain[1] else plain[1]
 
 
-@lru_cache(maxsize=4096)
 def hostname(url: str) -> str:
     """Host name of an absolute URL without the port."""
-    return str(ada_url.URL(url).hostname)
+    plain = _PLAIN_HOST.match(url)
+    return _parts(url)[1] if plain is None or "xn--" in plain[1] else plain[1]
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an absolute URL: what one robots.txt speaks for."""
+    plain = _PLAIN_HOST.match(url)
+    return _parts(url)[2] if plain is None or "xn--" in plain[1] else plain[0][:-1]
 
 
 @lru_cache(maxsize=4096)
-def origin(url: str) -> str:
-    """Scheme, host and port of an absolute URL: what one robots.txt speaks for."""
-    return str(ada_url.URL(url).origin)
+def _parts(url: str) -> tuple[str, str, str]:
+    """Host, host name and origin of an absolute URL, parsed. Raises ValueError."""
+    parsed = ada_url.URL(url)
+    return str(parsed.host), str(parsed.hostname), str(parsed.origin)
 
 
 @lru_cache(maxsize=50_000)

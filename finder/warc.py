@@ -20,6 +20,7 @@ _STEP: Final = 2**20
 _START_BYTES: Final = 512
 _LONGEST_HEADER: Final = 64 * 1024
 _MORE_FOR_CHUNKS: Final = 64 * 1024
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 _CHUNK: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 
 
@@ -28,11 +29,15 @@ class NotAnArchive(ValueError):  # noqa: N818 - an outcome, told to the user as 
 
 
 class ArchivedPage(NamedTuple):
-    """A page as an archive has it: its address (an identity), body and ``Content-Type``."""
+    """A page as an archive has it: its address (an identity), body and ``Content-Type``.
+
+    ``captured_at`` is when it was so (ISO 8601, UTC), empty where the archive does not say.
+    """
 
     url: str
     body: bytes
     content_type: str
+    captured_at: str = ""
 
 
 class WarcReading:
@@ -97,7 +102,8 @@ class WarcReading:
         if "chunked" in str(head.get("Transfer-Encoding") or "").lower():
             body = _without_chunks(body)
         body = _decoded(body, str(head.get("Content-Encoding") or ""), self._max_bytes)
-        return ArchivedPage(identity(url), body, content_type)
+        date = _DATE.match(str(record.headers.get("WARC-Date") or ""))
+        return ArchivedPage(identity(url), body, content_type, f"{date[0]}Z" if date else "")
 
 
 def _fastwarc() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.brands.fold import fold
@@ -68,6 +69,11 @@ class Misspelt:
                 self._longest = max(self._longest, len(longest))
                 for key in _without_one(longest):
                     self._by_key[key].append(known)
+
+    def needles(self) -> Iterator[str]:
+        """See :meth:`finder.brands.Names.needles`."""
+        for known in {each.folded: each for some in self._by_key.values() for each in some}.values():
+            yield from _whole_parts("".join(known.folded.split()), _most_errors(known.folded))
 
     def find(self, text: str, folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Misspelt names in a text (``folded``: its folded form) outside the spans ``taken``.
@@ -148,10 +154,25 @@ def _one_error(found: str, name: str) -> bool:
     # Loaded with the first long word that is nearly a name: few programs meet one.
     from rapidfuzz.distance import OSA
 
-    most = 2 if len(name) >= _TWO_ERRORS_FROM else 1
+    most = _most_errors(name)
     if found[0] != name[0] or OSA.distance(found, name, score_cutoff=most) > most:
         return False
     return not (_is_inflection(found, name) or _is_inflection(name, found))
+
+
+def _most_errors(name: str) -> int:
+    return 2 if len(name) >= _TWO_ERRORS_FROM else 1
+
+
+def _whole_parts(letters: str, errors: int) -> Iterator[str]:
+    """Parts of a word of which so many errors leave one whole at least.
+
+    One error touches one of them: two letters that changed places at a border are in neither.
+    """
+    parts = errors + 1
+    borders = [number * len(letters) // parts for number in range(parts + 1)]
+    for number, (start, end) in enumerate(pairwise(borders)):
+        yield letters[start + (number > 0) : end - (number < errors)]
 
 
 def _is_inflection(longer: str, word: str) -> bool:

@@ -65,6 +65,19 @@ class Names:
             for name, role in brand.names()
         )
 
+    def needles(self) -> frozenset[str]:
+        """Strings of which every text that names a brand has one, when it is folded and without spaces.
+
+        So a text without any of them need not be looked at.
+        """
+        named = (
+            pattern
+            for pattern, meanings in self._meanings.items()
+            if any(isinstance(meaning, _Name) for meaning in meanings)
+        )
+        found = {"".join(pattern.split()) for pattern in (*named, *self._stems)}
+        return frozenset(filter(None, found | set(self._misspelt.needles())))
+
     def find(self, text: str, language: str = "") -> tuple[list[Hit], list[Clue]]:
         """The names in a text and the words that tell about them, in their order.
 

@@ -1,22 +1,23 @@
 """The browser of a crawl: begun when the first page needs it, shared by all, begun anew when it died.
 
-Pages are opened by scrapy-playwright, one context for all. See :mod:`finder.browser.visit` for what holds of
-the requests that they make.
+Pages are opened by scrapy-playwright, each in a context of its own: none sees what another left behind. See
+:mod:`finder.browser.visit` for what holds of the requests that they make.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from scrapy import Request
 
 from finder.browser.finding import OFF, NoBrowser, find_browser
+from finder.browser.starting import launch_options, start
 from finder.checker import Look
 from finder.items import Hop
 from finder.network import Network
@@ -59,6 +60,7 @@ class Browser:
         self._closed = False
         self._kept: dict[str, Look] = {}
         self._left = wanted.max_pages
+        self._contexts = count(1)
         self.rendered = 0
 
     def is_named(self, url: str) -> bool:
@@ -76,9 +78,13 @@ class Browser:
         Raises :class:`~finder.observe.Stopped` and :class:`~finder.observe.NetworkDown` as looking does.
         """
         async with self._places:
-            if not await self.ready():
+            if self._left <= 0:
                 return None
+            # Taken before the browser begins: several pages wait for that together.
             self._left -= 1
+            if not await self._begin():
+                self._left += 1
+                return None
             rendered, again = await self._visit(look)
         if again:
             # It died with the browser, and another page may have killed it. Alone, it is its own fault.
@@ -122,21 +128,10 @@ class Browser:
         # Only here: most crawls need none.
         from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
-        from finder.browser.visit import ISOLATED
-
         # It would tell every page that fails as a warning with a traceback.
         logging.getLogger("scrapy-playwright").setLevel(logging.CRITICAL)
         handler = ScrapyPlaywrightDownloadHandler(self._crawler)
-        handler.config.launch_options = {
-            **ISOLATED,
-            "executable_path": found.path,
-            # Chromium's own walls around a page, which it does not put up for root.
-            "chromium_sandbox": not _is_root(),
-            "handle_sigint": False,
-            "handle_sigterm": False,
-            "handle_sighup": False,
-            "timeout": _START * 1000,
-        }
+        handler.config.launch_options = launch_options(found, _START)
         handler.config.target_closed_max_retries = 0
         # Made after the engine was started, it waits for that in vain.
         await handler._launch()
@@ -152,26 +147,35 @@ class Browser:
         if not await self._begin():
             return None, False
         visit = Visit(Network.of(self._crawler).looker, look, self._kept)
+        context = str(next(self._contexts))
         died, rendered = False, None
         try:
-            rendered = await self._shown(visit, look)
+            rendered = await self._shown(visit, look, context)
         except (Error, TimeoutError, ValueError) as error:
             died = isinstance(error, TargetClosedError) or not _is_connected(visit.page)
             why = "the browser ended" if died else str(error).partition("\n")[0] or "it took too long"
             log.info("%s could not be shown: %s", look.fetch.final_url, why)
         finally:
-            await _close(visit.page)
+            await visit.end()
+            await self._leave(context)
             while len(self._kept) > _MOST_KEPT:
                 self._kept.pop(next(iter(self._kept)))
         if visit.ended:
             raise visit.ended
         return rendered, died and not self._closed
 
-    async def _shown(self, visit: Visit, look: Look) -> Look:
+    async def _leave(self, context: str) -> None:
+        """Close a context with its page, and all that it set: cookies, storage, caches."""
+        opened = self._handler.context_wrappers.get(context) if self._handler else None
+        if opened is not None:
+            with suppress(Exception):  # it may be gone with its browser
+                await asyncio.wait_for(opened.context.close(), _CLOSING)
+
+    async def _shown(self, visit: Visit, look: Look, context: str) -> Look:
         """Open a page and read it when it is quiet. Raises what Playwright does, and ValueError."""
         began = time.monotonic()
         async with asyncio.timeout(self._wanted.seconds):
-            await self._handler.download_request(self._request(visit, look))
+            await self._handler.download_request(self._request(visit, look, context))
             page = visit.page
             if page is None:
                 raise ValueError("no page was opened")
@@ -183,7 +187,7 @@ class Browser:
             html = await page.content()
         return _as_look(visit, look, page.url, html[:most], is_whole=is_whole and visit.is_whole, began=began)
 
-    def _request(self, visit: Visit, look: Look) -> Request:
+    def _request(self, visit: Visit, look: Look, context: str) -> Request:
         return Request(
             look.fetch.final_url,
             meta={
@@ -191,6 +195,7 @@ class Browser:
                 "playwright_include_page": True,
                 "playwright_page_init_callback": visit.open,
                 "playwright_page_goto_kwargs": {"wait_until": "commit"},
+                "playwright_context": context,
                 "playwright_context_kwargs": {
                     "user_agent": self._crawler.settings["USER_AGENT"],
                     "service_workers": "block",
@@ -201,22 +206,12 @@ class Browser:
 
 
 async def _launch(handler: Any) -> None:
-    """Start the browser of a handler, if none runs."""
-    from playwright.async_api import Error
-
-    try:
-        await handler._maybe_launch_browser()
-    except Error:
-        if not handler.config.launch_options["chromium_sandbox"]:
-            raise
-        # Some machines and containers do not let it put up walls.
-        log.warning("The browser does not run in its sandbox here; it is started without")
-        handler.config.launch_options["chromium_sandbox"] = False
-        await handler._maybe_launch_browser()
-
-
-def _is_root() -> bool:
-    return getattr(os, "geteuid", lambda: 1)() == 0
+    """Start the browser of a handler, if none runs. Raises :class:`~finder.browser.starting.CannotStart`."""
+    options = handler.config.launch_options
+    wanted = options["chromium_sandbox"]
+    await start(handler._maybe_launch_browser, options)
+    if options["chromium_sandbox"] != wanted:
+        log.warning("The browser cannot run in its sandbox here (see finder doctor); it runs without")
 
 
 async def _quiet(page: Page, seconds: float) -> bool:
@@ -234,12 +229,6 @@ def _is_connected(page: Page | None) -> bool:
     """Whether the browser of a page still runs, as far as is known."""
     browser = page.context.browser if page else None
     return browser is None or browser.is_connected()
-
-
-async def _close(page: Page | None) -> None:
-    if page is not None:
-        with suppress(Exception):  # it may be gone with its browser
-            await asyncio.wait_for(page.close(), _CLOSING)
 
 
 def _as_look(visit: Visit, look: Look, address: str, html: str, *, is_whole: bool, began: float) -> Look:

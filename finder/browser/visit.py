@@ -1,37 +1,35 @@
 """One page in the browser: whatever it asks for is asked for by finder, or not at all.
 
 The browser itself connects to nothing: its names lead nowhere, its proxy does not exist and it sends no
-datagrams (see :data:`ISOLATED`). Each request of a page is taken from it and made by our looker, with
-everything that holds there: the guard against addresses that are not public (a name cannot change between the
-check and the connection, for ours is the only one), robots.txt, turns at hosts, limits, redirects hop by hop.
+datagrams (see :data:`finder.browser.starting.ISOLATED`). Each request of a page is taken from it and made by
+our looker, with everything that holds there: the guard against addresses that are not public (a name cannot
+change between the check and the connection, for ours is the only one), robots.txt, turns at hosts, limits,
+redirects hop by hop.
 What Playwright does not hand to us (web sockets, WebRTC, prefetching of names) fails.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import TYPE_CHECKING, Any, Final
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING, Final
 
 from playwright.async_api import Error
 
 from finder.observe import NetworkDown, Stopped
-from finder.urls import resolve, site
+from finder.urls import host, resolve, site
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route
 
     from finder.checker import Look, Looker
 
-# Arguments and proxy of a browser that reaches nothing by itself.
-ISOLATED: Final[dict[str, Any]] = {
-    "args": [
-        "--disable-dev-shm-usage",
-        "--host-resolver-rules=MAP * ~NOTFOUND",
-        "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-    ],
-    "proxy": {"server": "http://nowhere.invalid:9", "bypass": "<-loopback>"},
-}
+log = logging.getLogger(__name__)
+
 MOST_REQUESTS: Final = 60  # of one page, beside its document
+_MOST_QUICK: Final = 20  # of these to one host, before each waits for a turn as any request does
 _MOST_DOCUMENTS: Final = 4  # a page may send on, or load itself anew
 _MOST_HOPS: Final = 5
 _MOST_BYTES: Final = 10 * 2**20  # of all that a page loads
@@ -65,6 +63,9 @@ class Visit:
         self._bytes = 0
         self._under_way = 0
         self._refused = False
+        self._answering: set[asyncio.Task[None]] = set()
+        self._over = False
+        self._of_host: Counter[str] = Counter()
         self.requests = 0
         self.shown = document
         self.page: Page | None = None
@@ -81,15 +82,33 @@ class Visit:
         page.on("popup", _close)
         await page.route("**/*", self._answer)
 
+    async def end(self) -> None:
+        """Ask for nothing more: what is under way, or still waits for its turn, is given up."""
+        self._over = True
+        answering = list(self._answering)
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
+
     async def _answer(self, route: Route) -> None:
-        try:
-            await self._answered(route)
-        except (Stopped, NetworkDown) as ended:
-            self.ended = ended
+        if self._over:
             await _abort(route)
-        except Error:
-            # The page was closed meanwhile.
             return
+        answering = asyncio.ensure_future(self._answered(route))
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
+        await asyncio.wait({answering})
+        error = None if answering.cancelled() else answering.exception()
+        if answering.cancelled() or error:
+            # A request that gets no answer at all keeps its page waiting for ever.
+            await _abort(route)
+        if isinstance(error, (Stopped, NetworkDown)):
+            self.ended = error
+        elif error:
+            self._refused = True
+            # Playwright's own: most often the page was closed meanwhile.
+            level = logging.DEBUG if isinstance(error, Error) else logging.ERROR
+            log.log(level, "%s could not be given to its page", route.request.url, exc_info=error)
 
     async def _answered(self, route: Route) -> None:
         request = route.request
@@ -132,7 +151,8 @@ class Visit:
             self.requests += 1
             self._under_way += 1
             try:
-                look = await self._look(route.request, url) if self.requests <= MOST_REQUESTS else None
+                if self.requests <= MOST_REQUESTS:
+                    look = await self._look(route.request, url, part=True)
             finally:
                 self._under_way -= 1
         if look is None:
@@ -153,13 +173,21 @@ class Visit:
         )
         self._refused = self._refused or is_ours or brings_data
 
-    async def _look(self, request: Request, url: str) -> Look | None:
-        """What an address answers; ``None`` if it gave no answer or may not be asked."""
+    async def _look(self, request: Request, url: str, *, part: bool = False) -> Look | None:
+        """What an address answers; ``None`` if it gave no answer or may not be asked.
+
+        The parts of a page are its visit to their host, as far as a person's browser would make one of them.
+        """
         room = _MOST_BYTES - self._bytes
         if room <= 0:
             return None
+        self._of_host[host(url)] += part
         look = await self._looker.look(
-            url, max_bytes=room, headers=await self._headers(request, url), most_requests=_MOST_HOPS
+            url,
+            max_bytes=room,
+            headers=await self._headers(request, url),
+            most_requests=_MOST_HOPS,
+            part=part and self._of_host[host(url)] <= _MOST_QUICK,
         )
         self._bytes += len(look.body)
         return look if look.fetch.status is not None and look.fetch.cut != "limit" else None

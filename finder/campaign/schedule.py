@@ -1,14 +1,17 @@
 """``[schedule]``: what runs when, where, and what becomes of times that were missed."""
 
+import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field
 
 from finder.campaign.table import Table
-from finder.campaign.values import Text, Url
+from finder.campaign.values import Text, to_url
+
+_WITH_A_USER: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*:)?[/\\]*[^/\\?#]*@")
 
 
 def _cron(text: str) -> str:
@@ -35,8 +38,19 @@ def _time_zone(name: str) -> str:
     return name
 
 
+def _node_url(text: str) -> str:
+    # Before the address is read, which takes them off.
+    if _WITH_A_USER.match(text):
+        raise ValueError(
+            "a user and password do not belong into the address; name environment variables that hold them "
+            "in username_env and password_env"
+        )
+    return to_url(text)
+
+
 Cron = Annotated[str, AfterValidator(_cron)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
+NodeUrl = Annotated[str, AfterValidator(_node_url)]
 
 
 class Node(Table):
@@ -45,7 +59,7 @@ class Node(Table):
     User and password are in the environment, under the names that are given here.
     """
 
-    url: Url
+    url: NodeUrl
     project: Text = "finder"
     campaign: str = ""
     username_env: str = ""

@@ -13,12 +13,11 @@ from finder.checker.looker import Look, Looker, LookRules
 from finder.checker.names import Names
 from finder.checker.queue import Checker, HostWork
 from finder.checker.robots import Robots
-from finder.checker.transport import AiohttpTransport
+from finder.checker.transport import HttpTransport
 from finder.checker.turns import Turns
 from finder.checker.watch import NetworkWatch
 
 __all__ = [
-    "AiohttpTransport",
     "Answer",
     "Archive",
     "Checker",
@@ -26,6 +25,7 @@ __all__ = [
     "Copies",
     "Examined",
     "HostWork",
+    "HttpTransport",
     "Inquiry",
     "InquiryRules",
     "Look",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -10,13 +11,15 @@ from finder.checker.narrow import NARROW_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import yarl
-
     from finder.items import Cut
 
 _ONE_VALUE: Final = frozenset({"content-type", "etag", "last-modified", "location", "retry-after"})
 _REDIRECT_BYTES: Final = 16 * 1024
 _FILE_BYTES: Final = 2 * 1024
+_PORTS: Final = {"http": 80, "https": 443}
+_PARTS: Final = re.compile(
+    r"(https?)://(?:[^/?#@]*@)?((?:\[([^\]/?#@]+)\]|([^:/?#@\[\]]+))(?::(\d{1,5}))?)(?=[/?#]|\Z)([^#]*)"
+)
 # Beside the types of pages those that browsers take for "unknown" and look into (WHATWG MIME sniffing).
 _MAY_BE_PAGE: Final = frozenset(
     {
@@ -32,7 +35,7 @@ _MAY_BE_PAGE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """An answer to one request, redirects not followed.
 
@@ -52,20 +55,39 @@ class Answer:
     requests: int = 1
 
 
-@dataclass(slots=True)
 class Errand:
-    """What a transport was asked for, and how often the host was asked so far."""
+    """What a transport was asked for, and how often the host was asked so far (``requests``).
 
-    url: yarl.URL
-    headers: Mapping[str, str]
-    max_bytes: int
-    pages_only: bool = False
-    requests: int = 0
+    ``url`` is absolute, of http or https, in the spelling that is sent. ``scheme``, ``host`` (an IPv6 address
+    without brackets), ``port``, ``authority`` (host and port as the URL has them) and ``target`` (path and
+    query) are its parts. Raises ValueError for another URL.
+    """
+
+    __slots__ = (
+        *("authority", "headers", "host", "max_bytes", "pages_only", "port", "requests", "scheme", "target"),
+        "url",
+    )
+
+    def __init__(
+        self, url: str, headers: Mapping[str, str], max_bytes: int, *, pages_only: bool = False
+    ) -> None:
+        parts = _PARTS.match(url)
+        if parts is None:
+            raise ValueError(f"no address of the web: {url[:200]}")
+        self.url = url
+        self.headers = headers
+        self.max_bytes = max_bytes
+        self.pages_only = pages_only
+        self.requests = 0
+        self.scheme, self.authority, inner, name, port, target = parts.groups()
+        self.host = inner or name
+        self.port = int(port) if port else _PORTS[self.scheme]
+        self.target = target if target.startswith("/") else f"/{target}"
 
     @property
     def site(self) -> str:
         """Scheme, host and port."""
-        return str(self.url.origin())
+        return f"{self.scheme}://{self.authority}"
 
     @property
     def is_short(self) -> bool:

@@ -30,8 +30,7 @@ class BodyReader:
         self._parts: list[bytes] = []
         self._size = 0
         self._taken = 0
-        self._coding = _coding(encoding)
-        self._inflate = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._coding = _coding(encoding) if encoding else ""
         self._head = b""
         self._started = False
         self.cut: Cut = ""
@@ -39,7 +38,7 @@ class BodyReader:
     @property
     def body(self) -> bytes:
         """What was kept so far."""
-        return b"".join(self._parts)
+        return self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
 
     def feed(self, chunk: bytes) -> bool:
         """Take the next piece; ``False`` when no more is wanted."""
@@ -54,9 +53,9 @@ class BodyReader:
             if len(self._head) < _HEADER_BYTES:
                 return True
             chunk, self._started = self._head, True
-            if self._coding == "deflate" and not _is_zlib(chunk):
-                # Some servers send raw deflate where RFC 9110 asks for the zlib format.
-                self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+            # Some servers send raw deflate where RFC 9110 asks for the zlib format.
+            is_raw = self._coding == "deflate" and not _is_zlib(chunk)
+            self._inflate = zlib.decompressobj(-zlib.MAX_WBITS if is_raw else _GZIP_OR_ZLIB)
         return self._decode(chunk)
 
     def _decode(self, chunk: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -32,20 +32,32 @@ _MARKUP: Final = re.compile(
 )
 _CHUNK_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\r?\Z", re.DOTALL)
 _NO_BODY: Final = frozenset({204, 304})
+# One line of a head without faults, as nearly all are.
+_FIELD: Final = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}):[ \t]*([^\r\n\0]*)")
+_PLAIN_STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-9]\d\d)(?: [^\r\n]*)?\r\n")
+_KEEPS: Final = b"HTTP/1.1 "
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of an answer: ``headers`` with names in lower case, in order; ``size``: its bytes in all."""
+    """The head of an answer: ``headers`` with names in lower case, in order; ``size``: its bytes in all.
+
+    ``keeps``: the host says by it that it keeps the connection.
+    """
 
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
     size: int
+    keeps: bool = field(default=False, compare=False)
 
     def values(self, name: bytes) -> list[bytes]:
         """What the lines of one (lower-case) name say, split at commas."""
-        joined = b",".join(value for each, value in self.headers if each == name)
-        return [value for value in (part.strip() for part in joined.split(b",")) if value]
+        return _values(self.headers, name)
+
+
+def _values(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> list[bytes]:
+    found = [value for each, value in headers if each == name]
+    return [value for value in map(bytes.strip, b",".join(found).split(b",")) if value] if found else []
 
 
 def may_begin_answer(data: bytes) -> bool:
@@ -65,17 +77,41 @@ def parse_head(data: bytes) -> Head | None:
     Lines that are no headers are left out, folded ones put together, NULs dropped. Markup without any head
     is an answer of HTTP/0.9: a head of no bytes that says 200.
     """
+    plain = _plain_head(data)
+    if plain is not None:
+        return plain
     begin = _slop(data)
     if _MARKUP.match(data, begin):
         return Head(200, (), 0)
     end = _END.search(data, begin, MAX_HEAD)
     if end is None or not may_begin_answer(data):
         return None
-    first, *lines = _LINE_END.split(data[begin : end.start()], _MAX_LINES)
-    status = _STATUS.match(first)
+    text = data[begin : end.start()]
+    status = _STATUS.match(_LINE_END.split(text, 1)[0])
     if status is None:
         return None
-    return Head(int(status[1] or 200), tuple(_headers(lines[: _MAX_LINES - 1])), end.end())
+    headers = tuple(_headers(_LINE_END.split(text, _MAX_LINES)[1:_MAX_LINES]))
+    return Head(int(status[1] or 200), headers, end.end(), _keeps(text, headers))
+
+
+def _plain_head(data: bytes) -> Head | None:
+    """The head where it is without faults, as nearly all are, read in a third of the time; else ``None``."""
+    status = _PLAIN_STATUS.match(data)
+    end = data.find(b"\r\n\r\n", 0, MAX_HEAD) if status is not None else -1
+    if status is None or end < 0:
+        return None
+    text = data[:end]
+    fields = _FIELD.findall(text)
+    # Every line is a field, and there is nothing between them.
+    if b"\0" in text or not len(fields) == text.count(b"\n") == text.count(b"\r") < _MAX_LINES:
+        return None
+    headers = tuple([(name.lower(), value.rstrip(b" \t")) for name, value in fields])
+    return Head(int(status[1]), headers, end + 4, _keeps(text, headers))
+
+
+def _keeps(text: bytes, headers: tuple[tuple[bytes, bytes], ...]) -> bool:
+    """Whether a head says that the host keeps the connection."""
+    return text.startswith(_KEEPS) and b"close" not in map(bytes.lower, _values(headers, b"connection"))
 
 
 def _slop(data: bytes) -> int:
@@ -109,14 +145,16 @@ class Framing:
 
     ``is_over``: no more is wanted. ``is_whole``: the body ended as it was told that it would; where its
     length is not told (or told in a way that nobody understands), the connection's end is its end.
+    ``is_clean``: it ended, and nothing came behind it, so another answer may follow.
     """
 
     def __init__(self, head: Head) -> None:
         self._chunks: _Chunks | None = None
         self._left: int | None = None
+        self._surplus = False
         if head.status in _NO_BODY:
             self._left = 0
-        elif any(value.lower() == b"chunked" for value in head.values(b"transfer-encoding")):
+        elif b"chunked" in map(bytes.lower, head.values(b"transfer-encoding")):
             self._chunks = _Chunks()  # it outrules a length
         else:
             self._left = _length(head)
@@ -129,6 +167,12 @@ class Framing:
     def is_whole(self) -> bool:
         return not self._left if self._chunks is None else self._chunks.is_whole
 
+    @property
+    def is_clean(self) -> bool:
+        if self._chunks is not None:
+            return self._chunks.is_whole and self._chunks.behind == b"\r\n"
+        return self._left == 0 and not self._surplus
+
     def feed(self, data: bytes) -> bytes:
         """The bytes of the body among the next ones of the connection."""
         if self._chunks is not None:
@@ -137,11 +181,12 @@ class Framing:
             return data
         taken = data[: self._left]
         self._left -= len(taken)
+        self._surplus = len(taken) < len(data)
         return taken
 
 
 class _Chunks:
-    """The chunked coding; it is over at the first thing that is no chunk."""
+    """The chunked coding; it is over at the first thing that is no chunk. ``behind``: what stood after it."""
 
     def __init__(self) -> None:
         self._line = b""
@@ -149,29 +194,33 @@ class _Chunks:
         self._after_data = False
         self.is_over = False
         self.is_whole = False
+        self.behind = b""
 
     def feed(self, data: bytes) -> bytes:
         parts: list[bytes] = []
-        while data and not self.is_over:
+        at = 0
+        while at < len(data) and not self.is_over:
             if self._left:
-                parts.append(data[: self._left])
-                data = data[self._left :]
+                parts.append(data[at : at + self._left])
+                at += len(parts[-1])
                 self._left -= len(parts[-1])
                 self._after_data = not self._left
             else:
-                data = self._take_line(data)
+                at = self._take_line(data, at)
+        self.behind = data[at : at + 3]
         return b"".join(parts)
 
-    def _take_line(self, data: bytes) -> bytes:
+    def _take_line(self, data: bytes, at: int) -> int:
         """Take what belongs to the line that says the next chunk's size, or that ends a chunk."""
-        piece, newline, rest = data.partition(b"\n")
-        self._line += piece[: _MAX_CHUNK_LINE + 1]
+        found = data.find(b"\n", at)
+        end = len(data) if found < 0 else found
+        self._line += data[at : min(end, at + _MAX_CHUNK_LINE + 1)]
         if len(self._line) > _MAX_CHUNK_LINE:
             self.is_over = True
-        elif newline:
+        elif found >= 0:
             line, self._line = self._line, b""
             self._understand(line)
-        return rest
+        return end + 1
 
     def _understand(self, line: bytes) -> None:
         if self._after_data:

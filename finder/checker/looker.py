@@ -3,46 +3,34 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import pairwise
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import aiohttp
-import yarl
-
 from finder.addresses import same_but_form
+from finder.checker.chain import Chain, goes_on, sent_on
 from finder.checker.silence import Silence
 from finder.checker.turns import retry_after
 from finder.items import Failure, Fetch, Hop
 from finder.observe import LookFailed
-from finder.pages import decode
-from finder.pages.onward import onward
-from finder.urls import host, hostname, registrable_domain, resolve
+from finder.urls import host, hostname
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from finder.checker.answer import Answer, Transport
     from finder.checker.names import Names
     from finder.checker.robots import Robots
     from finder.checker.turns import Turns
     from finder.checker.watch import NetworkWatch
-    from finder.items import OnwardBy
 
 log = logging.getLogger(__name__)
 
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _TRANSIENT_STATUS: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 522, 524})
 _TRANSIENT_FAILURE: Final = frozenset({Failure.RESET, Failure.READ_TIMEOUT, Failure.DNS_FAILED})
 _SAME_REQUESTS: Final = 2  # a server that warms up or hands out a session sends us to where we are, once
-_GOING_ON: Final = 9  # redirects
-_BY_PAGES: Final = 3  # pages in a row that send on by themselves
-_DIGITS: Final = re.compile(r"\d+")
-_COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _KEPT_HEADERS: Final = (
     "cf-mitigated",
     "content-language",
@@ -94,43 +82,7 @@ class _Wanted:
     most_requests: int | None
     known_end: str
     may_follow: Callable[[str], bool] | None
-
-
-class _Chain:
-    """The hops of one try, as they happen, with the cookies that consent walls set on the way."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.current = url
-        self.hops: list[Hop] = []
-        self.requests = 0
-        self.seen: Counter[tuple[str, str]] = Counter()
-        self._jar: aiohttp.CookieJar | None = None
-
-    def cookie_header(self) -> str:
-        if self._jar is None:
-            return ""
-        cookies = self._jar.filter_cookies(yarl.URL(self.current, encoded=True))
-        return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
-
-    def take(self, answer: Answer, sent: tuple[str, OnwardBy] | None = None) -> None:
-        url, by = sent or ("", "")
-        said = answer.headers.get("location", "") if by in ("", "location") else url
-        self.hops.append(Hop(self.current, answer.status, said, by))
-        if answer.set_cookies:
-            # "unsafe" is the jar's word for taking cookies of hosts that are IP addresses, as browsers do.
-            self._jar = self._jar or aiohttp.CookieJar(unsafe=True, quote_cookie=False)
-            self._jar.update_cookies_from_headers(
-                list(self._meant_for_us(answer.set_cookies)), yarl.URL(self.current, encoded=True)
-            )
-
-    def _meant_for_us(self, lines: Iterable[str]) -> Iterable[str]:
-        """Set-Cookie lines without those for a whole public suffix (``Domain=co.uk``)."""
-        ours = registrable_domain(hostname(self.current))
-        for line in lines:
-            domains = [domain for domain in _COOKIE_DOMAIN.findall(line) if domain]
-            if all(registrable_domain(domain) == ours for domain in domains):
-                yield line
+    part: bool
 
 
 class Looker:
@@ -163,6 +115,7 @@ class Looker:
         most_requests: int | None = None,
         known_end: str = "",
         may_follow: Callable[[str], bool] | None = None,
+        part: bool = False,
     ) -> Look:
         """Request ``url`` (an identity as :func:`finder.urls.identity` gives it) and follow its redirects.
 
@@ -170,11 +123,11 @@ class Looker:
         its requests (``most_requests``) a look is one try. ``pages_only``: of files only the beginning is
         wanted, and a page that broke off is taken as far as it came. A redirect to ``known_end`` is not
         followed: what is there was seen; nor is one to where ``may_follow`` says no, which is then the answer
-        of the look, as is a page that would lead there. Never raises for what a host does, only
-        :class:`~finder.observe.Stopped` when the crawl is being stopped, and
-        :class:`~finder.observe.NetworkDown` when our own network is down.
+        of the look, as is a page that would lead there. ``part``: it belongs to a page that is shown, and
+        takes its turn as such. Never raises for what a host does, only :class:`~finder.observe.Stopped` when
+        the crawl is being stopped, and :class:`~finder.observe.NetworkDown` when our own network is down.
         """
-        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow)
+        wanted = _Wanted(max_bytes, headers or {}, pages_only, most_requests, known_end, may_follow, part)
         seen = await self._in_two_tries(url, wanted)
         if not seen.known and await self._watch.explains(seen.fetch):
             before = seen.fetch.requests
@@ -218,7 +171,7 @@ class Looker:
         return asked
 
     async def _try(self, url: str, wanted: _Wanted) -> Look:
-        chain = _Chain(url)
+        chain = Chain(url)
         started = time.monotonic()
         answer: Answer | None = None
         failed: LookFailed | None = None
@@ -232,12 +185,12 @@ class Looker:
             failed = LookFailed(Failure.OTHER, f"{type(error).__name__}: {error}"[:200])
         return _look(chain, answer, failed, time.monotonic() - started)
 
-    async def _follow(self, chain: _Chain, wanted: _Wanted) -> Answer:
+    async def _follow(self, chain: Chain, wanted: _Wanted) -> Answer:
         hops = self._rules.max_redirects + 1
         while len(chain.hops) < hops and (not wanted.most_requests or chain.requests < wanted.most_requests):
             answer = await self._hop(chain, wanted)
             try:
-                sent = _onward(chain, answer)
+                sent = sent_on(chain, answer)
             except LookFailed:
                 chain.take(answer)
                 raise
@@ -249,23 +202,25 @@ class Looker:
             chain.current = sent[0]
             if wanted.known_end and same_but_form(chain.current, wanted.known_end):
                 return answer
-            if _goes_on(chain.hops):
+            if goes_on(chain.hops):
                 raise LookFailed(Failure.TOO_MANY_REDIRECTS, "addresses that only count or grow on")
         raise LookFailed(Failure.TOO_MANY_REDIRECTS, f"more than {len(chain.hops) - 1}")
 
-    async def _hop(self, chain: _Chain, wanted: _Wanted) -> Answer:
+    async def _hop(self, chain: Chain, wanted: _Wanted) -> Answer:
         url = chain.current
-        request = (url, chain.cookie_header())
-        chain.seen[request] += 1
-        if chain.seen[request] > _SAME_REQUESTS:
+        at = host(url)
+        cookie = chain.cookie_header()
+        if chain.seen(cookie) > _SAME_REQUESTS:
             raise LookFailed(Failure.REDIRECT_LOOP)
         await self._names.addresses(hostname(url))
-        self._silence.check(host(url))
+        self._silence.check(at)
         await self._robots.check(url)
-        headers = {**self._rules.headers, **(wanted.headers if url == chain.url else {})}
-        if cookie := chain.cookie_header():
-            headers["Cookie"] = cookie
-        async with self._turns.turn(host(url)):
+        headers = self._rules.headers
+        if wanted.headers and url == chain.url:
+            headers = {**headers, **wanted.headers}
+        if cookie:
+            headers = {**headers, "Cookie": cookie}
+        async with self._turns.turn(at, part=wanted.part and at == host(chain.url)):
             chain.requests += 1
             began = time.monotonic()
             try:
@@ -288,40 +243,13 @@ def _is_transient(fetch: Fetch) -> bool:
     )
 
 
-def _onward(chain: _Chain, answer: Answer) -> tuple[str, OnwardBy] | None:
-    """Where an answer sends us on to. Raises :class:`LookFailed` when that is no web address."""
-    location = answer.headers.get("location", "")
-    if answer.status in _REDIRECTS and location:
-        target = resolve(location, chain.current)
-        if target is None:
-            raise LookFailed(Failure.BAD_REDIRECT, location[:200])
-        return target, "location"
-    refresh = answer.headers.get("refresh", "")
-    if sum(hop.by in ("refresh", "script") for hop in chain.hops) >= _BY_PAGES:
-        # A page may lead to the next of many, as slides do.
-        return None
-    if answer.status != 200 or not (refresh or _is_html(answer)):
-        return None
-    found = onward(decode(answer.body, answer.headers.get("content-type", "")), chain.current, refresh)
-    # Pages that send on to each other are shown, if only for a moment; that is no loop of a server.
-    return None if found is None or any(hop.url == found[0] for hop in chain.hops) else found
+@lru_cache(maxsize=2)
+def _clock(second: int) -> str:
+    """The moment as it is kept, of a second since 1970."""
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _goes_on(hops: Sequence[Hop]) -> bool:
-    """Whether the last redirects only count on in one address, or make it longer by the same each time."""
-    last = [hop.url for hop in hops[-_GOING_ON:]]
-    if len(last) < _GOING_ON or len(set(last)) < _GOING_ON or any(hop.by != "location" for hop in hops):
-        return False
-    steps = {len(after) - len(before) for before, after in pairwise(last)}
-    return len({_DIGITS.sub("#", url) for url in last}) == 1 or (len(steps) == 1 and min(steps) > 0)
-
-
-def _is_html(answer: Answer) -> bool:
-    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
-    return kind in ("text/html", "application/xhtml+xml")
-
-
-def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:
+def _look(chain: Chain, answer: Answer | None, failed: LookFailed | None, elapsed: float) -> Look:
     headers = answer.headers if answer else {}
     hops = chain.hops if answer else [*chain.hops, Hop(chain.current, None)]
     fetch = Fetch(
@@ -331,13 +259,13 @@ def _look(chain: _Chain, answer: Answer | None, failed: LookFailed | None, elaps
         status=answer.status if answer else None,
         failure=failed.failure if failed else None,
         detail=failed.detail if failed else "",
-        headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers},
+        headers={name: headers[name][:300] for name in _KEPT_HEADERS if name in headers} if headers else {},
         body_bytes=len(answer.body) if answer else 0,
         cut=answer.cut if answer else "",
         elapsed=round(elapsed, 3),
         requests=chain.requests,
         tls_fault=answer.tls_fault if answer else "",
         names_proven=failed is None or failed.proven,
-        fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        fetched_at=_clock(int(time.time())),
     )
     return Look(fetch, headers, answer.body if answer else b"", known=bool(failed and failed.known))

@@ -15,6 +15,7 @@ import aiodns
 import pycares
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from finder.checker.questions import NOT_FOUND, Address, addresses_by, question_of
 from finder.checker.special_names import special_part
 from finder.items import Failure, NameFault
 from finder.observe import LookFailed
@@ -23,25 +24,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NOT_FOUND: Final = {
-    pycares.errno.ARES_ENOTFOUND: NameFault.UNKNOWN,
-    pycares.errno.ARES_ENODATA: NameFault.NO_ADDRESS,
-    pycares.errno.ARES_EBADNAME: NameFault.INVALID,
-}
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _KEEP_FOUND: Final = 600.0
-_KEEP_NOT_FOUND: Final = 120.0
+_KEEPNOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
 _KEEP_PROOF: Final = 5.0  # a resolver may break down at any time
 _MAX_NAMES: Final = 50_000
-_QUESTIONS_AT_ONCE: Final = 100
+_QUESTIONS_AT_ONCE: Final = 200
+_FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
 
 
 @dataclass(slots=True)
 class _Entry:
     lookup: asyncio.Task[list[Address]]
     expires: float
+    allowed: list[Address] | None = None  # once they were asked for
 
 
 class Names(AbstractResolver):
@@ -85,6 +83,9 @@ class Names(AbstractResolver):
         Raises :class:`LookFailed`: ``NO_SUCH_HOST`` (``proven`` says whether our resolver was shown to work
         at that time), ``DNS_FAILED``, ``FORBIDDEN_ADDRESS`` or ``NOT_PUBLIC_NAME``.
         """
+        entry = self._cache.get(name)
+        if entry is not None and entry.allowed and entry.expires > time.monotonic():
+            return entry.allowed
         special = special_part(_bare(name))
         # Where a network of one's own is opened, its name servers may know such names.
         if special and not self._allowed:
@@ -98,6 +99,8 @@ class Names(AbstractResolver):
         allowed = [address for address in found if self.may_visit(address)]
         if not allowed:
             raise LookFailed(Failure.FORBIDDEN_ADDRESS, ", ".join(map(str, found)))
+        if (entry := self._cache.get(name)) is not None and entry.lookup.done():
+            entry.allowed = allowed
         return allowed
 
     def may_visit(self, address: Address) -> bool:
@@ -227,18 +230,23 @@ class Names(AbstractResolver):
 
     async def _both_families(self, name: str, resolver: aiodns.DNSResolver) -> list[Address]:
         """All addresses of a name. That there is none counts only if both questions were answered so."""
-        answers = await asyncio.gather(
-            self._ask(name, socket.AF_INET, resolver),
-            self._ask(name, socket.AF_INET6, resolver),
-            return_exceptions=True,
-        )
-        found = [address for answer in answers if isinstance(answer, list) for address in answer]
-        faults = [answer for answer in answers if isinstance(answer, LookFailed)]
+        deadline = time.monotonic() + self._timeout
+        # Both are asked before the first is waited for, without a task for each.
+        questions = [(family, question_of(name, family, resolver)) for family in _FAMILIES]
+        found: list[Address] = []
+        faults: list[LookFailed] = []
+        try:
+            for family, question in questions:
+                try:
+                    found += await addresses_by(question, name, family, resolver, deadline)
+                except LookFailed as fault:
+                    faults.append(fault)
+        finally:
+            for _, question in questions:
+                # Nobody misses why one failed that was not waited for.
+                question.cancel() or question.cancelled() or question.exception()
         if found:
             return found
-        for answer in answers:
-            if isinstance(answer, BaseException) and not isinstance(answer, LookFailed):
-                raise answer
         raise min(faults, key=_says_little)
 
     async def _exchanges(self, name: str) -> list[str]:
@@ -247,34 +255,13 @@ class Names(AbstractResolver):
             result = await self._resolver.query_dns(name, "MX")
         except (aiodns.error.DNSError, UnicodeError) as error:
             code, words = error.args[0], str(error.args[-1])
-            if _NOT_FOUND.get(code) is NameFault.NO_ADDRESS:
+            if NOT_FOUND.get(code) is NameFault.NO_ADDRESS:
                 return []
-            if isinstance(error, UnicodeError) or code in _NOT_FOUND:
+            if isinstance(error, UnicodeError) or code in NOT_FOUND:
                 raise LookFailed(Failure.NO_SUCH_HOST, words) from error
             raise LookFailed(Failure.DNS_FAILED, words) from error
         found = [record.data for record in result.answer if isinstance(record.data, pycares.MXRecordData)]
         return [data.exchange.rstrip(".") for data in found]
-
-    async def _ask(
-        self, name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver
-    ) -> list[Address]:
-        """The addresses of one family; a question that times out is asked again until its time is up."""
-        deadline = time.monotonic() + self._timeout
-        while True:
-            try:
-                answer = await resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
-            except aiodns.error.DNSError as error:
-                code, words = error.args[0], str(error.args[-1])
-                # c-ares gives up sooner than told where the server was quick so far.
-                if code == pycares.errno.ARES_ETIMEOUT and time.monotonic() < deadline:
-                    continue
-                if code in _NOT_FOUND:
-                    raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
-                raise LookFailed(Failure.DNS_FAILED, words) from error
-            texts = [node.addr[0] for node in answer.nodes]
-            return [
-                ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts
-            ]
 
 
 def _bare(name: str) -> str:
@@ -290,7 +277,7 @@ def _settle(entry: _Entry, task: asyncio.Task[list[Address]]) -> None:
     """Keep what failed for a shorter time than what was found."""
     error = None if task.cancelled() else task.exception()
     if isinstance(error, LookFailed) and error.failure is Failure.NO_SUCH_HOST and error.proven:
-        entry.expires = time.monotonic() + _KEEP_NOT_FOUND
+        entry.expires = time.monotonic() + _KEEPNOT_FOUND
     elif task.cancelled() or error:
         entry.expires = time.monotonic() + _KEEP_TROUBLE
 
@@ -299,6 +286,6 @@ def _embedded(address: Address) -> Address:
     """The IPv4 address inside an IPv6 one (mapped, 6to4, NAT64): that is where a packet would go."""
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in ipaddress.ip_network("64:ff9b::/96"):
+    if address in _NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address

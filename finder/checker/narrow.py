@@ -11,7 +11,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Sequence
 
 NARROW_BYTES: Final = 512 * 1024  # of longer bodies a narrow socket would slow down the reading
@@ -42,21 +41,26 @@ def narrow_socket(address: Sequence[Any]) -> socket.socket:
 
 
 class Narrowing:
-    """Counts what comes over a narrow connection, and makes it narrower once an answer is long.
+    """Counts what comes over a narrow socket, and makes it narrower once an answer is long.
 
     What was on the way when we stop reading counts for the host as sent; short answers are not slowed down.
     """
 
-    def __init__(self, transport: asyncio.BaseTransport | None) -> None:
-        self._transport = transport
+    __slots__ = ("_socket", "_taken")
+
+    def __init__(self, narrow: socket.socket | None) -> None:
+        self._socket = narrow
+        self._taken = 0
+
+    def begin(self) -> None:
+        """Another answer begins."""
         self._taken = 0
 
     def took(self, size: int) -> None:
         """``size`` more bytes of the answer were read."""
         self._taken += size
-        if self._transport is None or self._taken < _LONG:
+        if self._taken < _LONG or self._socket is None:
             return
         with suppress(OSError):
-            if connection := self._transport.get_extra_info("socket"):
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _LONG_RECEIVE_BUFFER)
-        self._transport = None
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _LONG_RECEIVE_BUFFER)
+        self._socket = None

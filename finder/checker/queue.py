@@ -86,6 +86,9 @@ class Checker:
     async def _visit(self, host: str) -> None:
         while targets := await self._work.targets_of(host):
             waiting = deque(targets)
+            if self._per_host == 1 or len(waiting) == 1:
+                await self._look_at(waiting)
+                continue
             async with asyncio.TaskGroup() as group:
                 for _ in range(min(self._per_host, len(waiting))):
                     group.create_task(self._look_at(waiting))

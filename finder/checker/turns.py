@@ -4,74 +4,209 @@ At most ``per_host`` requests at once to one host and ``in_all`` to all, ``delay
 starts at one host, Crawl-delay and Retry-After kept. Waiting for a host holds no place of the others; a
 host that asked us to stay away longer than ``longest_wait`` is not waited for.
 
-Where several processes crawl, they take turns at a host as well: see :class:`HostLeases`.
+What a page in a browser loads is part of one visit, as a person's would be: such requests come before the
+others that wait for the host, and a fifth of the delay apart, unless the host asked for a delay itself.
+Whoever shows the page bounds their number. After the last the host is left alone for the whole delay.
+
+Where several processes crawl, a turn waits until this one holds the host: see :mod:`finder.checker.holding`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
+import sys
 import time
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections import deque
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
+from finder.checker.holding import Holds
 from finder.items import Failure
 from finder.observe import LookFailed, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from types import TracebackType
+
+    from finder.checker.holding import HostLeases
 
 _FORGET_ABOVE: Final = 20_000
-_LET_GO_SECONDS: Final = 0.05
-# So long a host stays in our hands although another process waits, if there is something to do.
-_KEEP_SECONDS: Final = 1.0
+_PART: Final = 0.2  # of a host's delay, between the parts of a page
 
 
-class HostLeases(Protocol):
-    """Who of several processes may ask a host. All times are seconds from now."""
+class _Places:
+    """So many places, given in the order in which they are asked for; a free one costs next to nothing."""
 
-    @property
-    def valid(self) -> bool:
-        """Whether the others still believe that we are alive: what we hold is ours only as long."""
+    __slots__ = ("_free", "_queue")
 
-    async def take(self, host: str, delay: float) -> None:
-        """Wait until ``host`` is ours, which :meth:`Turns.took` is told; ``delay``: what we keep there.
+    def __init__(self, free: int) -> None:
+        self._free = free
+        self._queue: deque[asyncio.Future[None]] | None = None
 
-        Raises :class:`Stopped`.
-        """
+    def take_now(self) -> bool:
+        """Take a free place, if there is one."""
+        if self._free <= 0:
+            return False
+        self._free -= 1
+        return True
 
-    def give(self, host: str, seconds: float, delay: float) -> None:
-        """``host`` is not ours any more; it may be asked again in ``seconds``."""
+    async def take(self) -> None:
+        """Wait for a place, where none is free."""
+        if self._queue is None:
+            self._queue = deque()
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._queue.append(waiter)
+        try:
+            await waiter
+        except BaseException:
+            if waiter.done() and not waiter.cancelled():
+                self.give()
+            raise
 
-    def note(self, host: str, seconds: float, delay: float) -> None:
-        """``host``, which is ours, may be asked again in ``seconds``: whoever gets it must know."""
+    def give(self) -> None:
+        """Give a place back, to whoever waits for one."""
+        while self._queue:
+            waiter = self._queue.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+        self._free += 1
 
-    def stop(self) -> None:
-        """Whoever waits for a host is told that there will be none."""
+    def open(self) -> None:
+        """Let everybody in, who waits and who comes."""
+        self._free = sys.maxsize // 2
+        for _ in range(len(self._queue or ())):
+            self.give()
+
+    def are_free(self, number: int) -> bool:
+        """Whether so many places are free."""
+        return self._free >= number
 
 
-@dataclass(slots=True)
 class _Line:
-    host: str
-    places: asyncio.Semaphore
-    delay: float
-    next_at: float = 0.0
-    users: int = 0
-    in_flight: int = 0
-    # Whether we hold the lease of the host, have asked it since, and whether another process waits for it.
-    held: bool = False
-    used: bool = False
-    wanted: bool = False
-    keep_until: float = 0.0
-    left_at: float = -math.inf
+    """The line in front of one host: who comes next, and when. Parts of pages have a line beside it."""
 
-    @property
-    def others_at(self) -> float:
-        """When another process may ask the host: it knows when our request ended, and not when it arrived."""
-        return max(self.next_at, self.left_at + self.delay)
+    __slots__ = ("_asked", "_next_at", "_next_part_at", "delay", "host", "inside", "parts", "places")
+
+    def __init__(self, host: str, per_host: int, delay: float) -> None:
+        self.host = host
+        self.places = _Places(per_host)
+        self.parts = _Places(1)
+        self.inside = _Places(per_host)
+        self.delay = delay
+        self._asked = False
+        self._next_at = 0.0
+        self._next_part_at = 0.0
+
+    def is_idle(self, per_host: int) -> bool:
+        """Whether nobody is in it, of the ``per_host`` who may be inside."""
+        return self.places.are_free(per_host) and self.parts.are_free(1) and self.inside.are_free(per_host)
+
+    def due(self, *, part: bool) -> float:
+        """When the next may start."""
+        return self._next_part_at if part else self._next_at
+
+    def started(self) -> None:
+        """Put off the next by the delay."""
+        self._put_off(self.delay, self.delay if self._asked else self.delay * _PART)
+
+    def ask(self, seconds: float) -> None:
+        """Keep at least so many seconds between two starts from now on, because the host wants that."""
+        self._asked = True
+        self.delay = max(self.delay, seconds)
+        self.hold(self.delay)
+
+    def hold(self, seconds: float) -> None:
+        """Let nothing start in so many seconds."""
+        self._put_off(seconds, seconds)
+
+    def _put_off(self, seconds: float, part_seconds: float) -> None:
+        now = time.monotonic()
+        self._next_at = max(self._next_at, now + seconds)
+        self._next_part_at = max(self._next_part_at, now + part_seconds)
+
+
+class _Turn:
+    """A turn at a host, held while its block runs."""
+
+    __slots__ = ("_door", "_holds", "_line", "_part", "_turns")
+
+    def __init__(self, turns: Turns, line: _Line, *, part: bool) -> None:
+        self._turns = turns
+        self._holds = turns.holds
+        self._line = line
+        self._part = part
+        self._door = line.parts if part else line.places
+
+    async def __aenter__(self) -> None:
+        turns, door = self._turns, self._door
+        turns.waiting += 1
+        try:
+            if turns.is_stopping:
+                raise Stopped
+            if self._holds:
+                self._holds.enter(self._line.host)
+            try:
+                await self._pass(door)
+            except BaseException:
+                if self._holds:
+                    self._holds.leave(self._line.host)
+                raise
+        finally:
+            turns.waiting -= 1
+        turns.in_flight += 1
+
+    async def _pass(self, door: _Places) -> None:
+        if not door.take_now():
+            await door.take()
+        try:
+            await self._start()
+        except BaseException:
+            door.give()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._turns.in_flight -= 1
+        self._leave()
+        self._door.give()
+        if self._holds:
+            self._holds.ended(self._line.host)
+            self._holds.leave(self._line.host)
+
+    async def _start(self) -> None:
+        """Take a place among all and in the host, once the host is ours and due."""
+        turns, line, holds = self._turns, self._line, self._holds
+        while True:
+            if holds:
+                await holds.take(line.host)
+            # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
+            while (seconds := line.due(part=self._part) - time.monotonic()) > 0:
+                turns.check_wait(seconds, line.delay)
+                await turns.pause(seconds)
+            if not line.inside.take_now():
+                await line.inside.take()
+            if not turns.places.take_now():
+                try:
+                    await turns.places.take()
+                except BaseException:
+                    line.inside.give()
+                    raise
+            # The host may have been put off, or given to others, while this waited for a place.
+            is_due = line.due(part=self._part) <= time.monotonic() and (not holds or holds.is_ours(line.host))
+            if not turns.is_stopping and is_due:
+                line.started()
+                if holds:
+                    holds.started(line.host)
+                return
+            self._leave()
+            if turns.is_stopping:
+                raise Stopped
+
+    def _leave(self) -> None:
+        self._turns.places.give()
+        self._line.inside.give()
 
 
 class Turns:
@@ -83,175 +218,93 @@ class Turns:
         self._delay = delay
         self._longest_wait = longest_wait
         self._per_host = per_host
-        self._places = asyncio.Semaphore(in_all)
         self._lines: dict[str, _Line] = {}
-        self._held: dict[str, _Line] = {}
-        self._leases: HostLeases | None = None
-        self._stopping = asyncio.Event()
+        self._sleeping: set[asyncio.Future[None]] = set()
+        self.places = _Places(in_all)
+        self.holds: Holds | None = None
+        self.is_stopping = False
         self.waiting = 0
         self.in_flight = 0
 
-    @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a turn at ``host`` and hold it while the block runs.
+    def turn(self, host: str, *, part: bool = False) -> _Turn:
+        """Wait for a turn at ``host`` (``part``: of a page, see above) and hold it while the block runs.
 
-        Raises :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us back that soon, and
-        :class:`Stopped` after :meth:`stop`.
+        Raises, as the block begins, :class:`LookFailed` with ``ASKED_TO_WAIT`` when the host does not want us
+        back that soon, and :class:`Stopped` after :meth:`stop`.
         """
-        if self._stopping.is_set():
-            raise Stopped
-        line = self._line(host)
-        line.users += 1
-        self.waiting += 1
-        entered = False
-        try:
-            async with line.places, self._start(line):
-                self.waiting -= 1
-                self.in_flight += 1
-                entered = True
-                yield
-        finally:
-            line.users -= 1
-            if entered:
-                self.in_flight -= 1
-            else:
-                self.waiting -= 1
-            self._give_wanted(line)
+        return _Turn(self, self._line(host), part=part)
 
     def stop(self) -> None:
         """Give no more turns: whoever waits for one is told so at once."""
-        self._stopping.set()
-        if self._leases:
-            self._leases.stop()
+        self.is_stopping = True
+        if self.holds:
+            self.holds.stop()
         # Nobody who gets a place now starts anything, so there may be one for each who waits.
         for line in self._lines.values():
-            for _ in range(line.users):
-                line.places.release()
-        for _ in range(self.waiting):
-            self._places.release()
+            for places in (line.places, line.parts, line.inside):
+                places.open()
+        self.places.open()
+        for waiter in self._sleeping:
+            _wake(waiter)
 
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep at least ``seconds`` between two starts at ``host`` (Crawl-delay)."""
-        line = self._line(host)
-        line.delay = max(line.delay, seconds)
-        self._put_off(line, line.delay)
+        self._line(host).ask(seconds)
+        if self.holds:
+            self.holds.put_off(host)
 
     def hold(self, host: str, seconds: float) -> None:
         """Ask ``host`` for nothing in the next ``seconds`` (Retry-After)."""
-        self._put_off(self._line(host), seconds)
+        self._line(host).hold(seconds)
+        if self.holds:
+            self.holds.put_off(host)
+
+    def share(self, leases: HostLeases) -> Holds:
+        """From now on ask a host only while we hold its lease."""
+        self.holds = Holds(self, leases)
+        return self.holds
+
+    def put_off(self, host: str, seconds: float, delay: float) -> None:
+        """Ask ``host`` for nothing in the next ``seconds``, and keep ``delay`` between two starts."""
+        line = self._line(host)
+        line.hold(seconds)
+        if delay > line.delay:
+            line.ask(delay)
+
+    def delay_of(self, host: str) -> float:
+        """The seconds that are kept between two starts at ``host``."""
+        return self._line(host).delay
+
+    def seconds_to(self, host: str) -> float:
+        """In how many seconds ``host`` may be asked; below zero if it may be."""
+        return self._line(host).due(part=False) - time.monotonic()
 
     async def pause(self, seconds: float) -> None:
         """Sleep. Raises :class:`Stopped` when the crawl stops meanwhile."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._stopping.wait()
-        except TimeoutError:
-            return
-        raise Stopped
+        if not self.is_stopping:
+            loop = asyncio.get_running_loop()
+            waiter: asyncio.Future[None] = loop.create_future()
+            timer = loop.call_later(seconds, _wake, waiter)
+            self._sleeping.add(waiter)
+            try:
+                await waiter
+            finally:
+                timer.cancel()
+                self._sleeping.discard(waiter)
+        if self.is_stopping:
+            raise Stopped
 
-    # --- hosts that are shared with other processes ---------------------------------------------------
-
-    def share(self, leases: HostLeases) -> None:
-        """From now on ask a host only while we hold its lease."""
-        self._leases = leases
-
-    def let_go(self, hosts: Iterable[str]) -> None:
-        """Others wait for these hosts: give each back when we had a share and nothing is under way."""
-        for line in map(self._line, hosts):
-            line.wanted = True
-            self._give_wanted(line)
-
-    def let_go_idle(self, seconds: float) -> None:
-        """Give back the hosts that nobody of us wants and that could have been asked ``seconds`` ago."""
-        before = time.monotonic() - seconds
-        for line in [line for line in self._held.values() if not line.users and line.others_at < before]:
-            self._give(line)
-
-    def lose(self) -> None:
-        """Other processes may have got what we held: none of it is ours any more."""
-        for line in self._held.values():
-            line.held = line.wanted = False
-        self._held.clear()
-
-    def took(self, host: str, seconds: float, delay: float) -> None:
-        """``host`` is ours: it may be asked in ``seconds``, and each time after ``delay`` at least."""
-        line = self._line(host)
-        line.delay = max(line.delay, delay)
-        line.next_at = max(line.next_at, time.monotonic() + seconds)
-        line.held, line.used, self._held[host] = True, False, line
-        line.keep_until = time.monotonic() + _KEEP_SECONDS
-
-    def _give_wanted(self, line: _Line) -> None:
-        if line.wanted and not line.in_flight and (self._had_share(line) or not line.users):
-            self._give(line)
-
-    def _give(self, line: _Line) -> None:
-        line.held = line.wanted = False
-        self._held.pop(line.host, None)
-        if self._leases:
-            self._leases.give(line.host, max(0.0, line.others_at - time.monotonic()), line.delay)
-
-    async def _take(self, line: _Line) -> None:
-        """Wait until the host is ours among all processes."""
-        while self._leases and not self._is_ours(line):
-            if line.wanted:
-                # It is given back when those of us who are there have come back.
-                await self.pause(_LET_GO_SECONDS)
-            else:
-                await self._leases.take(line.host, line.delay)
-
-    def _is_ours(self, line: _Line) -> bool:
-        if self._leases is None:
-            return True
-        return line.held and self._leases.valid and not (line.wanted and self._had_share(line))
-
-    def _had_share(self, line: _Line) -> bool:
-        # Given away unused, or after each request, it would only go to and fro.
-        return not line.held or (line.used and line.keep_until <= time.monotonic())
-
-    # --- inside -----------------------------------------------------------------------------------------
-
-    @asynccontextmanager
-    async def _start(self, line: _Line) -> AsyncIterator[None]:
-        """Hold a place among all while the block runs, which begins when the host is due."""
-        while True:
-            await self._take(line)
-            await self._wait(line)
-            await self._places.acquire()
-            # The host may have been put off, or given to others, while this waited for a place.
-            if self._stopping.is_set() or (self._is_ours(line) and line.next_at <= time.monotonic()):
-                break
-            self._places.release()
-        line.in_flight += 1
-        try:
-            if self._stopping.is_set():
-                raise Stopped
-            line.used = True
-            line.next_at = time.monotonic() + line.delay
-            yield
-        finally:
-            line.in_flight -= 1
-            line.left_at = time.monotonic()
-            self._places.release()
-
-    def _put_off(self, line: _Line, seconds: float) -> None:
-        line.next_at = max(line.next_at, time.monotonic() + seconds)
-        if line.held and self._leases:
-            self._leases.note(line.host, max(0.0, line.next_at - time.monotonic()), line.delay)
-
-    async def _wait(self, line: _Line) -> None:
-        # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
-        while (seconds := line.next_at - time.monotonic()) > 0:
-            if seconds > max(self._longest_wait, line.delay):
-                raise LookFailed(Failure.ASKED_TO_WAIT, f"{seconds:.0f} s")
-            await self.pause(seconds)
+    def check_wait(self, seconds: float, delay: float) -> None:
+        """Raise :class:`LookFailed` where a host is not waited for that long; for its own ``delay`` it is."""
+        if seconds > max(self._longest_wait, delay):
+            raise LookFailed(Failure.ASKED_TO_WAIT, f"{seconds:.0f} s")
 
     def _line(self, host: str) -> _Line:
         line = self._lines.get(host)
         if line is None:
             if len(self._lines) >= _FORGET_ABOVE:
                 self._forget_idle()
-            line = self._lines[host] = _Line(host, asyncio.Semaphore(self._per_host), self._delay)
+            line = self._lines[host] = _Line(host, self._per_host, self._delay)
         return line
 
     def _forget_idle(self) -> None:
@@ -259,8 +312,13 @@ class Turns:
         self._lines = {
             host: line
             for host, line in self._lines.items()
-            if line.users or line.held or line.next_at > now or line.delay != self._delay
+            if not line.is_idle(self._per_host) or line.due(part=False) > now or line.delay != self._delay
         }
+
+
+def _wake(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
 
 
 def retry_after(value: str) -> float | None:

@@ -42,6 +42,6 @@ def gone(case: Case) -> Verdict | Question | None:
 
 def _is_the_page(case: Case) -> bool:
     page = case.page
-    if page is None or case.wording.headed & ERROR_SIGNS:
+    if page is None or (len(page.text) < LITTLE_TEXT and page.text.isascii()):
         return False
-    return case.fit.text_words >= LITTLE_TEXT
+    return not case.wording.headed & ERROR_SIGNS and case.fit.text_words >= LITTLE_TEXT

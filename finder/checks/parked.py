@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from finder.case import LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
+from finder.pages.signals import A_PAGE
 from finder.reference import load_lines
 from finder.urls import hostname, registrable_domain
 
@@ -25,7 +26,6 @@ _SIGNS: Final = {
 _SOME_LINKS: Final = 3
 _LANDER: Final = 80  # words
 _TELLING_NAME: Final = 8  # letters
-_A_PAGE: Final = 400  # words of main text with which a page is more than a lander
 
 
 def parked(case: Case) -> Verdict | Question | None:
@@ -34,13 +34,14 @@ def parked(case: Case) -> Verdict | Question | None:
     A page that is titled by its bare domain and says next to nothing is a lander too.
     """
     page = case.page
-    if page is None or case.fit.strong:
+    if page is None:
         return None
     end = hostname(case.fetch.final_url)
-    if _service([end]) and end != hostname(case.fetch.url):
-        return dead("parked", f"{answers(case)}, at {end}, a service for parked domains.")
-    if page.main_words >= _A_PAGE:
+    elsewhere = end != hostname(case.fetch.url) and bool(_service([end]))
+    if (page.main_words >= A_PAGE and not elsewhere) or case.fit.strong:
         return None
+    if elsewhere:
+        return dead("parked", f"{answers(case)}, at {end}, a service for parked domains.")
     sign = next((sign for sign in _SIGNS if sign in case.wording.named | case.wording.short), "")
     titled = _is_titled_by_its_name(page, end)
     trace = _service((*page.embeds, end)) or ", ".join(page.marks) or (_service(page.hosts) if sign else "")
@@ -82,11 +83,13 @@ def _by_wording(case: Case, page: Signals, sign: str, *, titled: bool) -> Verdic
 
 def _service(hosts: Iterable[str]) -> str:
     """The first of some hosts that is of a parking service; else empty."""
-    for host in hosts:
-        labels = set(host.split("."))
-        if {host, registrable_domain(host)} & _services() or labels & _service_names():
-            return host
-    return ""
+    return next(filter(_is_service, hosts), "")
+
+
+@lru_cache(maxsize=20_000)
+def _is_service(host: str) -> bool:
+    names = {host, registrable_domain(host)}
+    return not names.isdisjoint(_services()) or not _service_names().isdisjoint(host.split("."))
 
 
 def _is_titled_by_its_name(page: Signals, host: str) -> bool:

@@ -29,8 +29,10 @@ def same_as_missing(case: Case) -> Verdict | Question | None:
     address of a file promises a file.
     """
     page = case.page
+    if page is None or not case.deep:
+        return None
     file = _names_a_file(case.fetch.url)
-    if page is None or not case.deep or (case.fit.strong and not file):
+    if case.fit.strong and not file:
         return None
     if case.beside is None:
         return ask_beside(case, "the page does not show that it is what the links promise")

@@ -25,7 +25,7 @@ _SIGNS: Final = {
 def shut_in(case: Case) -> Verdict | None:
     """Uncertain: what answers is a wall in front of the page."""
     page = case.page
-    if page is None or case.fit.strong:
+    if page is None or (page.main_words > 2 * LITTLE_TEXT and not case.moved) or case.fit.strong:
         return None
     login_paths = load_pattern("login_paths.txt")
     if case.moved and any(login_paths.fullmatch(part) for part in segments(case.fetch.final_url)[-2:]):

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
-from finder.fit import fit, names_itself, telling_forms
+from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
+from finder.told import telling_forms
 from finder.urls import site
 from finder.words import is_generic_anchor
 
 if TYPE_CHECKING:
     from finder.case import Case
+    from finder.fit import Fit
     from finder.items import Signals, Verdict
 
 _TRADES: Final = 3  # mentions of a trade that taken domains are used for
@@ -30,22 +32,18 @@ def taken_over(case: Case) -> Verdict | Question | None:
     """
     page = case.page
     found = case.fit
-    if page is None or page.main_words < _A_TEXT or found.headed or names_itself(page, case.fetch.url):
+    if page is None or page.main_words < _A_TEXT or found.headed:
         return None
-    if found.around_found * 5 > found.around or found.found * 3 > found.promised + found.names_site:
+    another = _may_be_another(case, page)
+    if not (another or _names_a_trade(page)) or names_itself(page, case.fetch.url):
+        return None
+    if not another and _has_some_of_it(found):
         return None
     said = f"{answers(case)}. It has nothing of what the links promise, nor the name of the site"
     if _trade(case, page):
         more = "and is of a trade that taken-over domains are used for"
         return dead("taken_over", f"{said}, {more}.", Confidence.MEDIUM)
-    moved_away = site(case.fetch.final_url) != site(case.fetch.url)
-    if (
-        moved_away
-        or not found.none
-        or found.around_found
-        or found.around < _TOLD
-        or not _comparable(case, page)
-    ):
+    if not another:
         return None
     if case.archived and case.copy is None:
         return Question(Purpose.ARCHIVE, case.fetch.url, "an archived copy tells what stood there before")
@@ -56,6 +54,20 @@ def taken_over(case: Case) -> Verdict | Question | None:
         if _told_of(case, case.copy.title):
             return dead("taken_over", f"{said}; {was}.", Confidence.MEDIUM)
     return _whole_site(case, said)
+
+
+def _has_some_of_it(found: Fit) -> bool:
+    """Whether a page has more of what the links say than chance explains."""
+    return found.around_found * 5 > found.around or found.found * 3 > found.promised + found.names_site
+
+
+def _may_be_another(case: Case, page: Signals) -> bool:
+    """Whether the page stands where it was promised, and has no word of links in its own language."""
+    if not page.language or page.language not in case.promise.languages:
+        return False
+    if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.around < _TOLD:
+        return False
+    return case.fit.foreign and _comparable(case, page)
 
 
 def _whole_site(case: Case, said: str) -> Verdict | Question | None:
@@ -84,8 +96,12 @@ def _trade(case: Case, page: Signals) -> bool:
     )
     if "bad_trade" in signs_in(told[:1_000]):
         return False
-    named = sign_count(f"{page.title}\n{page.h1}", "bad_trade")
-    return bool(named) and sign_count(page.text, "bad_trade") >= _TRADES
+    return _names_a_trade(page) and sign_count(page.text, "bad_trade") >= _TRADES
+
+
+def _names_a_trade(page: Signals) -> bool:
+    """Whether title or heading name one of the trades."""
+    return sign_count(f"{page.title}\n{page.h1}", "bad_trade") > 0
 
 
 def _titled_alike(title: str, page: Signals) -> bool:
@@ -100,11 +116,9 @@ def _told_of(case: Case, title: str) -> bool:
 
 
 def _comparable(case: Case, page: Signals) -> bool:
-    """Whether page and links are of one language, so that no word in common says something.
+    """Whether page and links are of one script, so that no word in common says something.
 
     An address is written in Latin letters whatever the language: alone, it says nothing of other scripts.
     """
-    if not page.language or page.language not in case.promise.languages:
-        return False
     spoken = not all(is_generic_anchor(anchor) for anchor in case.promise.anchors)
     return spoken or sum(map(str.isascii, page.text)) * 2 > len(page.text)

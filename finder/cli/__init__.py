@@ -30,6 +30,7 @@ COMMANDS: Final = (
     ("contacts", "finder.cli.contacts", "contacts_command"),
     ("lead", "finder.cli.lead", "lead_group"),
     ("import", "finder.cli.backlinks_import", "import_command"),
+    ("archive", "finder.cli.archive", "archive_command"),
     ("search-console", "finder.cli.search_console", "search_console_command"),
     ("verify", "finder.cli.verify", "verify_command"),
     ("backlinks", "finder.cli.backlinks", "backlinks_command"),
@@ -62,6 +63,8 @@ SUMMARIES: Final = {
     "there.",
     "lead": "Work with leads: say where each stands, who has it, when to look again.",
     "import": "Take in backlinks from FILEs that Ahrefs, Semrush, Moz, Search Console and others export.",
+    "archive": "Go through web archives (WARC) for pages that name you, or link to dead targets or "
+    "to rivals.",
     "search-console": "Ask Google Search Console for pages that link to yours, and for clicks, by its API.",
     "verify": "Look at the leads of a CAMPAIGN again: is the reason to write still there, and what came of "
     "writing?",

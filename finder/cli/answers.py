@@ -9,6 +9,8 @@ from finder.items import Failure
 if TYPE_CHECKING:
     from finder.items import Fetch
 
+# Of a page that shows little without its scripts.
+NEEDS_BROWSER: Final = "its scripts write more than is seen here; a crawl looks in a browser (finder doctor)"
 _MAX_DETAIL: Final = 200
 _HTML: Final = ("text/html", "application/xhtml+xml", "")
 

@@ -128,8 +128,6 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
         for spider in await asyncio.to_thread(database.read, crawl_spiders, job.campaign):
             crawler = await _crawl_spider(job, runner, spider)
             ledger = getattr(crawler.spider, "ledger", None)
-            browser = getattr(crawler.spider, "browser", None)
-            job.rendered += browser.rendered if browser else 0
             if ledger and hasattr(ledger, "run"):
                 totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
                 job.totals[spider] = totals
@@ -160,6 +158,8 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
     if not job.interrupted:
         async with _helped(job, crawler, name):
             await runner.crawl(crawler, campaign=job.path)
+    browser = getattr(crawler.spider, "browser", None)
+    job.rendered += browser.rendered if browser else 0
     code, said = ending(
         crawler, f"finder crawl {job.path}", interrupted=job.interrupted, what="the crawl", kept="found"
     )
@@ -202,6 +202,12 @@ def _has_own_pages(job: _Crawl, database: Database) -> bool:
         job.said.append(
             f"finder: {job.path}: all {little} own pages that could be read say too little to be offered "
             f"(`finder status` names them); own.min_words is {job.campaign.own.min_words}"
+        )
+        return True
+    if number and (unseen := database.read(own_pages.count_unseen, number)):
+        job.said.append(
+            f"finder: {job.path}: no own page can be offered: {unseen} are written by their scripts, and no "
+            "browser showed them (`finder doctor`)"
         )
         return True
     job.code = EXIT_PROBLEM

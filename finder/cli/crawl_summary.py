@@ -22,7 +22,7 @@ def summary(
     """The lines for a person; ``runs`` by the spider, ``rendered``: pages that a browser showed."""
     totals = list(runs.values())
     lines = [
-        *(_source_lines(runs["resource_pages"]) if campaign.sources else ()),
+        *(_source_lines(runs["resource_pages"]) if _has_sources(campaign, runs) else ()),
         *(_mention_lines(runs["mentions"]) if "mentions" in runs else ()),
         *(_backlink_lines(runs["backlinks"]) if "backlinks" in runs else ()),
     ]
@@ -37,6 +37,12 @@ def summary(
         f"See them: finder leads {path}     Take them along: finder export {path}",
     ]
     return "\n".join(lines)
+
+
+def _has_sources(campaign: Campaign, runs: Mapping[str, RunTotals]) -> bool:
+    """Whether there were source pages: the campaign's, or those that archives led to."""
+    totals = runs.get("resource_pages")
+    return bool(campaign.sources or (totals and (totals.pages_read or totals.pages_failed)))
 
 
 def _source_lines(totals: RunTotals) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
 from finder import __version__
-from finder.browser.finding import OFF, NoBrowser, find_browser
+from finder.browser.finding import OFF, Found, NoBrowser, find_browser
+from finder.browser.starting import CannotStart, is_root, try_out
 from finder.campaign import load_campaign
 from finder.cli import EXIT_PROBLEM
 from finder.cli.opening import campaign_argument
@@ -25,9 +28,17 @@ if TYPE_CHECKING:
 
 # Extra, the module that tells whether it is there, what it is for.
 _EXTRAS: Final = (
+    ("archive", "fsspec", "web archive files that are elsewhere"),
     ("gsc", "googleapiclient", "Search Console by its API"),
     ("postgresql", "psycopg", "a PostgreSQL database"),
+    ("spark", "pyspark", "web archives on Spark"),
     ("warc", "fastwarc", "web archive files"),
+)
+_START: Final = 20.0  # seconds that a browser may take to begin and show a page
+# What keeps a browser from having its sandbox on Linux: file of the kernel, what it says then, what mends it.
+_WALLS: Final = (
+    ("apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns=0"),
+    ("unprivileged_userns_clone", "0", "kernel.unprivileged_userns_clone=1"),
 )
 
 
@@ -116,10 +127,38 @@ def _database(campaign: Campaign) -> Finding:
 
 
 def _browser(setting: str) -> Finding:
+    state: Literal["without", "missing"] = (
+        "missing" if setting.strip() and setting.strip().lower() != OFF else "without"
+    )
     try:
         found = find_browser(setting)
     except NoBrowser as none:
-        is_wanted = bool(setting.strip()) and setting.strip().lower() != OFF
-        said = f"{none.why}; a crawl counts the pages that need one"
-        return Finding("browser", "missing" if is_wanted else "without", said, none.mend)
-    return Finding("browser", "ok", f"version {found.version}, {found.whose}: {found.path}")
+        return Finding("browser", state, f"{none.why}; a crawl counts the pages that need one", none.mend)
+    try:
+        tried = asyncio.run(try_out(found, _START))
+    except CannotStart as error:
+        said = f"{error}; a crawl counts the pages that need one"
+        return Finding("browser", state, said, _starts_again(found, error))
+    walls, mend = ("in its sandbox", "") if tried.sandboxed else ("without its sandbox", _gives_sandbox())
+    said = f"version {tried.version}, {found.whose}: {found.path}, starts {walls}"
+    return Finding("browser", "ok", said, mend)
+
+
+def _starts_again(found: Found, error: CannotStart) -> str:
+    if error.of_libraries:
+        return "playwright install-deps chromium"
+    # Playwright's own is taken before the system's.
+    if found.whose.startswith("Playwright"):
+        return "playwright install --force --with-deps chromium"
+    mend = "playwright install --with-deps chromium"
+    return f"leave FINDER_BROWSER empty, and {mend}" if found.whose.startswith("as FINDER") else mend
+
+
+def _gives_sandbox() -> str:
+    if is_root():
+        return "run finder as an ordinary user: Chromium gives root no sandbox"
+    for name, value, mend in _WALLS:
+        file = Path("/proc/sys/kernel", name)
+        if file.is_file() and file.read_text(encoding="ascii").strip() == value:
+            return f"sudo sysctl -w {mend}"
+    return "let this container make user namespaces (Docker: --security-opt seccomp=FILE)"

@@ -12,6 +12,7 @@ import click
 
 from finder.archived import PlainCopies
 from finder.campaign.values import to_url
+from finder.cli.answers import NEEDS_BROWSER
 from finder.cli.facts import fetch_lines, second_lines
 from finder.cli.opening import Refusal
 from finder.cli.output import console, one_line, print_json, printing
@@ -21,6 +22,7 @@ from finder.items import Outcome, Promise, Target
 from finder.network import Network
 from finder.observe import NetworkDown
 from finder.pages import decode, read_page
+from finder.pages.scripted import left_to_scripts
 from finder.storage.promises import MOST_LINKS
 from finder.urls import host, identity
 
@@ -160,9 +162,10 @@ async def _read(network: Network, url: str) -> tuple[list[Link], Promise]:
     if look.fetch.status != HTTPStatus.OK or not look.body:
         said = look.fetch.status or str(look.fetch.failure).replace("_", " ")
         raise Refusal(f"the page {url} cannot be read: {said} {look.fetch.detail}".rstrip())
-    page = read_page(
-        decode(look.body, look.headers.get("content-type", "")), look.fetch.final_url, about=False
-    )
+    html = decode(look.body, look.headers.get("content-type", ""))
+    page = read_page(html, look.fetch.final_url, about=False)
+    if left_to_scripts(page, html):
+        click.echo(f"finder: {url}: {NEEDS_BROWSER}", err=True)
     titles, languages = ((text,) if text else () for text in (page.title, page.language))
     return list(page.outbound_links), Promise(titles=titles, languages=languages)
 
@@ -234,7 +237,7 @@ def _object(link: Link | None, examined: Examined) -> dict[str, Any]:
         "requests": examined.requests,
         "spelling": link.spelling if link else "",
         "promise": asdict(case.promise),
-        "fit": asdict(case.fit) if case.page else None,
+        "fit": case.fit.as_dict() if case.page else None,
         "fetch": asdict(case.fetch),
         "seconds": [asdict(second) for second in case.seconds],
         "archive": asdict(case.copy) if case.copy else None,

@@ -13,7 +13,7 @@ import click
 
 from finder.campaign import load_campaign
 from finder.campaign.values import to_url
-from finder.cli.answers import is_page, why_not_read
+from finder.cli.answers import NEEDS_BROWSER, is_page, why_not_read
 from finder.cli.opening import Refusal, campaign_argument, campaign_file
 from finder.cli.output import console, print_fact, print_json, printing
 from finder.cli.settings import network_settings, settings_option
@@ -23,6 +23,7 @@ from finder.network import Network
 from finder.observe import NetworkDown
 from finder.opportunities import on_page
 from finder.pages import Names, decode, read_page
+from finder.pages.scripted import left_to_scripts
 from finder.standing import brands_on
 from finder.urls import identity
 
@@ -66,12 +67,13 @@ def page_command(
     html, address = _saved(page, url) or _fetched(network_settings(overrides, {"LOG_LEVEL": "ERROR"}), page)
     read = read_page(html, address, Names(chosen.brand_profiles))
     facts = page_facts(read, chosen)
+    by_scripts = left_to_scripts(read, html)
     if as_json:
-        print_json(_object(read, facts, chosen))
+        print_json(_object(read, facts, chosen) | {"needs_browser": by_scripts})
         return
     with printing() as stream:
         out = console(stream)
-        for name, value in _lines(read, facts, chosen):
+        for name, value in _lines(read, facts, chosen, NEEDS_BROWSER if by_scripts else ""):
             print_fact(out, name, value)
 
 
@@ -118,9 +120,10 @@ async def _fetch(settings: Settings, url: str) -> tuple[str, str]:
     return decode(look.body, content_type), look.fetch.final_url
 
 
-def _lines(page: SourcePage, facts: PageFacts, campaign: Campaign) -> Iterator[Line]:
+def _lines(page: SourcePage, facts: PageFacts, campaign: Campaign, browser: str) -> Iterator[Line]:
     yield f"{page.title or page.url}", None
     yield "page", page.url
+    yield "needs browser", browser
     yield "language", page.language
     yield "by", ", ".join(page.authors)
     yield "published", page.published

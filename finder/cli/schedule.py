@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import sys
 import threading
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from finder.campaign import Campaign
     from finder.cli.opening import Opened
-    from finder.schedule.driver import Place, Scheduler
+    from finder.schedule.driver import Scheduler
+    from finder.schedule.places import Place
 
 _COLUMNS = ("task", "when", "next", "state", "begun_at", "ended_at", "detail")
 _poll_option = click.option(
@@ -90,8 +92,7 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     scheduler = _scheduler(opened, overrides, apart=True)
-    if opened.campaign.schedule.missed == "skip":
-        scheduler.leave_out_missed()
+    scheduler.come_back()
     for row in _listed(opened):
         click.echo(f"{row[0]}: {row[1]}, next at {row[2]}", err=True)
     while not stop.is_set():
@@ -107,28 +108,41 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
 @campaign_argument
 @settings_option
 @_poll_option
-def now_command(task: str, campaign: str | None, overrides: tuple[str, ...], poll: float) -> None:
-    """Run a TASK of a CAMPAIGN now, as the schedule would, and wait until it is done.
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Wait so long at most for other tasks to end; without it, until they have.",
+)
+def now_command(
+    task: str, campaign: str | None, overrides: tuple[str, ...], poll: float, wait: float | None
+) -> None:
+    """Run a TASK of a CAMPAIGN now, as the schedule would, and wait until it is done: for cron and timers.
 
-    Where one of the campaign's tasks or a crawl already runs, nothing is done: for cron and systemd timers.
+    While another of the campaign's tasks or a crawl runs, it waits for that to end. It is left out when it
+    runs already, or when a later call waits to run it.
 
     \b
     Examples:
       finder schedule now crawl acme.toml
-      finder schedule now second_looks acme.toml
+      finder schedule now second_looks acme.toml --wait 3600
 
     \b
-    Exit codes: 0 done, or left out because something runs, 1 a problem with the campaign file or the
-    database, 2 wrong usage, 3 it failed or crashed.
+    Exit codes: 0 done, or left out because it runs already, 1 a problem with the campaign file or the
+    database, 2 wrong usage, 3 it failed or crashed, or what it waited for did not end.
     """
     opened = begin_campaign(campaign)
     scheduler = _scheduler(opened, overrides)
-    # What an earlier process left running may have ended since.
-    scheduler.complete_left(lambda: time.sleep(poll))
-    if why_not := scheduler.begin(Task(task)):
-        _say(f"{task} is left out: {why_not}")
+
+    def pause() -> None:
+        time.sleep(poll)
+
+    if obstacle := scheduler.begin_when_free(Task(task), pause, math.inf if wait is None else wait):
+        _say(f"{task} is left out: {obstacle.said}")
+        if obstacle.passes:
+            sys.exit(EXIT_INCOMPLETE)
         return
-    scheduler.complete(Task(task), lambda: time.sleep(poll))
+    scheduler.complete(Task(task), pause)
     if scheduler.state(Task(task))[0] != "finished":
         sys.exit(EXIT_INCOMPLETE)
 
@@ -174,12 +188,14 @@ def cron_command(campaign: str | None) -> None:
       finder schedule cron acme.toml
       (crontab -l; finder schedule cron acme.toml) | crontab -
 
-    Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage.
+    Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage, 3 a task is
+    left out because no crontab can say when it is due.
     """
-    from finder.schedule.printed import crontab
+    from finder.schedule.printed import crontab, not_in_a_crontab
 
     file, loaded = _loaded(campaign)
     click.echo(crontab(loaded, _program(), file), nl=False)
+    _tell_left_out("crontab", not_in_a_crontab(loaded))
 
 
 @schedule_group.command("systemd")
@@ -196,9 +212,9 @@ def systemd_command(campaign: str | None, directory: Path | None) -> None:
       finder schedule systemd acme.toml -d ~/.config/systemd/user
 
     Exit codes: 0 done, 1 nothing is scheduled, a problem with the campaign file, or a file that cannot be
-    written, 2 wrong usage.
+    written, 2 wrong usage, 3 a task is left out because no timer can say when it is due.
     """
-    from finder.schedule.printed import units
+    from finder.schedule.printed import not_in_timers, units
 
     file, loaded = _loaded(campaign)
     for name, text in units(loaded, _program(), file).items():
@@ -211,6 +227,17 @@ def systemd_command(campaign: str | None, directory: Path | None) -> None:
         except OSError as error:
             raise Refusal(f"{directory / name} cannot be written: {error.strerror}") from error
         click.echo(str(directory / name))
+    _tell_left_out("timer", not_in_timers(loaded))
+
+
+def _tell_left_out(what: str, tasks: list[tuple[Task, str]]) -> None:
+    """Say which tasks are not in what was printed, and end so."""
+    for task, expression in tasks:
+        click.echo(
+            f"finder: {task} is left out: no {what} can say {expression}; use `finder schedule run`", err=True
+        )
+    if tasks:
+        sys.exit(EXIT_INCOMPLETE)
 
 
 def _opened(campaign: str | None) -> Opened:

@@ -14,6 +14,8 @@ _ENOUGH_WORDS: Final = 5
 _MANY_WORDS: Final = 15
 _CLEARLY_MORE: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
+# The words of ASCII text by a shorter way: small letters, and spaces for all the rest.
+_LETTERS: Final = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
 _FOREIGN_LETTERS: Final = re.compile(r"[\u0370-\u03ff\u0530-\u10ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 # Scripts that one language alone uses on most of its pages.
 _SCRIPTS: Final = (
@@ -40,15 +42,22 @@ def language_of(declared: str, text: str) -> str:
     if by_script:
         recognised = declared in _words() or any(declared == language for language, _, _ in _SCRIPTS)
         return by_script if not declared or recognised else declared
-    counts = _counts(sample)
-    if not counts:
+    telling = _telling(sample)
+    if not telling:
         return declared
-    (best, most), *others = counts.most_common(2)
     if not declared:
+        (best, most), *others = _counts(telling).most_common(2)
         runner_up = others[0][1] if others else 0
         return best if most >= _ENOUGH_WORDS and most > runner_up else ""
-    wrong = most >= _MANY_WORDS and most > _CLEARLY_MORE * counts[declared] and declared in _words()
-    return best if wrong else declared
+    own = _words().get(declared)
+    if own is None or len(telling) < _MANY_WORDS:
+        return declared
+    enough = _CLEARLY_MORE * sum(word in own for word in telling)
+    if len(telling) <= enough:
+        # No language can have clearly more of these words than the declared one has.
+        return declared
+    [(best, most)] = _counts(telling).most_common(1)
+    return best if most >= _MANY_WORDS and most > enough else declared
 
 
 def _by_script(sample: str) -> str:
@@ -61,12 +70,16 @@ def _by_script(sample: str) -> str:
     return ""
 
 
-def _counts(sample: str) -> Counter[str]:
+def _telling(sample: str) -> list[str]:
+    """The words of a text that are among the small words of some language, each as often as it is there."""
+    known = _languages_by_word()
+    words = sample.translate(_LETTERS).split() if sample.isascii() else _WORD.findall(sample.lower())
+    return [word for word in words if word in known]
+
+
+def _counts(telling: list[str]) -> Counter[str]:
     languages = _languages_by_word()
-    words = _WORD.findall(sample.lower())
-    # Most words are in no list; of the others each counts as often as it is there.
-    telling = [word for word in words if word in languages]
-    return Counter(language for word in telling for language in languages[word])
+    return Counter([language for word in telling for language in languages[word]])
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,11 @@ _SCRIPT: Final = re.compile(
     r"(?<![\w.$])(?:(?:window|document|top|self|parent)\s*\.\s*)?location"
     r"(?:\s*\.\s*href\s*=|\s*\.\s*(?:replace|assign)\s*\(|\s*=)\s*([\"'])([^\"'<>\s]{1,2000})\1"
 )
-
+# What there is in the source of either: a character reference may stand for any letter.
+_REFRESH_SOURCE: Final = re.compile(rb"http-equiv\s*=\s*[\"']?(?:refresh|[^\"'>\s]{0,200}&)")
+_SCRIPT_SOURCE: Final = re.compile(
+    r"location\s*(?:[=&(!]|setTimeout|window|\.\s*(?:href|replace|assign|[&(!]|setTimeout|window))"
+)
 # A function that runs after a while, or at once, sends everybody on; any other, or a condition, only some.
 _LATER: Final = re.compile(
     r"(?:setTimeout\s*\(|window\s*\.\s*onload\s*=|[(!])\s*(?:function\s*\(\s*\)\s*\{|\(\s*\)\s*=>)"
@@ -41,8 +45,7 @@ def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | Non
     """
     if found := _by_refresh(refresh, url, url):
         return found, "refresh"
-    start = html[:_MAX_START].lower()
-    if "http-equiv" not in start and (len(html) > _MAX_SCRIPTED or "location" not in start):
+    if not _may_send(html):
         return None
     tree = parse(html[:_MAX_START])
     base = tree.css_first("base[href]")
@@ -63,6 +66,15 @@ def onward(html: str, url: str, refresh: str = "") -> tuple[str, OnwardBy] | Non
     match = next(filter(None, map(_SCRIPT.search, plain)), None)
     found = urls.resolve(match[2], home) if match else None
     return (found, "script") if found and found != url else None
+
+
+def _may_send(html: str) -> bool:
+    """Whether a page can be one that sends on, as its source has it: few are, and a parse takes its time."""
+    start = html[:_MAX_START].encode("utf-8", "replace").lower()
+    at = start.find(b"http-equiv")
+    if at >= 0 and _REFRESH_SOURCE.search(start, at):
+        return True
+    return len(html) <= _MAX_SCRIPTED and b"location" in start and bool(_SCRIPT_SOURCE.search(html))
 
 
 def _by_refresh(value: str, base: str, url: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from finder import urls
@@ -14,34 +13,49 @@ from finder.pages.language import language_of
 from finder.pages.tree import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MAX_LINE: Final = 300
 _MAX_SILENT: Final = 300
 _MAX_TEXT: Final = 3_000
-_MAX_PRINTED: Final = 4_000
+_BEGINNING: Final = 2 * _MAX_TEXT
+_SHORT: Final = 1_000  # characters
+_FIRST_WORDS: Final = 800  # characters
+_ENOUGH_WORDS: Final = 40  # different ones; such a page is compared by them, not by its skeleton
 _MAX_HEADINGS: Final = 12
+_LEAST_ORIGIN: Final = len("https://")
 _MAX_HOSTS: Final = 40
 _MAX_TOLD: Final = 1_200
 _MAX_LINKS: Final = 500
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
+_ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are of a script without spaces
 _LEAST_MAIN: Final = 5
+A_PAGE: Final = 400  # words of main text with which a page is more than a lander, whatever its scripts
 _UNSEEN: Final = ["script", "style", "template", "noscript", "svg", "head", "object", "select"]
-_CHROME: Final = ["nav", "footer", "aside", "menu"]
+_CHROME: Final = "nav, footer, aside, menu"
 _HIDDEN: Final = '[hidden], [style*="display:none"], [style*="display: none"]'
 _CHROME_ROLES: Final = '[role="navigation"], [role="contentinfo"], [role="complementary"], [role="banner"]'
 _HOST: Final = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([a-z0-9.-]{3,253})", re.IGNORECASE)
 _PAIRED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 )
+# The bytes that begin none of these characters in UTF-8.
+_NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
+_ASCII: Final = bytes(range(128))
+_WIDE_SPACE: Final = re.compile(
+    b"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+)
+_GAPS: Final = bytes(ord(" " if chr(byte).isspace() and byte < 128 else "x") for byte in range(256))
 # What the scripts of parking services leave in the markup.
 _MARKS: Final = (
     *("data-adblockkey", "window.park=", "window.park =", "adsense/domains", "parkingcrew", "sedoparking"),
     *("bodis.com", "domainpark", "domain_park", "parkingpage", "parking_page", "parkedpage", "parklogic"),
 )
+_SHORT_MARK: Final = b"park"  # in all but a few of them
+_UNLIKE: Final = tuple(mark.encode() for mark in _MARKS if _SHORT_MARK.decode() not in mark)
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_;,\s]|\Z)")
 
 
@@ -51,66 +65,91 @@ def signals_of(html: str, url: str, charset: str = "", *, plain: bool = False) -
     ``plain`` is text that is no HTML.
     """
     tree = parse(f"<body>{escape(html)}" if plain else html)
-    declared, elements = _declarations(tree, url), _elements(tree)
-    start = html[:_MAX_MARKED].lower()
-    marks = tuple(mark for mark in _MARKS if mark in start)
+    declared, elements, nodes = _declarations(tree, url), _elements(tree), tree.css("body *")[:_MAX_ELEMENTS]
     shown = _shown(tree)
     declared["language"] = language_of(declared["language"], shown["text"][:_MAX_TOLD])
-    return Signals(charset=charset, marks=marks, **declared, **elements, **shown)
+    return Signals(
+        charset=charset,
+        marks=_marks(html[:_MAX_MARKED]) if shown["main_words"] < A_PAGE else (),
+        skeleton_print=_skeleton_print(nodes, shown["text"]),
+        **declared,
+        **elements,
+        **shown,
+    )
+
+
+def _marks(start: str) -> tuple[str, ...]:
+    lowered = start.encode("utf-8", "replace").lower()
+    if _SHORT_MARK in lowered or any(mark in lowered for mark in _UNLIKE):
+        return tuple(mark for mark in _MARKS if mark.encode() in lowered)
+    return ()
+
+
+def _skeleton_print(nodes: list[LexborNode], text: str) -> int:
+    """The fingerprint of the elements; 0 for a page that has words to be known by."""
+    if _says_much(text[:_FIRST_WORDS]):
+        return 0
+    tags = [node.tag or "" for node in nodes]
+    return fingerprint(" ".join(tags[at : at + 3]) for at in range(max(1, len(tags) - 2)))
+
+
+def _says_much(text: str) -> bool:
+    if len(set(filter(str.isalpha, text.split()))) >= _ENOUGH_WORDS:
+        return True
+    return not text.isascii() and len(set(filter(str.isalpha, text))) >= _ENOUGH_LETTERS
 
 
 def _elements(tree: LexborHTMLParser) -> dict[str, Any]:
     """What the page is made of, scripts and all."""
-    silent = " ".join(node.text(separator=" ") for node in tree.css("noscript")[:5])
-    tags = [node.tag or "" for node in tree.css("body *")[:_MAX_ELEMENTS]]
+    silent = " ".join(node.text(separator=" ") for node in tree.tags("noscript")[:5])
     return {
-        "images": _count(tree, "img, picture, video, canvas"),
-        "frames": _count(tree, "iframe, frame"),
-        "passwords": _count(tree, 'input[type="password" i]'),
+        "images": _count(tree, "img", "picture", "video", "canvas"),
+        "frames": _count(tree, "iframe", "frame"),
+        "passwords": len(tree.css('input[type="password" i]')),
         "scripts": _count(tree, "script"),
         "silent": " ".join(silent.split())[:_MAX_SILENT],
-        "skeleton_print": fingerprint(_shingles(tags)),
     }
 
 
 def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
     """What a reader sees. Takes all the rest out of the tree."""
     tree.strip_tags(_UNSEEN, recursive=True)
-    _strip(tree, _HIDDEN)
-    whole, links = _text(tree), _count(tree, "a[href]")
+    _take_out(tree, _HIDDEN)
+    links = tree.css("a[href]")
     headings = [line for node in tree.css("h1, h2, h3")[:_MAX_HEADINGS] if (line := _line(node))]
-    h1 = next((line for node in tree.css("h1")[:_MAX_HEADINGS] if (line := _line(node))), "")
-    tree.strip_tags(_CHROME, recursive=True)
-    _strip(tree, _CHROME_ROLES)
-    main = _text(tree)
-    if _word_count(main) < _LEAST_MAIN < _word_count(whole):
-        main = whole
+    h1 = next((line for node in tree.tags("h1")[:_MAX_HEADINGS] if (line := _line(node))), "")
+    whole = _text(tree)
+    around = [*_take_out(tree, _CHROME), *_take_out(tree, _CHROME_ROLES)]
+    main = _text(tree) if around else whole
+    words, pairs = _counted(main)
+    words_around, pairs_around = _counted("\n".join(around))
+    main_words = words + pairs // 2
+    all_words = words + words_around + (pairs + pairs_around) // 2
+    if main_words < _LEAST_MAIN < all_words:
+        main, main_words = whole, all_words
+    linked = tree.css("a[href]") if around else links
     return {
         "h1": h1,
         "headings": tuple(headings),
-        "text": main[:_MAX_TEXT],
-        "words": _word_count(whole),
-        "main_words": _word_count(main),
-        "links": links,
-        "link_words": sum(_word_count(node.text()) for node in tree.css("a[href]")[:_MAX_LINKS]),
-        "text_print": fingerprint(whole[:_MAX_PRINTED].lower().split()),
+        "text": _start_of(main),
+        "words": all_words,
+        "main_words": main_words,
+        "links": len(links),
+        "link_words": _words_of([node.text() for node in linked[:_MAX_LINKS]]),
     }
 
 
 def _declarations(tree: LexborHTMLParser, url: str) -> dict[str, Any]:
     title = tree.css_first("title")
     html = tree.css_first("html")
-    named = {
-        (node.attributes.get("name") or "").lower(): node.attributes.get("content") or ""
-        for node in reversed(tree.css("meta[name]")[:100])
-    }
+    robots = tree.css_first('meta[name="robots" i]')
     canonical = tree.css_first('link[rel="canonical" i][href]')
     href = (canonical.attributes.get("href") or "").strip() if canonical else ""
     language = _LANGUAGE.match((html.attributes.get("lang") if html else "") or "")
     return {
         "title": _line(title) if title else "",
         "language": language[1].lower() if language else "",
-        "robots": named.get("robots", "")[:_MAX_LINE],
+        "robots": ((robots.attributes.get("content") if robots else "") or "")[:_MAX_LINE],
         "canonical": (urls.resolve(href, url) or "")[:_MAX_LINE] if href else "",
         **_hosts(tree, url),
     }
@@ -121,62 +160,109 @@ def _hosts(tree: LexborHTMLParser, url: str) -> dict[str, tuple[str, ...]]:
 
     A link may lead anywhere: it is no embedding.
     """
-    used = [
-        *_values(tree, "iframe[src], frame[src], script[src]", "src"),
-        *_values(tree, "form[action]", "action"),
-    ]
-    named = _values(tree, "a[href]", "href")
+    frames = _values(tree, "iframe[src], frame[src], script[src]", "src")
+    used = _named([*frames, *_values(tree, "form[action]", "action")])
     loaded = _values(tree, "img[src], link[href]", "src", "href")
-    return {"hosts": _others(chain(used, named, loaded), url), "embeds": _others(used, url)}
-
-
-def _others(used: Iterable[str], url: str) -> tuple[str, ...]:
-    named = dict.fromkeys(match[1].lower() for value in used if (match := _HOST.match(value)))
+    named = _named([*_values(tree, "a[href]", "href"), *loaded])
     ours = urls.site(url)
-    return tuple(name for name in named if urls.registrable_domain(name) != ours)[:_MAX_HOSTS]
+    return {"hosts": _others(used | named, ours), "embeds": _others(used, ours)}
 
 
-def _values(tree: LexborHTMLParser, selector: str, *names: str) -> Iterator[str]:
-    for node in tree.css(selector)[:200]:
-        attributes = node.attributes
-        yield from (value for name in names if (value := attributes.get(name)))
+def _named(values: Iterable[str]) -> dict[str, None]:
+    """The hosts that absolute addresses name, each once."""
+    # Most name the same few, up to a path that does not matter.
+    begun = dict.fromkeys([_without_path(value) for value in values if "//" in value])
+    return dict.fromkeys([match[1].lower() for match in map(_HOST.match, begun) if match])
 
 
-def _count(tree: LexborHTMLParser, selector: str) -> int:
-    return len(tree.css(selector))
+def _without_path(value: str) -> str:
+    end = value.find("/", _LEAST_ORIGIN) if value.startswith("http") else -1
+    return value[:end] if end >= 0 else value
 
 
-def _strip(tree: LexborHTMLParser, selector: str) -> None:
-    """Take elements out of the tree, of nested ones only the outermost: the others go with it."""
+def _others(names: Iterable[str], ours: str) -> tuple[str, ...]:
+    return tuple(name for name in names if urls.registrable_domain(name) != ours)[:_MAX_HOSTS]
+
+
+def _values(tree: LexborHTMLParser, selector: str, *names: str) -> list[str]:
+    all_attributes = [node.attributes for node in tree.css(selector)[:200]]
+    return [value for each in all_attributes for name in names if (value := each.get(name))]
+
+
+def _count(tree: LexborHTMLParser, *tags: str) -> int:
+    return sum(len(tree.tags(tag)) for tag in tags)
+
+
+def _take_out(tree: LexborHTMLParser, selector: str) -> list[str]:
+    """Take elements out of the tree; their texts. Those inside others go with them.
+
+    A page that is marked as a whole (it waits for its scripts) is taken as it is.
+    """
     found = tree.css(selector)
-    marked = {node.mem_id for node in found}
-    for node in [node for node in found if node.tag != "body" and not _is_within(node, marked)]:
-        node.decompose()
-
-
-def _is_within(node: LexborNode, marked: set[int]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in marked:
-            return True
-        parent = parent.parent
-    return False
+    root = tree.root.mem_id if found and tree.root else 0
+    if any(node.tag == "body" or node.mem_id == root for node in found):
+        return []
+    texts = []
+    for node in found:
+        # Whatever stood in an element that was taken out has no parent any more.
+        if node.parent is not None:
+            texts.append(node.text(separator="\n"))
+            node.decompose()
+    return texts
 
 
 def _text(tree: LexborHTMLParser) -> str:
+    """The text of a page, each piece of it on a line of its own."""
     body = tree.body or tree.root
-    lines = body.text(separator="\n").split("\n") if body else []
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+    return body.text(separator="\n") if body else ""
+
+
+def _start_of(text: str) -> str:
+    """The first lines of a text with single spaces."""
+    # The beginning mostly holds enough: as long as nothing is left out of its last line.
+    start = _in_lines(text[:_BEGINNING])
+    if len(start) < _MAX_TEXT and len(text) > _BEGINNING:
+        start = _in_lines(text)
+    return start[:_MAX_TEXT]
+
+
+def _in_lines(text: str) -> str:
+    lines: list[str] = []
+    room = _MAX_TEXT
+    for line in text.split("\n"):
+        if plain := " ".join(line.split()):
+            lines.append(plain)
+            room -= len(plain) + 1
+            if room < 0:
+                break
+    return "\n".join(lines)
 
 
 def _line(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ").split())[:_MAX_LINE]
 
 
-def _shingles(tags: list[str]) -> Iterable[str]:
-    return (" ".join(tags[at : at + 3]) for at in range(max(1, len(tags) - 2)))
+def _words_of(texts: list[str]) -> int:
+    """How many words texts have together, each counted for itself."""
+    words, pairs = _counted("\n".join(texts))
+    return words + (sum(_paired(text) // 2 for text in texts) if pairs else 0)
 
 
-def _word_count(text: str) -> int:
-    """Words between white space; in scripts that are written without spaces two characters are one."""
-    return len(text.split()) + (0 if text.isascii() else len(_PAIRED.findall(text)) // 2)
+def _counted(text: str) -> tuple[int, int]:
+    """Words between white space, and characters of scripts without spaces: two of those are one word more."""
+    if len(text) < _SHORT and text.isascii():
+        return len(text.split()), 0
+    # Many times as fast as to make all those words.
+    raw = text.encode("utf-8", "replace")
+    pairs = 0
+    if not text.isascii():
+        beyond = raw.translate(None, _ASCII)
+        pairs = _paired(text) if beyond.translate(None, _NEVER_PAIRED) else 0
+        for space in set(_WIDE_SPACE.findall(beyond)):
+            raw = raw.replace(space, b" ")
+    gaps = raw.translate(_GAPS)
+    return gaps.count(b" x") + gaps.startswith(b"x"), pairs
+
+
+def _paired(text: str) -> int:
+    return sum(map(len, _PAIRED.findall(text)))

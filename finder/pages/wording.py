@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
 
 from finder.pages.needles import Needles, variants
 from finder.reference import load_sign, sign_names
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 _ABOUT = "about"
 _LONGEST = 4000
-_GRAM = 4
-_SHORT_GRAM = 2
 # From here on scripts whose words are short or not parted by spaces: Thai, Hangul, kana, Han.
 _DENSE = "\u0e00"
 
@@ -71,13 +70,12 @@ class Signs:
         self._by_needles: dict[Needles, list[int]] = {}
         for number, all_needed in enumerate(self._needed):
             self._by_needles.setdefault(all_needed[0] if all_needed else frozenset(), []).append(number)
-        self._sets_of: dict[str, list[Needles]] = {}
+        sets_of: dict[str, list[Needles]] = {}
         for best in self._by_needles:
             for needle in best:
-                self._sets_of.setdefault(needle, []).append(best)
-        self._by_gram: dict[str, list[str]] = {}
-        self._loose: list[str] = []
-        self._index()
+                sets_of.setdefault(needle, []).append(best)
+        self._sets_of = list(sets_of.values())
+        self._needles = AhoCorasick(list(sets_of))
 
     def found(self, text: str) -> frozenset[str]:
         """The signs whose wording is in the text."""
@@ -104,27 +102,10 @@ class Signs:
             end = max(end, stop)
         return counted
 
-    def _index(self) -> None:
-        """Files every needle under the one of its parts that the fewest needles have."""
-        common = Counter(gram for needle in self._sets_of for gram in set(_grams(needle)))
-        for needle in self._sets_of:
-            grams = _grams(needle)
-            if grams:
-                rarest = min(grams, key=lambda gram: (common[gram], " " in gram, gram))
-                self._by_gram.setdefault(rarest, []).append(needle)
-            else:
-                self._loose.append(needle)
-
     def _candidates(self, text: str) -> list[int]:
         """The numbers of the patterns whose most telling needles are in the text, each once."""
-        grams = {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
-        if not text.isascii() and max(text) >= _DENSE:
-            grams.update(text)
-            grams.update(text[at : at + _SHORT_GRAM] for at in range(len(text) - _SHORT_GRAM + 1))
-        suspects = [needle for gram in grams & self._by_gram.keys() for needle in self._by_gram[gram]]
-        sets = {
-            needed for needle in suspects + self._loose if needle in text for needed in self._sets_of[needle]
-        }
+        hits = {needle for needle, _, _ in self._needles.find_matches_as_indexes(text, overlapping=True)}
+        sets = {needed for needle in hits for needed in self._sets_of[needle]}
         sets.add(frozenset())
         return [number for needed in sets for number in self._by_needles.get(needed, ())]
 
@@ -151,14 +132,6 @@ def _tells(needed: Needles) -> bool:
     return all(len(needle) > 1 or needle >= _DENSE for needle in needed)
 
 
-def _grams(needle: str) -> list[str]:
-    """The parts by which a needle can be looked up; none for a short one of a script with long words."""
-    size = _GRAM if len(needle) >= _GRAM else min(len(needle), _SHORT_GRAM)
-    if size < _GRAM and min(needle) < _DENSE:
-        return []
-    return [needle[at : at + size] for at in range(len(needle) - size + 1)]
-
-
 @cache
 def _signs() -> Signs:
     """The signs of the shipped lists, read once."""
@@ -177,6 +150,7 @@ def signs_in(text: str) -> frozenset[str]:
     return _signs().found(text)
 
 
+@lru_cache(maxsize=2_000)
 def sign_count(text: str, sign: str) -> int:
     """How often the wordings of one sign occur in a text, for signs that a single word does not prove."""
     return _signs().count(text, sign)

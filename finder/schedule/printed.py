@@ -6,7 +6,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from finder.schedule.due import calendar_events, has_seconds
+from finder.schedule.due import calendar_events, crontab_expression
 from finder.schedule.tasks import Task, expression_of
 
 if TYPE_CHECKING:
@@ -21,24 +21,25 @@ _PERCENT: Final = ("%", r"\%")
 
 
 def crontab(campaign: Campaign, program: Sequence[str], file: Path) -> str:
-    """Lines for a crontab; ``program`` is how finder is started. What cron cannot say is a comment."""
+    """Lines for a crontab; ``program`` is how finder is started. What cron cannot say is left out."""
     lines = [
         f"# finder, {campaign.name}. A cron without CRON_TZ takes these times as the machine's own.",
         f"CRON_TZ={campaign.schedule.timezone}",
     ]
     for task, expression in _scheduled(campaign):
-        if has_seconds(expression) or calendar_events(expression, campaign.schedule.timezone) is None:
-            lines.append(f"# {task} ({expression}): no crontab can say that; use `finder schedule run`.")
-        else:
+        if when := crontab_expression(expression):
             command = shlex.join([*program, "schedule", "now", task, str(file)])
-            lines.append(f"{expression} {command.replace(*_PERCENT)}")
+            lines.append(f"{when} {command.replace(*_PERCENT)}")
     return "\n".join(lines) + "\n"
 
 
 def units(campaign: Campaign, program: Sequence[str], file: Path) -> dict[str, str]:
-    """The text of each unit by its file name: a service and a timer for every task."""
+    """The text of each unit by its file name: a service and a timer for every task that a timer can say."""
     made: dict[str, str] = {}
     for task, expression in _scheduled(campaign):
+        events = calendar_events(expression, campaign.schedule.timezone)
+        if not events:
+            continue
         name = f"finder-{_NOT_IN_A_NAME.sub('-', campaign.name)}-{task}"
         command = " ".join(map(_quoted, [*program, "schedule", "now", task, str(file)]))
         made[f"{name}.service"] = (
@@ -46,17 +47,24 @@ def units(campaign: Campaign, program: Sequence[str], file: Path) -> dict[str, s
             f"After=network-online.target\n\n[Service]\nType=oneshot\nWorkingDirectory={_escaped(str(file.parent))}\nExecStart={command}\n"
             "# A spider that is told to stop finishes the requests under way.\nTimeoutStopSec=60\n"
         )
-        events = calendar_events(expression, campaign.schedule.timezone)
-        when = [f"OnCalendar={event}" for event in events or ()] or [
-            f"# {expression}: no timer can say that; use `finder schedule run`."
-        ]
         persistent = "true" if campaign.schedule.missed == "once" else "false"
         made[f"{name}.timer"] = (
             f"[Unit]\nDescription=finder: when {task} of {_escaped(campaign.name)} is due\n\n[Timer]\n"
-            + "\n".join(when)
+            + "\n".join(f"OnCalendar={event}" for event in events)
             + f"\nPersistent={persistent}\n\n[Install]\nWantedBy=timers.target\n"
         )
     return made
+
+
+def not_in_a_crontab(campaign: Campaign) -> list[tuple[Task, str]]:
+    """The tasks, with their expressions, that :func:`crontab` leaves out."""
+    return [(task, said) for task, said in _scheduled(campaign) if not crontab_expression(said)]
+
+
+def not_in_timers(campaign: Campaign) -> list[tuple[Task, str]]:
+    """The tasks, with their expressions, that :func:`units` leaves out."""
+    zone = campaign.schedule.timezone
+    return [(task, said) for task, said in _scheduled(campaign) if not calendar_events(said, zone)]
 
 
 def _scheduled(campaign: Campaign) -> Iterator[tuple[Task, str]]:

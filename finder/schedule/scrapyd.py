@@ -25,6 +25,10 @@ class NodeError(Exception):
     """A node that is down or refuses; the text says which and why."""
 
 
+class NoAnswerError(NodeError):
+    """A node that was reached and gave no answer: it may have done what it was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scrapyd:
     """One node; ``campaign`` is the path of the campaign file there. Every question may raise NodeError."""
@@ -80,12 +84,16 @@ class Scrapyd:
             word = base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
             headers["Authorization"] = f"Basic {word}"
         try:
+            connection.connect()
+        except (OSError, http.client.HTTPException) as error:
+            raise NodeError(f"{self.url} cannot be reached ({error or type(error).__name__})") from error
+        try:
             method, body = ("POST", urlencode(fields)) if fields else ("GET", None)
             connection.request(method, f"{parts.path}/{name}", body, headers)
             answer = connection.getresponse()
             text = answer.read(_MAX_BYTES)
         except (OSError, http.client.HTTPException) as error:
-            raise NodeError(f"{self.url} does not answer ({error or type(error).__name__})") from error
+            raise NoAnswerError(f"{self.url} does not answer ({error or type(error).__name__})") from error
         finally:
             connection.close()
         if answer.status == http.client.UNAUTHORIZED:
@@ -97,6 +105,9 @@ class Scrapyd:
             said = json.loads(text)
         except ValueError:
             said = None
+        if status >= http.client.INTERNAL_SERVER_ERROR:
+            # What stands before it gave up; Scrapyd itself says errors with 200.
+            raise NoAnswerError(f"{self.url} answers {status}")
         if status != http.client.OK or not isinstance(said, dict):
             raise NodeError(f"{self.url} answers {status} and is no Scrapyd that we understand")
         if said.get("status") != "ok":

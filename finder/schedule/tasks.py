@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from finder.storage import own_pages, runs
+from finder.hints import What
+from finder.storage import archives, own_pages, runs
 from finder.storage.backlink_files import has_backlinks
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def spiders_of(connection: Connection, campaign: Campaign, task: Task) -> list[s
 def crawl_spiders(connection: Connection, campaign: Campaign) -> list[str]:
     """What a crawl does, our own pages left aside."""
     spiders = ["resource_pages"]
-    if campaign.mentions:
+    hinted = archives.has_hints(connection, campaign.name, (What.MENTION, What.RIVAL))
+    if campaign.mentions or hinted:
         spiders.append("mentions")
     if campaign.backlinks.look and has_backlinks(connection, campaign.name):
         spiders.append("backlinks")

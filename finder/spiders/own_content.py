@@ -11,11 +11,12 @@ from scrapy import Request, signals
 from finder.download import PageNotFetched
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
+from finder.pages.scripted import says_little
 from finder.pages.thin import thin
 from finder.sitemaps import OwnSitemapReader
 from finder.spider import FinderSpider, NotAPage
 from finder.storage import StorageError, own_pages, runs, workers
-from finder.storage.own_pages import FAILURES_IN_A_ROW, OwnJob, OwnListing, OwnOutcome
+from finder.storage.own_pages import FAILURES_IN_A_ROW, UNSEEN, OwnJob, OwnListing, OwnOutcome
 from finder.urls import identity
 
 if TYPE_CHECKING:
@@ -170,6 +171,9 @@ class OwnContentSpider(FinderSpider):
         """Write down what an own page says."""
         try:
             await self._record(response, job)
+        except (Stopped, NetworkDown) as error:
+            # A look with the browser that was not taken any more: the page is left for the next time.
+            self._note(error)
         except StorageError as error:
             raise self.give_up(error) from error
         except Exception as error:  # a page that is not settled would be asked for again and again
@@ -183,10 +187,8 @@ class OwnContentSpider(FinderSpider):
         """An own page that did not answer."""
         job: OwnJob = failure.request.cb_kwargs["job"]  # type: ignore[attr-defined]
         error = failure.value
-        if isinstance(error, NetworkDown):
-            self._down = error
-            self._wake.set()
         if isinstance(error, (Stopped, NetworkDown)):
+            self._note(error)
             return
         detail = (
             str(error.fetch.failure).replace("_", " ") if isinstance(error, PageNotFetched) else str(error)
@@ -198,8 +200,12 @@ class OwnContentSpider(FinderSpider):
         finally:
             self._done(job)
 
+    def _note(self, ended: Stopped | NetworkDown) -> None:
+        if isinstance(ended, NetworkDown):
+            self._down = ended
+            self._wake.set()
+
     async def _record(self, response: Response, job: OwnJob) -> None:
-        fetch: Fetch = response.meta["fetch"]
         if response.status == 304:
             await self._list_onward(job, job.onward or ())
             await self._write(own_pages.own_unchanged, self._run.id, job.id)
@@ -212,9 +218,14 @@ class OwnContentSpider(FinderSpider):
             await self._failed(job, state, response.status, str(reason))
             return
         state, detail = self._state(job, page)
+        fetch: Fetch = response.meta["fetch"]
         onward = self._onward(page, state, fetch)
         # Listed before the page is settled: a run in which nothing is left to read is finished.
         await self._list_onward(job, onward)
+        if fetch.cut == "scripts" and "rendered" not in response.meta and says_little(page):
+            # What it says is not known, so that it is neither thin nor as it was.
+            await self._write(own_pages.own_failed, self._run.id, job.id, "failed", response.status, UNSEEN)
+            return
         await self._write(
             own_pages.own_read,
             self._run.id,

@@ -70,8 +70,8 @@ def targets_of(
 
     What the links promise is written down with them, for the checks.
     """
-    ids, _ = links.target_ids(connection, campaign_id, found, 0)
-    links.insert_links(connection, run_id, page_id, found, ids)
+    ids = links.target_ids(connection, campaign_id, found)
+    links.insert_links(connection, run_id, {page_id: found}, ids)
     hosts = sorted({host(each.url) for each in found})
     statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ())
     if hosts:
@@ -195,9 +195,8 @@ def _settle_page(connection: Connection, run_id: int, report: BacklinkReport) ->
         source_pages.page_failed(connection, run_id, page_id, report.fetch, report.failed)
         return
     read = (page, facts.linked_own, report.fetch, report.looked_for, report.standing)
-    source_pages.settle(connection, run_id, page_id, *read)
-    counted = update(source_page).where(source_page.c.id == page_id)
-    connection.execute(counted.values(links=len(page.outbound_links)))
+    reading = source_pages.Reading(page_id, *read, links=len(page.outbound_links))
+    source_pages.settle(connection, run_id, [reading])
     if report.look.absence is None or report.look.gone:
         kinds = [each.kind for each in report.opportunities]
         kept = report.kept_reasons

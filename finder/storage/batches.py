@@ -69,79 +69,73 @@ class Recorded:
     withdrawn: int
 
 
-def record_page(
+def record_pages(
     connection: Connection,
     campaign_id: int,
     run_id: int,
-    report: PageReport,
+    reports: Sequence[PageReport],
     on_link: finds.OnLink,
     fresh: Freshness,
     max_targets: int,
     max_pages: int,
 ) -> Recorded:
-    """Settle a source page together with everything that follows from it.
+    """Settle source pages together with everything that follows from them; what that changed in all.
 
     ``max_targets`` bounds the targets of the campaign that are looked at, ``max_pages`` the list of the run.
     """
-    # Here every page that is recorded waits for the one before, in whatever process: the bounds are exact.
+    # Here all pages that are recorded wait for those before, in whatever process: the bounds are exact.
     room = max(0, max_targets - runs.lock(connection, campaign_id))
-    if report.links is None:
-        return _record_page_alone(connection, campaign_id, run_id, report, max_pages)
-    finds.drop_of_page(connection, report.page_id)
-    new = source_pages.page_read(
-        connection,
-        campaign_id,
-        run_id,
+    reports = _still_listed(connection, run_id, reports)
+    if not reports:
+        return Recorded(0, 0, 0, 0, 0)
+    pages = {report.page_id: report.links for report in reports if report.links is not None}
+    finds.drop_of_pages(connection, list(pages))
+    finds.drop_of_pages(connection, [each.page_id for each in reports if each.links is None], links=False)
+    linked = links.record_links(connection, campaign_id, run_id, pages, fresh, room)
+    source_pages.settle(connection, run_id, [_reading(report) for report in reports])
+    new = linked.new + linked.revived
+    runs.count_targets(connection, campaign_id, new)
+    listed = 0
+    for report in reports:
+        listed += list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
+        places.list_places(connection, campaign_id, run_id, report.next_places)
+    withdrawn = _withdraw_missing(connection, run_id, reports)
+    about_pages = [(report.page_id, None, each) for report in reports for each in report.opportunities]
+    found = finds.add_finds(connection, campaign_id, run_id, about_pages)
+    if linked.dead:
+        found += finds.link_finds(connection, campaign_id, run_id, on_link, page_ids=list(pages))
+    return Recorded(new, new + linked.due, found, listed, withdrawn)
+
+
+def _still_listed(connection: Connection, run_id: int, reports: Sequence[PageReport]) -> Sequence[PageReport]:
+    """The resource pages may have taken over pages that are looked at alone; these are given back."""
+    alone = [report.page_id for report in reports if report.links is None]
+    lost = {number for number in alone if not source_pages.is_listed(connection, run_id, number)}
+    for number in sorted(lost):
+        source_pages.give_back(connection, number)
+    return [report for report in reports if report.page_id not in lost]
+
+
+def _reading(report: PageReport) -> source_pages.Reading:
+    return source_pages.Reading(
         report.page_id,
         report.page,
-        report.links,
-        report.linked_own,
-        report.fetch,
-        room,
-        report.looked_for,
-        report.standing,
-    )
-    due, revived = links.make_due(connection, campaign_id, run_id, report.page_id, fresh, room - new)
-    runs.count_targets(connection, campaign_id, new + revived)
-    listed = list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
-    withdrawn = _withdraw_missing(connection, run_id, report)
-    about_page = [(report.page_id, None, opportunity) for opportunity in report.opportunities]
-    found = finds.add_finds(connection, campaign_id, run_id, about_page)
-    found += finds.link_finds(connection, campaign_id, run_id, on_link, page_id=report.page_id)
-    return Recorded(new + revived, new + revived + due, found, listed, withdrawn)
-
-
-def _record_page_alone(
-    connection: Connection, campaign_id: int, run_id: int, report: PageReport, max_pages: int
-) -> Recorded:
-    """Settle a page and what it gives itself; links, and what they gave, are not touched."""
-    page_id = report.page_id
-    if not source_pages.is_listed(connection, run_id, page_id):
-        source_pages.give_back(connection, page_id)
-        return Recorded(0, 0, 0, 0, 0)
-    finds.drop_of_page(connection, page_id, links=False)
-    source_pages.settle(
-        connection,
-        run_id,
-        page_id,
-        report.page,
         report.linked_own,
         report.fetch,
         report.looked_for,
         report.standing,
+        None if report.links is None else len(report.links),
     )
-    listed = list_pages(connection, campaign_id, run_id, report.next_pages, max_pages)
-    places.list_places(connection, campaign_id, run_id, report.next_places)
-    withdrawn = _withdraw_missing(connection, run_id, report)
-    about_page = [(page_id, None, opportunity) for opportunity in report.opportunities]
-    found = finds.add_finds(connection, campaign_id, run_id, about_page)
-    return Recorded(0, 0, found, listed, withdrawn)
 
 
-def _withdraw_missing(connection: Connection, run_id: int, report: PageReport) -> int:
-    if report.fetch.truncated:
-        # What was not seen on a part of a page may be on the rest of it.
-        return 0
+def _withdraw_missing(connection: Connection, run_id: int, reports: Sequence[PageReport]) -> int:
+    # What was not seen on a part of a page may be on the rest of it.
+    whole = {report.page_id: report for report in reports if not report.fetch.truncated}
+    leads = links.with_leads(connection, list(whole))
+    return sum(_withdraw_missing_of(connection, run_id, whole[number]) for number in leads)
+
+
+def _withdraw_missing_of(connection: Connection, run_id: int, report: PageReport) -> int:
     kinds = [opportunity.kind for opportunity in report.opportunities]
     return links.withdraw_missing(
         connection,
@@ -220,18 +214,6 @@ def _store(
     return new, found
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What is still to be done for a campaign, whoever does it."""
-
-    pages: int
-    targets: int
-    finds: int
-
-    def __bool__(self) -> bool:
-        return bool(self.pages or self.targets or self.finds)
-
-
 def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_PAGES) -> bool:
     """Whether any place, page, target or find is still pending that a spider has to wait for.
 
@@ -274,15 +256,9 @@ def is_enough_free(connection: Connection, campaign_id: int, spider: str, enough
     return found >= enough
 
 
-def count_work(connection: Connection, campaign_id: int) -> Work:
-    """How many pages, targets and finds are pending."""
-
-    def count(table: object, *conditions: object) -> int:
-        query = select(func.count()).select_from(table).where(*conditions)  # type: ignore[arg-type]
-        return int(connection.execute(query).scalar_one())
-
-    return Work(
-        count(source_page, source_page.c.campaign_id == campaign_id, source_page.c.state == PENDING),
-        count(target, target.c.campaign_id == campaign_id, target.c.state == PENDING),
-        count(find, find.c.campaign_id == campaign_id),
+def count_waiting(connection: Connection, campaign_id: int, most: int | None = None) -> int:
+    """How many targets wait for a look; counted up to ``most``."""
+    waiting = select(target.c.id).where(target.c.campaign_id == campaign_id, target.c.state == PENDING)
+    return int(
+        connection.execute(select(func.count()).select_from(waiting.limit(most).subquery())).scalar_one()
     )

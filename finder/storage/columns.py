@@ -23,19 +23,21 @@ metadata = MetaData(
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
+def any_text(value: str) -> str:
+    """A text with what a database refuses (NUL, halves of surrogate pairs) as U+FFFD."""
+    whole = value.replace("\0", "\ufffd") if "\0" in value else value
+    return whole if whole.isascii() else _SURROGATES.sub("\ufffd", whole)
+
+
 class AnyText(TypeDecorator[str]):
-    """Text from anywhere: what a database refuses (NUL, halves of surrogate pairs) becomes U+FFFD."""
+    """Text from anywhere, see :func:`any_text`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """See :class:`sqlalchemy.TypeDecorator`."""
-        if value is None:
-            return None
-        if value.isascii():
-            return value.replace("\0", "\ufffd")
-        return _SURROGATES.sub("\ufffd", value.replace("\0", "\ufffd"))
+        return None if value is None else any_text(value)
 
 
 def text(name: str) -> Column[str]:

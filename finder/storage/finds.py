@@ -49,22 +49,19 @@ def link_finds(
     on_link: OnLink,
     *,
     target_ids: Sequence[int] = (),
-    page_id: int | None = None,
+    page_ids: Sequence[int] = (),
     as_last_read: bool = False,
 ) -> int:
-    """Add what the links of this run to settled targets give: those of some targets, or of one page.
+    """Add what the links of this run to settled targets give: those of some targets, or of some pages.
 
     Several links of one page to one target give one answer, the best link's. ``as_last_read``: a run that
     reads no pages takes the links that each had when it was read last.
     """
     seen = source_page.c.read_run if as_last_read else run_id
     count = 0
-    for start in range(0, len(target_ids), _IDS_AT_ONCE) if page_id is None else (0,):
-        query = _judged_links(campaign_id, seen)
-        if page_id is None:
-            query = query.where(link.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE]))
-        else:
-            query = query.where(link.c.source_page_id == page_id)
+    column, ids = (link.c.source_page_id, page_ids) if page_ids else (link.c.target_id, target_ids)
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        query = _judged_links(campaign_id, seen).where(column.in_(ids[start : start + _IDS_AT_ONCE]))
         count += add_finds(
             connection, campaign_id, run_id, _answers(connection.execute(query).all(), on_link)
         )
@@ -110,10 +107,11 @@ def take_up(connection: Connection, campaign_id: int) -> None:
     connection.execute(update(find).where(find.c.campaign_id == campaign_id, find.c.kept).values(kept=False))
 
 
-def drop_of_page(connection: Connection, page_id: int, *, links: bool = True) -> None:
-    """Let go of what an earlier reading of a page gave, and of what its ``links`` gave: it is read again."""
-    statement = delete(find).where(find.c.source_page_id == page_id)
-    connection.execute(statement if links else statement.where(find.c.target_id.is_(None)))
+def drop_of_pages(connection: Connection, page_ids: Sequence[int], *, links: bool = True) -> None:
+    """Let go of what a reading of pages gave, and of what their ``links`` gave: they are read again."""
+    if page_ids:
+        statement = delete(find).where(find.c.source_page_id.in_(page_ids))
+        connection.execute(statement if links else statement.where(find.c.target_id.is_(None)))
 
 
 def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:

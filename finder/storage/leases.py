@@ -6,14 +6,14 @@ What goes in and out are seconds from now.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from finder.storage.clock import moment
 from finder.storage.tables import host_lease
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def forget(connection: Connection) -> None:
 
 
 def _now(connection: Connection) -> float:
-    if connection.dialect.name == "postgresql":
-        return float(connection.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
-    return time.time()
+    return float(connection.execute(select(moment(connection))).scalar_one())
 
 
 _MINE: Final = (host_lease.c.host == bindparam("name"), host_lease.c.worker_id == bindparam("me"))

@@ -24,6 +24,8 @@ _FINE: Final = ("ok", "thin")
 # A page that was fine is offered as it was until it has failed in so many runs in a row.
 FAILURES_IN_A_ROW: Final = 3
 NOTHING_READ: Final = "nothing_read"
+# Why a page failed of which only a browser could tell what it says.
+UNSEEN: Final = "its scripts write it, and no browser showed it (finder doctor, browser.max_pages)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +260,15 @@ def count_thin(connection: Connection, campaign_id: int) -> int:
     return _count(connection, campaign_id, "thin")
 
 
-def _count(connection: Connection, campaign_id: int, state: str) -> int:
-    query = select(func.count()).where(own_page.c.campaign_id == campaign_id, own_page.c.state == state)
+def count_unseen(connection: Connection, campaign_id: int) -> int:
+    """How many own pages might be offered if a browser showed them."""
+    return _count(connection, campaign_id, "failed", own_page.c.detail == UNSEEN)
+
+
+def _count(connection: Connection, campaign_id: int, state: str, *more: ColumnElement[bool]) -> int:
+    query = select(func.count()).where(
+        own_page.c.campaign_id == campaign_id, own_page.c.state == state, *more
+    )
     return int(connection.execute(query).scalar_one())
 
 

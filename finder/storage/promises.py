@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select, true
 
 from finder.items import Promise
-from finder.storage.tables import find, link, source_page
+from finder.storage.tables import find, link, source_page, target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,10 +22,12 @@ _MOST_ANCHORS: Final = 50
 def promises_of(connection: Connection, target_ids: Sequence[int]) -> dict[int, Promise]:
     """By target: the promise of the first few links to it; empty for one without links."""
     found: dict[int, list[Any]] = defaultdict(list)
+    statement = _first_links(connection.dialect.name)
     for start in range(0, len(target_ids), _IDS_AT_ONCE):
-        for row in connection.execute(_links_to(target_ids[start : start + _IDS_AT_ONCE])):
-            found[row.target_id].append(row)
-    return {target_id: _promise(found[target_id]) for target_id in target_ids}
+        values = {"ids": target_ids[start : start + _IDS_AT_ONCE]}
+        for row in connection.execute(statement, values):
+            found[row[0]].append(row)
+    return {target_id: _promise(found.get(target_id, ())) for target_id in target_ids}
 
 
 def anchors_elsewhere(connection: Connection, find_id: int) -> tuple[str, ...]:
@@ -39,30 +42,39 @@ def anchors_elsewhere(connection: Connection, find_id: int) -> tuple[str, ...]:
     return _each_once(connection.execute(links).scalars())
 
 
-def _links_to(target_ids: Sequence[int]) -> Any:
-    place = func.row_number().over(partition_by=link.c.target_id, order_by=link.c.id)
-    names = ("target_id", "anchor", "context", "heading", "source_page_id")
+@cache
+def _first_links(dialect: str) -> Any:
+    """The first few links to each target: read from the index, however many more there are."""
     first = (
-        select(*(link.c[name] for name in names), place.label("place"))
-        .where(link.c.target_id.in_(target_ids))
-        .subquery()
+        select(link)
+        .where(link.c.target_id == target.c.id)
+        .order_by(link.c.id)
+        .limit(MOST_LINKS)
+        .correlate(target)
     )
+    if dialect == "postgresql":
+        few: Any = first.lateral("few")
+        joined = target.join(few, true())
+    else:
+        # SQLite knows no LATERAL; the other way round PostgreSQL would ask for each pair of rows.
+        few = link.alias("few")
+        joined = target.join(
+            few, few.c.id.in_(first.with_only_columns(link.c.id, maintain_column_froms=True))
+        )
+    columns = (target.c.id, *(few.c[name] for name in ("anchor", "context", "heading")))
     return (
-        select(first, source_page.c.title, source_page.c.language)
-        .join(source_page, source_page.c.id == first.c.source_page_id)
-        .where(first.c.place <= MOST_LINKS)
-        .order_by(first.c.target_id, first.c.place)
+        select(*columns, source_page.c.title, source_page.c.language)
+        .select_from(joined.join(source_page, source_page.c.id == few.c.source_page_id))
+        .where(target.c.id.in_(bindparam("ids", expanding=True)))
+        .order_by(target.c.id, few.c.id)
     )
 
 
 def _promise(rows: Sequence[Any]) -> Promise:
-    return Promise(
-        anchors=_each_once(row.anchor for row in rows),
-        contexts=_each_once(row.context for row in rows),
-        headings=_each_once(row.heading for row in rows),
-        titles=_each_once(row.title for row in rows),
-        languages=_each_once(row.language for row in rows),
-    )
+    if len(rows) == 1:
+        # As it is for most targets; this is asked for each of them.
+        return Promise(*((text,) if text else () for text in rows[0][1:]))
+    return Promise(*(_each_once(texts) for texts in list(zip(*rows, strict=True))[1:]))
 
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from finder.storage import runs, shares
 from finder.storage.database import upsert
@@ -31,8 +31,15 @@ class Begun:
     job: str
     spider: str
     node: str
-    posted_at: str
     waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a task cannot be begun; ``passes``: it is only something else that runs."""
+
+    said: str
+    passes: bool
 
 
 def consider(connection: Connection, campaign_id: int, task: str, expression: str, moment: str) -> str:
@@ -53,6 +60,13 @@ def skip(connection: Connection, campaign_id: int, task: str, moment: str) -> No
     connection.execute(update(scheduled_task).where(*_of(campaign_id, task)).values(considered_at=moment))
 
 
+def claim(connection: Connection, campaign_id: int, task: str, moment: str) -> str:
+    """Mean to begin a task as soon as it can be: the times up to now are considered, by whom comes last."""
+    _put(connection, campaign_id, task, "", moment)
+    skip(connection, campaign_id, task, moment)
+    return moment
+
+
 def take(
     connection: Connection,
     campaign_id: int,
@@ -60,19 +74,19 @@ def take(
     considered_at: str,
     moment: str,
     spiders: Sequence[str],
-) -> str:
-    """Begin a task; empty if it is done, else why not: what runs, or that somebody else took it.
+) -> Obstacle | None:
+    """Begin a task; returns why not: what runs, or that somebody else took it.
 
     ``considered_at``: as far as its times were considered when it was found due.
     """
     runs.lock(connection, campaign_id)
     _put(connection, campaign_id, task, "", considered_at)
     rows = connection.execute(select(scheduled_task).where(scheduled_task.c.campaign_id == campaign_id)).all()
-    busy = [row.task for row in rows if row.state == RUNNING] or shares.at_work(connection, campaign_id)
-    if busy:
-        return f"{', '.join(busy)} is running"
+    running = [row.task for row in rows if row.state == RUNNING]
+    if busy := running or shares.at_work(connection, campaign_id):
+        return Obstacle(f"{', '.join(busy)} is running", passes=task not in running)
     if next(row.considered_at for row in rows if row.task == task) != considered_at:
-        return "it was begun by another process"
+        return Obstacle("another process sees to it", passes=False)
     values = {
         "considered_at": moment,
         "state": RUNNING,
@@ -83,20 +97,17 @@ def take(
         "job": "",
     }
     connection.execute(update(scheduled_task).where(*_of(campaign_id, task)).values(values))
-    return ""
+    return None
 
 
 def begun(connection: Connection, campaign_id: int) -> list[Begun]:
     """The tasks that run."""
     rows = connection.execute(
-        select(scheduled_task, scheduled_job.c.spider, scheduled_job.c.node, scheduled_job.c.posted_at)
+        select(scheduled_task, scheduled_job.c.spider, scheduled_job.c.node)
         .outerjoin(scheduled_job, scheduled_job.c.job == scheduled_task.c.job)
         .where(scheduled_task.c.campaign_id == campaign_id, scheduled_task.c.state == RUNNING)
     )
-    return [
-        Begun(row.task, row.job, row.spider or "", row.node or "", row.posted_at or "", tuple(row.waiting))
-        for row in rows
-    ]
+    return [Begun(row.task, row.job, row.spider or "", row.node or "", tuple(row.waiting)) for row in rows]
 
 
 def post(connection: Connection, campaign_id: int, at: Begun, job: str, node: str, log_url: str) -> bool:
@@ -121,6 +132,19 @@ def post(connection: Connection, campaign_id: int, at: Begun, job: str, node: st
         }
         connection.execute(insert(scheduled_job).values(values))
     return bool(taken)
+
+
+def count_posted(connection: Connection, campaign_id: int, at: Begun) -> int:
+    """How often the spider that a task is at was posted to its node since the task began."""
+    began = select(scheduled_task.c.begun_at).where(*_of(campaign_id, at.task)).scalar_subquery()
+    query = select(func.count()).where(
+        scheduled_job.c.campaign_id == campaign_id,
+        scheduled_job.c.task == at.task,
+        scheduled_job.c.spider == at.spider,
+        scheduled_job.c.node == at.node,
+        scheduled_job.c.posted_at >= began,
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def end(connection: Connection, campaign_id: int, at: Begun, state: str, detail: str = "") -> bool:

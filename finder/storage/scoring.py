@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, case, func, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select, update
 
 from finder.items import Confidence, LinksToRivals, Placement
 from finder.markers import Dealing, Marker
@@ -27,37 +27,17 @@ _ROWS_AT_ONCE: Final = 500
 
 def background_of(connection: Connection, find_id: int, prospect_name: str) -> Background:
     """What is known of the page of a find and of its prospect."""
-    page = _PAGE_COLUMNS
-    row = connection.execute(
-        select(*page).join(find, find.c.source_page_id == source_page.c.id).where(find.c.id == find_id)
-    ).first()
+    row = connection.execute(_BACKGROUND, {"number": find_id, "of": prospect_name}).first()
     if row is None:
         return Background()
-    elsewhere = (
-        select(func.min(source_page.c.final_url))
-        .where(
-            source_page.c.campaign_id == row.campaign_id,
-            source_page.c.linking_prospect == prospect_name,
-            source_page.c.linking_prospect != "",
-            source_page.c.id != row.page_id,
-        )
-        .scalar_subquery()
-    )
-    of_prospect = (
-        select(prospect.c.rank, prospect.c.rank_source)
-        .where(prospect.c.campaign_id == row.campaign_id, prospect.c.name == prospect_name)
-        .subquery()
-    )
-    linked_from = connection.execute(select(elsewhere)).scalar()
-    ranked = connection.execute(select(of_prospect)).first()
     return Background(
         markers=_markers(row.markers),
         noindex=row.noindex,
         canonical=row.canonical,
         links=row.links or None,
-        linked_from=str(linked_from or ""),
-        rank=ranked.rank if ranked else None,
-        rank_source=list_name(ranked.rank_source) if ranked else "",
+        linked_from=str(row.elsewhere or ""),
+        rank=row.rank,
+        rank_source=list_name(row.rank_source or ""),
     )
 
 
@@ -158,6 +138,32 @@ _LEAD_COLUMNS: Final = (
     *("linked_url", "brand", "rivals", "reason", "match_score", "replacement_url", "replacement_title"),
     *("page_published", "page_modified", *_WRITTEN),
 )
+
+
+def _background() -> Select[Any]:
+    """What :func:`background_of` asks for each find: one statement, made once."""
+    other = source_page.alias("other")
+    elsewhere = select(func.min(other.c.final_url)).where(
+        other.c.campaign_id == source_page.c.campaign_id,
+        other.c.linking_prospect == bindparam("of"),
+        other.c.linking_prospect != "",
+        other.c.id != source_page.c.id,
+    )
+    here = and_(prospect.c.campaign_id == source_page.c.campaign_id, prospect.c.name == bindparam("of"))
+    return (
+        select(
+            *_PAGE_COLUMNS,
+            elsewhere.scalar_subquery().label("elsewhere"),
+            prospect.c.rank,
+            prospect.c.rank_source,
+        )
+        .select_from(find.join(source_page, find.c.source_page_id == source_page.c.id))
+        .outerjoin(prospect, here)
+        .where(find.c.id == bindparam("number"))
+    )
+
+
+_BACKGROUND: Final = _background()
 
 
 def _leads(lead_ids: Sequence[int]) -> Select[Any]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from finder.storage.clock import moment, silent_for
 from finder.storage.tables import crawl_run, run_share
 from finder.storage.workers import is_gone, process_started_at, this_machine
 
@@ -49,7 +49,7 @@ def enter(connection: Connection, run_id: int, job: Job) -> None:
         "job": job.id,
         "log_file": job.log_file,
         "started_at": now(),
-        "heartbeat_at": time.time(),
+        "heartbeat_at": moment(connection),
         "counters": {},
     }
     connection.execute(insert(run_share).values(values))
@@ -57,14 +57,14 @@ def enter(connection: Connection, run_id: int, job: Job) -> None:
 
 def beat(connection: Connection, counters: Mapping[str, int]) -> None:
     """This process is alive, and so far with its share."""
-    values = {"heartbeat_at": time.time(), "counters": dict(counters)}
+    values = {"heartbeat_at": moment(connection), "counters": dict(counters)}
     connection.execute(update(run_share).where(*_mine()).values(values))
 
 
 def end(connection: Connection, reason: str, counters: Mapping[str, int], error: str = "") -> None:
     """This process is done with its share, why (``finished`` or what kept it), and its first error."""
     values = {
-        "heartbeat_at": time.time(),
+        "heartbeat_at": moment(connection),
         "ended_at": now(),
         "finish_reason": reason,
         "error": error[:_LONGEST_ERROR],
@@ -82,9 +82,12 @@ def counters_of(connection: Connection, run_id: int, pids: Sequence[int]) -> lis
 
 
 def state_of(share: Any) -> str:
-    """What became of a share: running, finished, stopped (by somebody), failed or crashed."""
+    """What became of a share: running, finished, stopped (by somebody), failed or crashed.
+
+    ``share`` has the column ``silent_for``, too.
+    """
     if share.ended_at is None:
-        gone = is_gone(share.node, share.pid, share.process_started, share.heartbeat_at)
+        gone = is_gone(share.node, share.pid, share.process_started, share.silent_for)
         return CRASHED if gone else RUNNING
     if share.finish_reason == FINISHED:
         return FINISHED
@@ -93,14 +96,14 @@ def state_of(share: Any) -> str:
 
 def of_job(connection: Connection, job: str) -> Any | None:
     """The newest share of a job, ``None`` as long as it has none."""
-    query = select(run_share).where(run_share.c.job == job).order_by(run_share.c.id.desc()).limit(1)
-    return connection.execute(query).first()
+    query = select(run_share, silent_for(connection, run_share)).where(run_share.c.job == job)
+    return connection.execute(query.order_by(run_share.c.id.desc()).limit(1)).first()
 
 
 def at_work(connection: Connection, campaign_id: int) -> list[str]:
     """The spiders of which living processes have a share for the campaign."""
     rows = connection.execute(
-        select(run_share, crawl_run.c.spider)
+        select(run_share, silent_for(connection, run_share), crawl_run.c.spider)
         .join(crawl_run, crawl_run.c.id == run_share.c.run_id)
         .where(run_share.c.ended_at.is_(None), crawl_run.c.campaign_id == campaign_id)
     )

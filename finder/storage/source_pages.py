@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, bindparam, func, literal, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, literal, or_, select, update
 
-from finder.storage.finds import drop_of_page
-from finder.storage.links import insert_links, target_ids
+from finder.storage.columns import any_text
+from finder.storage.finds import drop_of_pages
 from finder.storage.listings import GONE, RESOURCE_PAGES
+from finder.storage.rows import ManyRows
 from finder.storage.runs import lock, now
 from finder.storage.tables import PENDING, lead, source_page
 from finder.storage.withdrawing import ABOUT_ABSENCE, withdraw
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, ScalarSelect
     from sqlalchemy.sql.dml import ReturningUpdate
 
-    from finder.items import Fetch, Link, SourcePage
+    from finder.items import Fetch, SourcePage
 
 NEEDS_BROWSER: Final = "needs a browser: its scripts write what it says"
 _PARTLY: Final = {
@@ -126,7 +128,7 @@ def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch,
     The leads of a page that is gone (404, 410) are withdrawn; a page with a bad moment keeps its own.
     """
     if fetch.status in GONE:
-        drop_of_page(connection, page_id)
+        drop_of_pages(connection, [page_id])
         here = lead.c.source_page_id == page_id
         withdraw(connection, "The page itself is gone.", here, lead.c.kind != ABOUT_ABSENCE)
     give_back(connection, page_id)
@@ -146,73 +148,74 @@ def page_failed(connection: Connection, run_id: int, page_id: int, fetch: Fetch,
     )
 
 
-def page_read(
-    connection: Connection,
-    campaign_id: int,
-    run_id: int,
-    page_id: int,
-    page: SourcePage,
-    links: Sequence[Link],
-    linked_own: Sequence[str],
-    fetch: Fetch,
-    room: int,
-    looked_for: int,
-    standing: str = "",
-) -> int:
-    """Settle a page: what it says, and every outbound link with its target.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page says, but for its links: their number, ``None`` if they were not looked at.
 
-    Only ``room`` of the new targets will be looked at; the others are written down as left out. Returns how
-    many new targets wait for a look.
+    ``looked_for``: see ``Campaign.looked_for``; ``standing``: how it stands to our brands.
     """
-    targets, new = target_ids(connection, campaign_id, links, room)
-    insert_links(connection, run_id, page_id, links, targets)
-    settle(connection, run_id, page_id, page, linked_own, fetch, looked_for, standing)
-    counted = update(source_page).where(source_page.c.id == page_id)
-    connection.execute(counted.values(links=len(links)))
-    return new
+
+    page_id: int
+    page: SourcePage
+    linked_own: Sequence[str]
+    fetch: Fetch
+    looked_for: int
+    standing: str = ""
+    links: int | None = None
 
 
-def settle(
-    connection: Connection,
-    run_id: int,
-    page_id: int,
-    page: SourcePage,
-    linked_own: Sequence[str],
-    fetch: Fetch,
-    looked_for: int,
-    standing: str = "",
-) -> None:
-    """Write down what a page says, but for its links; ``looked_for``: see ``Campaign.looked_for``.
+def settle(connection: Connection, run_id: int, readings: Sequence[Reading]) -> None:
+    """Write down what pages say, but for their links."""
+    _READ.run(connection, [_read_row(run_id, each) for each in readings])
 
-    ``standing``: how it stands to our brands.
-    """
-    connection.execute(
+
+def _read_row(run_id: int, each: Reading) -> tuple[Any, ...]:
+    page, fetch = each.page, each.fetch
+    markers = None if page.markers is None else [[one.what, one.snippet] for one in page.markers]
+    said = (page.url, page.title, page.language, page.published, page.modified, ", ".join(page.authors))
+    return (
+        each.page_id,
+        run_id,
+        fetch.status,
+        _PARTLY.get(fetch.cut, ""),
+        *map(any_text, said),
+        page.noindex,
+        any_text(page.canonical),
+        None if markers is None else json.dumps(markers),
+        each.standing,
+        prospect(page.url) if each.linked_own else "",
+        json.dumps(list(each.linked_own)),
+        fetch.fetched_at,
+        each.looked_for,
+        each.links,
+    )
+
+
+_READ_NAMES: Final = (
+    *("page", "run", "new_status", "new_detail", "new_final_url", "new_title", "new_language"),
+    *("new_published", "new_modified", "new_authors", "new_noindex", "new_canonical", "new_markers"),
+    *("new_standing", "new_linking_prospect", "new_linked_own", "new_read_at", "new_looked_for", "new_links"),
+)
+_READ: Final = ManyRows(
+    lambda _dialect: (
         update(source_page)
-        .where(source_page.c.id == page_id)
+        .where(source_page.c.id == bindparam("page"))
         .values(
             state="read",
-            read_run=run_id,
+            read_run=bindparam("run"),
             worker_id=None,
-            status=fetch.status,
             failure="",
-            detail=_PARTLY.get(fetch.cut, ""),
-            final_url=page.url,
-            title=page.title,
-            language=page.language,
-            published=page.published,
-            modified=page.modified,
-            authors=", ".join(page.authors),
-            noindex=page.noindex,
-            canonical=page.canonical,
-            markers=None if page.markers is None else [[each.what, each.snippet] for each in page.markers],
-            standing=standing,
-            linking_prospect=prospect(page.url) if linked_own else "",
-            linked_own=list(linked_own),
-            read_at=fetch.fetched_at,
-            looked_for=looked_for,
             failures=0,
+            links=func.coalesce(bindparam("new_links", type_=Integer), source_page.c.links),
+            **{
+                name.removeprefix("new_"): bindparam(name)
+                for name in _READ_NAMES
+                if name not in ("page", "run", "new_links")
+            },
         )
-    )
+    ),
+    _READ_NAMES,
+)
 
 
 def is_listed(connection: Connection, run_id: int, page_id: int) -> bool:

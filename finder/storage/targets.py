@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Text, bindparam, case, exists, func, insert, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from finder.items import (
     ArchivedCopy,
     Confidence,
     Fetch,
     Outcome,
-    Promise,
     SecondLook,
     Streak,
     Target,
     TargetLook,
     Verdict,
 )
+from finder.storage.columns import any_text
 from finder.storage.database import renewal
-from finder.storage.promises import promises_of
-from finder.storage.tables import PENDING, lead, look, target, target_host
+from finder.storage.looks import settle_targets, write_looks
+from finder.storage.rows import ManyRows
+from finder.storage.tables import PENDING, lead, target, target_host
 from finder.storage.withdrawing import withdraw
 
 if TYPE_CHECKING:
@@ -75,25 +76,6 @@ def claim_hosts(connection: Connection, campaign_id: int, worker_id: int, limit:
     return list(connection.execute(statement).scalars())
 
 
-_STREAK: Final = (target.c.failures, target.c.failing_since, target.c.failed_at)
-_PENDING_OF: Final = (
-    select(target.c.id, target.c.url, target.c.host, *_STREAK)
-    .where(
-        target.c.campaign_id == bindparam("campaign"),
-        target.c.host == bindparam("name"),
-        target.c.state == PENDING,
-    )
-    .order_by(target.c.id)
-    .limit(bindparam("most"))
-)
-
-
-def pending_of(connection: Connection, campaign_id: int, host: str, limit: int) -> list[Target]:
-    """Pending targets of a host, the longest known first, with what the links to them promise."""
-    rows = connection.execute(_PENDING_OF, {"campaign": campaign_id, "name": host, "most": limit}).all()
-    return _targets(rows, promises_of(connection, [row.id for row in rows]))
-
-
 def suspect(connection: Connection, campaign_id: int, failed_before: str) -> int:
     """Make those targets pending that failed up to a moment and are not settled as dead yet; how many."""
     hosts = connection.execute(
@@ -113,19 +95,15 @@ def suspect(connection: Connection, campaign_id: int, failed_before: str) -> int
     return len(waiting)
 
 
+_WAKE: Final = ManyRows(
+    lambda dialect: renewal(dialect, target_host, ("campaign_id", "host"), ("pending",)),
+    ("campaign_id", "host", "pending"),
+)
+
+
 def wake_hosts(connection: Connection, campaign_id: int, hosts: Sequence[str]) -> None:
     """Targets of these hosts wait for a look."""
-    if hosts:
-        statement = renewal(connection.dialect.name, target_host, ("campaign_id", "host"), ("pending",))
-        rows = [{"campaign_id": campaign_id, "host": name, "pending": True} for name in hosts]
-        connection.execute(statement, rows)
-
-
-def of_ids(connection: Connection, target_ids: Sequence[int]) -> list[Target]:
-    """Targets by their rows, whatever their state, with what the links to them promise."""
-    columns = (target.c.id, target.c.url, target.c.host, *_STREAK)
-    rows = connection.execute(select(*columns).where(target.c.id.in_(target_ids)).order_by(target.c.id)).all()
-    return _targets(rows, promises_of(connection, [row.id for row in rows]))
+    _WAKE.run(connection, [(campaign_id, any_text(name), True) for name in hosts])
 
 
 def looked_in(connection: Connection, run_id: int, target_ids: Sequence[int]) -> dict[int, TargetLook]:
@@ -176,55 +154,10 @@ def release_hosts(connection: Connection, campaign_id: int, worker_id: int, host
         connection.execute(update(target_host).where(*mine).values(worker_id=None, pending=waiting))
 
 
-_SETTLE: Final = (
-    update(target)
-    .where(target.c.id == bindparam("target_id"))
-    .values(
-        state="settled",
-        outcome=bindparam("new_outcome"),
-        reason=bindparam("new_reason"),
-        confidence=bindparam("new_confidence"),
-        evidence=bindparam("new_evidence"),
-        status=bindparam("new_status"),
-        final_url=bindparam("new_final_url"),
-        checked_at=bindparam("new_checked_at"),
-        dead_since=case(
-            (
-                bindparam("new_outcome") == "dead",
-                func.coalesce(
-                    target.c.dead_since,
-                    # What an archive saw before we last saw it alive was another death.
-                    case(
-                        (
-                            bindparam("new_bad_from", type_=Text) > func.coalesce(target.c.alive_at, ""),
-                            bindparam("new_bad_from", type_=Text),
-                        ),
-                    ),
-                    bindparam("new_dead_since"),
-                ),
-            ),
-            (bindparam("new_outcome") == "alive", None),
-            else_=target.c.dead_since,
-        ),
-        alive_at=case(
-            (bindparam("new_outcome") == "alive", bindparam("new_checked_at")),
-            else_=func.coalesce(target.c.alive_at, bindparam("new_alive_at", type_=Text)),
-        ),
-        failures=bindparam("new_failures"),
-        failing_since=bindparam("new_failing_since"),
-        failed_at=bindparam("new_failed_at"),
-        looks=target.c.looks + 1,
-        looked_run=bindparam("run"),
-    )
-)
-
-
 def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> None:
     """Write down what a batch of looks saw, and withdraw the leads of targets that live again."""
-    connection.execute(insert(look), [_look_row(run_id, each) for each in looks])
-    # In one order everywhere, so that two processes never wait for each other.
-    ordered = sorted(looks, key=lambda each: each.target.id)
-    connection.execute(_SETTLE, [_target_row(run_id, each) for each in ordered])
+    write_looks(connection, run_id, looks)
+    settle_targets(connection, run_id, looks)
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
         some = lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE])
@@ -234,65 +167,3 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
 def verdict_of(row: Any) -> Verdict:
     """The current verdict in a row of ``target``."""
     return Verdict(Outcome(row.outcome), row.reason, row.evidence, Confidence(row.confidence))
-
-
-def _targets(rows: Sequence[Any], promised: dict[int, Promise]) -> list[Target]:
-    return [
-        Target(
-            row.id,
-            row.url,
-            row.host,
-            promised[row.id],
-            Streak(row.failures, row.failing_since, row.failed_at),
-        )
-        for row in rows
-    ]
-
-
-def _look_row(run_id: int, each: Settled) -> dict[str, Any]:
-    return {
-        "target_id": each.target.id,
-        "run_id": run_id,
-        "looked_at": each.fetch.fetched_at,
-        "outcome": each.verdict.outcome.value,
-        "reason": each.verdict.reason,
-        "confidence": each.verdict.confidence.value,
-        "evidence": each.verdict.evidence,
-        "said_by": each.said_by,
-        "fetch": _FETCH.dump_python(_as_evidence(each.fetch)),
-        "seconds": _SECONDS.dump_python(
-            tuple(
-                replace(second, fetch=_as_evidence(second.fetch) if second.fetch else None)
-                for second in each.seconds
-            )
-        )
-        or None,
-    }
-
-
-def _as_evidence(fetch: Fetch) -> Fetch:
-    """The facts with less of the page's text: enough for a person to see what was seen."""
-    if fetch.page is None:
-        return fetch
-    page = replace(fetch.page, text=fetch.page.text[:_KEPT_TEXT], hosts=fetch.page.hosts[:_KEPT_HOSTS])
-    return replace(fetch, page=page)
-
-
-def _target_row(run_id: int, each: Settled) -> dict[str, Any]:
-    return {
-        "run": run_id,
-        "target_id": each.target.id,
-        "new_outcome": each.verdict.outcome.value,
-        "new_reason": each.verdict.reason,
-        "new_confidence": each.verdict.confidence.value,
-        "new_evidence": each.verdict.evidence,
-        "new_status": each.fetch.status,
-        "new_final_url": each.fetch.final_url,
-        "new_checked_at": each.fetch.fetched_at,
-        "new_bad_from": each.copy.bad_from if each.copy else "",
-        "new_dead_since": each.streak.since or each.fetch.fetched_at,
-        "new_alive_at": (each.copy.captured_at if each.copy else "") or None,
-        "new_failures": each.streak.failures,
-        "new_failing_since": each.streak.since,
-        "new_failed_at": each.streak.last,
-    }

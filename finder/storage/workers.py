@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, insert, select, update
 
 from finder.storage import leases
+from finder.storage.clock import moment, silent_for
 from finder.storage.tables import find, own_page, place, prospect, source_page, target_host, worker
 
 STALE_AFTER: Final = 90.0
@@ -28,7 +28,7 @@ def register(connection: Connection, stale_after: float = STALE_AFTER) -> int:
         "node": this_machine(),
         "pid": os.getpid(),
         "process_started": process_started_at(os.getpid()) or "",
-        "heartbeat_at": time.time(),
+        "heartbeat_at": moment(connection),
         "stale_after": stale_after,
     }
     statement = insert(worker).values(values).returning(worker.c.id)
@@ -37,7 +37,8 @@ def register(connection: Connection, stale_after: float = STALE_AFTER) -> int:
 
 def beat(connection: Connection, worker_id: int) -> None:
     """Say that the worker is alive."""
-    connection.execute(update(worker).where(worker.c.id == worker_id).values(heartbeat_at=time.time()))
+    alive = update(worker).where(worker.c.id == worker_id).values(heartbeat_at=moment(connection))
+    connection.execute(alive)
 
 
 def leave(connection: Connection, worker_id: int) -> None:
@@ -52,7 +53,8 @@ def release_dead(connection: Connection, own_id: int) -> int:
     A worker of another machine whose heart stopped may only sleep (a closed laptop), so it is not forgotten
     for a day.
     """
-    rows = connection.execute(select(worker).where(worker.c.id != own_id).order_by(worker.c.id)).all()
+    query = select(worker, silent_for(connection, worker)).where(worker.c.id != own_id).order_by(worker.c.id)
+    rows = connection.execute(query).all()
     gone = [row for row in rows if _is_gone(row)]
     released = sum(_give_back(connection, row.id) for row in gone)
     for row in gone:
@@ -62,7 +64,7 @@ def release_dead(connection: Connection, own_id: int) -> int:
 
 
 def _is_gone(row: Any, longer: float = 0.0) -> bool:
-    return is_gone(row.node, row.pid, row.process_started, row.heartbeat_at, row.stale_after + longer)
+    return is_gone(row.node, row.pid, row.process_started, row.silent_for, row.stale_after + longer)
 
 
 def _give_back(connection: Connection, worker_id: int) -> int:
@@ -76,7 +78,7 @@ def _give_back(connection: Connection, worker_id: int) -> int:
 
 
 def is_gone(
-    node: str, pid: int, process_started: str, heartbeat_at: float, stale_after: float = STALE_AFTER
+    node: str, pid: int, process_started: str, silent: float, stale_after: float = STALE_AFTER
 ) -> bool:
     """Whether a worker is gone.
 
@@ -85,7 +87,7 @@ def is_gone(
     """
     started = process_started_at(pid) if node == this_machine() else None
     if started is None:
-        return time.time() - heartbeat_at > stale_after
+        return silent > stale_after
     return started != process_started
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finder.checker import AiohttpTransport, Answer, Names
+from finder.checker import Answer, HttpTransport, Names
 from finder.settings import FINDER_TARGET_MAX_BYTES
 from tests.checker.opened import look, visit
 from tests.world import Answer as Page
@@ -91,7 +91,7 @@ def ask(url: str, times: int = 5) -> list[Answer]:
 
     async def go() -> list[Answer]:
         names = Names(allowed=[ipaddress.ip_network("127.0.0.0/8")])
-        transport = AiohttpTransport(names)
+        transport = HttpTransport(names)
         try:
             return [
                 await transport.get(url, {}, FINDER_TARGET_MAX_BYTES, pages_only=True) for _ in range(times)

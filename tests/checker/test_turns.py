@@ -31,8 +31,8 @@ class Visitors:
         self.most: Counter[str] = Counter()
         self._now: Counter[str] = Counter()
 
-    async def visit(self, host: str, seconds: float = 0.0) -> None:
-        async with self.turns.turn(host):
+    async def visit(self, host: str, seconds: float = 0.0, *, part: bool = False) -> None:
+        async with self.turns.turn(host, part=part):
             self.starts.setdefault(host, []).append(time.monotonic())
             for name in (host, ""):
                 self._now[name] += 1
@@ -107,6 +107,45 @@ def test_the_delay_counts_from_the_start_also_when_all_places_were_taken() -> No
         await asyncio.sleep(0)
         await asyncio.gather(*others, *(visitors.visit("a", 0.01) for _ in range(3)))
         assert visitors.kept("a", 0.1)
+
+    run(work())
+
+
+def test_what_a_page_loads_comes_first_and_a_fifth_of_the_delay_apart() -> None:
+    async def work() -> None:
+        visitors = Visitors(Turns(delay=0.5))
+        await visitors.visit("a")
+        others = [asyncio.create_task(visitors.visit("a", 0.05)) for _ in range(2)]
+        await asyncio.sleep(0)
+        parts = [asyncio.create_task(visitors.visit("a", 0.05, part=True)) for _ in range(4)]
+        await asyncio.gather(*parts)
+        began, *starts = visitors.starts["a"]
+        assert len(starts) == 4
+        assert 0.4 - TOLERANCE <= starts[-1] - began < 0.5 * 3
+        # Nobody is there beside them, and after the last the host has its rest.
+        await asyncio.gather(*others)
+        assert visitors.most["a"] == 1
+        assert visitors.starts["a"][5] - starts[-1] >= 0.5 - TOLERANCE
+
+    run(work())
+
+
+def test_a_host_that_asks_for_time_gets_it_from_what_a_page_loads_too() -> None:
+    async def work() -> None:
+        visitors = Visitors(Turns(delay=0.01))
+        visitors.turns.set_delay("slow", 0.1)
+        visitors.turns.hold("away", 0.2)
+        began = time.monotonic()
+        await asyncio.gather(*(visitors.visit("slow", part=True) for _ in range(3)))
+        assert visitors.kept("slow", 0.1)
+        await visitors.visit("away", part=True)
+        assert time.monotonic() - began >= 0.2
+        assert await outcome(_stopped(visitors)) == "stopped"
+
+    async def _stopped(visitors: Visitors) -> None:
+        visitors.turns.hold("away", 5)
+        asyncio.get_running_loop().call_later(0.02, visitors.turns.stop)
+        await asyncio.gather(*(visitors.visit("away", part=True) for _ in range(2)))
 
     run(work())
 

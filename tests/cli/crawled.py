@@ -24,7 +24,7 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import on_link
-from finder.storage import Database, batches, finds, listings, runs, source_pages, targets, workers
+from finder.storage import Database, batches, finds, listings, pending, runs, source_pages, targets, workers
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
 from finder.storage.listings import Listing
@@ -102,10 +102,10 @@ class Crawled:
         page = SourcePage(url, title=title, language="en")
         report = PageReport(jobs[0].id, page, fetch, links, (), opportunities, ())
         self.database.write(
-            batches.record_page,
+            batches.record_pages,
             self.run.campaign_id,
             self.run.id,
-            report,
+            [report],
             self.on_link,
             self._fresh,
             1_000_000,
@@ -131,12 +131,8 @@ class Crawled:
     def look(self, verdict: Verdict, *fetches: Fetch) -> None:
         """Settle the targets of looks with one verdict."""
         hosts = self.database.write(targets.claim_hosts, self.run.campaign_id, self.worker, 1_000_000)
-        waiting = [
-            target
-            for host in hosts
-            for target in self.database.read(targets.pending_of, self.run.campaign_id, host, 1_000_000)
-        ]
-        by_url = {target.url: target for target in waiting}
+        waiting = self.database.read(pending.pending_of, self.run.campaign_id, hosts, 1_000_000)
+        by_url = {target.url: target for some in waiting.values() for target in some}
         looks = [Settled(by_url[fetch.url], fetch, verdict) for fetch in fetches]
         self.store(Batch(looks=looks, hosts=hosts))
 

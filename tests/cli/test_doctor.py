@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from finder.browser.finding import find_browser
 from tests.forked import finder
 
 if TYPE_CHECKING:
@@ -20,15 +21,17 @@ pages = ["https://a.example/"]
 
 
 def test_what_is_missing_comes_with_what_mends_it(tmp_path: Path) -> None:
-    browser = tmp_path / "browser"
-    browser.write_text("#!/bin/sh\necho Chromium 150.0.1\n", encoding="utf-8")
-    browser.chmod(0o755)
+    browser = find_browser("")
     campaign = tmp_path / "acme.toml"
     campaign.write_text(CAMPAIGN, encoding="utf-8")
-    good = finder(["doctor", str(campaign), "-s", f"FINDER_BROWSER={browser}"])
+    good = finder(["doctor", str(campaign), "-s", f"FINDER_BROWSER={browser.path}"])
     assert good.returncode == 0, good.stdout + good.stderr
     assert "the first crawl begins it" in good.stdout
-    assert f"version 150.0.1, as FINDER_BROWSER says: {browser}" in good.stdout
+    said = f"version {browser.version}, as FINDER_BROWSER says: {browser.path}, starts "
+    walls = good.stdout.partition(said)[2]
+    assert walls.startswith("in its sandbox\n") or (
+        walls.startswith("without its sandbox\n") and "to mend it: " in walls
+    )
 
     without = finder(["doctor", "-s", "FINDER_BROWSER=off"])
     assert without.returncode == 0
@@ -41,4 +44,19 @@ def test_what_is_missing_comes_with_what_mends_it(tmp_path: Path) -> None:
     assert "missing  browser" in bad.stdout
     assert "to mend it: set it to the program of a Chromium" in bad.stdout
     assert "missing  database" in bad.stdout
+    assert "Traceback" not in bad.stderr
+
+
+def test_a_browser_that_does_not_start_is_told_by_what_it_says_itself(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    lacks = "x: error while loading shared libraries: libnss3.so: cannot open shared object file"
+    broken.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && echo Chromium 150.0.1 && exit\necho "{lacks}" >&2\nexit 127\n',
+        encoding="utf-8",
+    )
+    broken.chmod(0o755)
+    bad = finder(["doctor", "-s", f"FINDER_BROWSER={broken}"])
+    assert bad.returncode == 1
+    assert f"missing  browser           the browser {broken} cannot be started: {lacks}" in bad.stdout
+    assert "to mend it: playwright install-deps chromium" in bad.stdout
     assert "Traceback" not in bad.stderr

@@ -85,6 +85,14 @@ def test_a_source_page_alone_has_all_its_links_explained(web: World) -> None:
     assert len(json.loads(explain(web, "--page", "http://list.example/", "--json").stdout)) == 3
 
 
+def test_a_source_page_that_its_scripts_write_is_said_to_need_a_browser(web: World) -> None:
+    web.site("app.example").page("/", "<div id=a></div><script src=a.js></script>")
+    done = explain(web, "--page", "http://app.example/")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "http://app.example/: its scripts write more than is seen here" in done.stderr
+    assert not explain(web, "http://a.example/gone", "--page", "http://list.example/").stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

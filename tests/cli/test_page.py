@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.crawl.undertaking import OWN, Undertaking, page
+from tests.forked import finder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +55,15 @@ def test_a_saved_page_is_read_without_any_request(acme: Undertaking, world: Worl
     assert [mention["placement"] for mention in said["mentions"]] == ["main", "main", "navigation"]
     assert said["leads"] == []
     assert not world.requests("blog.example")
+
+
+def test_a_page_that_its_scripts_write_is_said_to_need_a_browser(acme: Undertaking, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    for html, needs in ((page("A post", TEXT), False), ("<div id=a></div><script src=a.js></script>", True)):
+        saved.write_text(html, encoding="utf-8")
+        plain, as_json = (finder(["page", str(saved), str(acme.path), *more]) for more in ((), ("--json",)))
+        assert ("needs browser its scripts write more" in plain.stdout) is needs
+        assert json.loads(as_json.stdout)["needs_browser"] is needs
 
 
 @pytest.mark.parametrize(

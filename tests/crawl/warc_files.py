@@ -20,12 +20,15 @@ def response(
     status: str = "200 OK",
     content_type: str = "text/html; charset=utf-8",
     headers: str = "",
+    date: str = "",
 ) -> bytes:
-    """One response record, not compressed."""
+    """One response record, not compressed; ``date`` is when it was captured (empty: now)."""
     head = f"HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\n{headers}\r\n"
     record = WarcRecord()
     record.init_headers(record_type=WarcRecordType.response)
     record.headers["WARC-Target-URI"] = url
+    if date:
+        record.headers["WARC-Date"] = date
     record.headers["Content-Type"] = "application/http; msgtype=response"
     record.set_bytes_content(head.encode() + (body.encode() if isinstance(body, str) else body))
     out = BytesIO()

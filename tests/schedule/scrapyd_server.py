@@ -32,7 +32,7 @@ bind_address = 127.0.0.1
 http_port = {port}
 username = finder
 password = {password}
-poll_interval = 0.2
+poll_interval = {poll}
 max_proc = 4
 jobs_to_keep = 100
 jobstorage = scrapyd.jobstorage.SqliteJobStorage
@@ -47,6 +47,8 @@ class Scrapyd:
 
     folder: Path
     settings: str = BESIDE
+    # So often it looks for jobs to begin.
+    poll_seconds: float = 0.2
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -57,7 +59,7 @@ class Scrapyd:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         self.folder.mkdir(exist_ok=True)
-        said = self.settings + _SCRAPYD.format(port=self.port, password=PASSWORD)
+        said = self.settings + _SCRAPYD.format(port=self.port, password=PASSWORD, poll=self.poll_seconds)
         (self.folder / "scrapy.cfg").write_text(said, encoding="utf-8")
         with (self.folder / "scrapyd.log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -144,9 +146,9 @@ def until(true: Callable[[], bool], otherwise: str, seconds: float = 60) -> None
 
 
 @contextmanager
-def scrapyd(folder: Path, settings: str = BESIDE) -> Iterator[Scrapyd]:
+def scrapyd(folder: Path, settings: str = BESIDE, poll_seconds: float = 0.2) -> Iterator[Scrapyd]:
     """A running Scrapyd that does not outlive the test."""
-    server = Scrapyd(folder, settings)
+    server = Scrapyd(folder, settings, poll_seconds)
     try:
         server.start()
         yield server

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.forked import finder
+from tests.schedule.mailbox import mailbox
 from tests.schedule.webhook import webhook
 from tests.servers import free_port
 
@@ -42,6 +43,20 @@ def test_a_try_reaches_every_address_and_tells_which_fails_without_saying_it(tmp
     ]
     assert SECRET not in done.stdout
     assert [message["title"] for message in hook.received] == 2 * ["finder: acme, a try"]
+
+
+def test_a_notice_comes_as_mail(tmp_path: Path) -> None:
+    path = campaign(tmp_path, 'urls_env = "BOXES"')
+    with mailbox("jane", SECRET) as box:
+        given = {"BOXES": f"{box.url()} {box.url('nobody@mail.example')}"}
+        done = finder(["schedule", "notify", path], environment=given)
+    assert (done.returncode, done.stderr) == (3, "finder: address 2 of 2 did not take it\n")
+    assert SECRET not in done.stdout
+    (mail,) = box.received
+    assert (mail["Subject"], mail["To"]) == ("finder: acme, a try", "box@mail.example")
+    body = mail.get_body(("plain",))
+    assert body
+    assert "Notices of scheduled tasks come here." in body.get_content()
 
 
 def test_the_check_says_when_nobody_is_told_and_keeps_an_address_to_itself(tmp_path: Path) -> None:

@@ -12,30 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finder.storage import Database, runs, scheduling
-from tests.crawl.undertaking import QUICK, Undertaking, list_page, page, put_own_site
+from tests.crawl.undertaking import QUICK
 from tests.forked import finder
-from tests.schedule.scrapyd_server import PASSWORD, rows, scrapyd, until
+from tests.schedule.scrapyd_server import PASSWORD, rows, until
+from tests.schedule.small import small_campaign
 from tests.schedule.webhook import webhook
 from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.crawl.undertaking import Undertaking
+    from tests.schedule.scrapyd_server import Scrapyd
     from tests.world import World
-
-
-def campaign(world: World, folder: Path, schedule: str, latency: float = 0.0) -> Undertaking:
-    """A campaign with one list of links, one of them dead; a crawl takes five times ``latency``."""
-    put_own_site(world)
-    slow = world.site("slow.example", latency=latency)
-    links = [(f"http://slow.example/{number}", f"Page {number}") for number in range(4)]
-    for number in range(4):
-        slow.page(f"/{number}", page("Fine", "<p>Here it is.</p>"))
-    links.append(("http://slow.example/gone", "Bowline knot"))
-    world.site("lists.example").page("/list", list_page("Links", links))
-    acme = Undertaking(folder, world, ["http://lists.example/list"], extra=f"[schedule]\n{schedule}\n")
-    acme.write()
-    return acme
 
 
 def settings(world: World) -> list[str]:
@@ -84,7 +73,7 @@ def end_spiders(acme: Undertaking) -> None:
 def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_kill(
     world: World, tmp_path: Path
 ) -> None:
-    acme = campaign(world, tmp_path, 'crawl = "*/2 * * * * *"', latency=1.0)
+    acme = small_campaign(world, tmp_path, '[schedule]\ncrawl = "*/2 * * * * *"', latency=0.6)
     with scheduler(acme) as process:
         until(lambda: jobs(acme) == ["own_content", "resource_pages"], "the second spider is not posted")
         until(lambda: len(world.requests("slow.example")) >= 1, "nothing is looked at")
@@ -110,12 +99,12 @@ def test_a_schedule_of_seconds_fires_leaves_out_while_one_runs_and_survives_a_ki
 def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begins(
     world: World, tmp_path: Path
 ) -> None:
-    acme = campaign(world, tmp_path, 'second_looks = "0 5 * * *"')
+    acme = small_campaign(world, tmp_path, '[schedule]\nsecond_looks = "0 5 * * *"')
     words = [str(acme.path), "--poll", "0.1", *settings(world)]
     database = Database(f"sqlite:///{tmp_path / 'finder.sqlite3'}")
     database.migrate()
     number, moment = database.write(runs.enrol, acme.name), runs.now()
-    assert not database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"])
+    assert database.write(scheduling.take, number, "second_looks", moment, moment, ["second_looks"]) is None
     done = finder(["schedule", "now", "second_looks", *words])
     assert (done.returncode, "left out" in done.stderr) == (0, False), done.stderr
     assert jobs(acme) == 2 * ["second_looks"]
@@ -124,14 +113,14 @@ def test_what_a_killed_process_left_half_done_is_seen_through_before_a_task_begi
 
 
 def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_and_crashes(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, node: Scrapyd
 ) -> None:
-    with scrapyd(tmp_path / "scrapyd") as server, webhook() as hook:
+    with webhook() as hook:
         down = f"http://127.0.0.1:{free_port()}"
         keys = 'username_env = "NODE_USER", password_env = "NODE_PASSWORD"'
-        nodes = f'nodes = [{{ url = "{down}" }}, {{ url = "{server.url}", {keys} }}]'
+        nodes = f'nodes = [{{ url = "{down}" }}, {{ url = "{node.url}", {keys} }}]'
         told = '[notify]\nurls_env = "HOOK"\n[expect]\nsource_pages = 2'
-        acme = campaign(world, tmp_path, f'crawl = "0 3 * * 1"\n{nodes}\n{told}', latency=0.3)
+        acme = small_campaign(world, tmp_path, f'[schedule]\ncrawl = "0 3 * * 1"\n{nodes}\n{told}')
         words = ["schedule", "now", "crawl", str(acme.path), "--poll", "0.2", *settings(world)]
         unknown = finder(words)
         assert unknown.returncode == 1
@@ -139,7 +128,7 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
         keys_given = {"NODE_USER": "finder", "NODE_PASSWORD": PASSWORD, "HOOK": hook.url()}
         done = finder(words, environment=keys_given)
         assert done.returncode == 0, done.stderr
-        assert f"left aside: {down} does not answer" in done.stderr
+        assert f"left aside: {down} cannot be reached" in done.stderr
         assert jobs(acme) == ["own_content", "resource_pages"]
         listed = acme.run("runs", "--json")
         (run, own) = json.loads(listed.out)
@@ -151,7 +140,7 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
             f"Unhealthy: resource_pages: {run['unmet'][0]}\nNew leads: 1 (1 broken_link)\n"
             in notice["message"]
         )
-        assert run["log"] == f"{server.url}/logs/finder/resource_pages/{run['job']}.log"
+        assert run["log"] == f"{node.url}/logs/finder/resource_pages/{run['job']}.log"
         assert len(rows(acme, "select * from lead")) == 1
 
         world.site("lists.example").latency = 5.0

@@ -18,8 +18,10 @@ import pytest
 from tests.crawl.middling import put_middling_web
 from tests.crawl.undertaking import Undertaking
 from tests.schedule.scrapyd_server import PASSWORD, ROOT, rows, scrapyd, until
+from tests.schedule.small import GONE, LIST, small_campaign
 
 if TYPE_CHECKING:
+    from tests.schedule.scrapyd_server import Scrapyd
     from tests.world import World
 
 
@@ -37,6 +39,11 @@ def runs(acme: Undertaking, spider: str = "resource_pages") -> list[dict[str, An
 def targets(acme: Undertaking) -> int:
     """How many verdicts there are."""
     return len(rows(acme, "select 1 from target where state = 'settled'"))
+
+
+def is_finished(acme: Undertaking) -> bool:
+    """Whether a run is done."""
+    return bool(rows(acme, "select 1 from crawl_run where finished_at is not null"))
 
 
 def test_installed_beside_scrapyd_four_jobs_share_a_campaign_and_a_kill_of_scrapyd_loses_nothing(
@@ -57,8 +64,9 @@ def test_installed_beside_scrapyd_four_jobs_share_a_campaign_and_a_kill_of_scrap
         server.kill()
         server.start()
         # The jobs go on without it.
-        until(lambda: bool(runs(acme)) and runs(acme)[0]["state"] == "finished", "the run does not end")
+        until(lambda: is_finished(acme), "the run does not end")
     (run,) = runs(acme)
+    assert run["state"] == "finished"
     assert found(acme) == expected
     assert {share["job"] for share in run["shares"]} <= set(jobs)
     assert len(run["shares"]) > 1, "several shared the work"
@@ -67,33 +75,28 @@ def test_installed_beside_scrapyd_four_jobs_share_a_campaign_and_a_kill_of_scrap
 
 
 def test_a_cancelled_job_was_stopped_a_killed_one_has_crashed_and_the_next_goes_on(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, node: Scrapyd
 ) -> None:
-    pages, expected = put_middling_web(world, seed=2, latency=0.3)
-    acme = Undertaking(tmp_path, world, pages)
-    acme.write()
-    with scrapyd(tmp_path / "scrapyd") as server:
-        cancelled = server.schedule(acme, "resource_pages")
-        until(lambda: targets(acme) >= 2, "nothing is looked at")
-        server.ask("cancel.json", project="finder", job=cancelled)
-        server.wait(cancelled)
-        assert runs(acme)[0]["state"] == "stopped"
-        before, killed = targets(acme), server.schedule(acme, "resource_pages")
-        until(lambda: targets(acme) > before, "it does not go on")
-        os.kill(server.pid(killed), signal.SIGKILL)
-        server.wait(killed)
-        assert acme.run("runs").code == 3
-        assert [share["state"] for share in runs(acme)[0]["shares"]] == ["stopped", "crashed"]
-        server.wait(server.schedule(acme, "resource_pages"))
+    acme = small_campaign(world, tmp_path, latency=0.5, alive=11)
+    cancelled = node.schedule(acme, "resource_pages")
+    until(lambda: targets(acme) >= 1, "nothing is looked at")
+    node.ask("cancel.json", project="finder", job=cancelled)
+    node.wait(cancelled)
+    assert runs(acme)[0]["state"] == "stopped"
+    before, killed = targets(acme), node.schedule(acme, "resource_pages")
+    until(lambda: targets(acme) > before, "it does not go on")
+    os.kill(node.pid(killed), signal.SIGKILL)
+    node.wait(killed)
+    assert acme.run("runs").code == 3
+    assert [share["state"] for share in runs(acme)[0]["shares"]] == ["stopped", "crashed"]
+    node.wait(node.schedule(acme, "resource_pages"))
     assert runs(acme)[0]["state"] == "finished"
     assert acme.run("runs").code == 0
-    assert found(acme) == expected
+    assert found(acme) == [(LIST, GONE)]
 
 
 def test_deployed_as_an_egg_a_campaign_gives_its_leads(world: World, tmp_path: Path) -> None:
-    pages, expected = put_middling_web(world, seed=3, latency=0.0)
-    acme = Undertaking(tmp_path, world, pages)
-    acme.write()
+    acme = small_campaign(world, tmp_path)
     with scrapyd(tmp_path / "scrapyd", settings="") as server:
         project = copy_of_project(tmp_path / "project", "9.9.9", server.url)
         done = subprocess.run(
@@ -103,10 +106,9 @@ def test_deployed_as_an_egg_a_campaign_gives_its_leads(world: World, tmp_path: P
             text=True,
         )
         assert '"status": "ok"' in done.stdout, done.stdout + done.stderr
-        for spider in ("own_content", "resource_pages"):
-            server.wait(server.schedule(acme, spider))
-    assert found(acme) == expected
-    agents = {record.user_agent for record in world.requests(host="t1.example")}
+        server.wait(server.schedule(acme, "resource_pages"))
+    assert found(acme) == [(LIST, GONE)]
+    agents = {record.user_agent for record in world.requests(host="slow.example")}
     assert agents == {"Mozilla/5.0 (compatible; finder/9.9.9)"}, "the code of the egg"
 
 

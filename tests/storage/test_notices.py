@@ -24,7 +24,7 @@ def test_a_notice_counts_what_came_since_the_task_was_begun(acme: Undertaking) -
     write(runs.finish, acme.run, "finished")
     moment = runs.now()
     write(scheduling.consider, number, "crawl", "0 3 * * *", moment)
-    assert write(scheduling.take, number, "crawl", moment, moment, ["resource_pages"]) == ""
+    assert write(scheduling.take, number, "crawl", moment, moment, ["resource_pages"]) is None
     (at,) = acme.database.read(scheduling.begun, number)
     assert write(scheduling.post, number, at, "one", "", "")
     acme.run = write(runs.begin, "acme", "one", "resource_pages", Job("one")).id

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Engine, event, text
 
-from finder.storage import batches, source_pages, tables, targets, workers
+from finder.storage import batches, pending, source_pages, tables, targets, workers
 from finder.storage.batches import Batch
 from tests.storage.undertaking import mention
 
@@ -54,14 +54,14 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
         acme.read("https://list.example/", "https://gone.example/", opportunities=[mention("x")])
         acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 5)
         acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 5)
-        acme.database.read(targets.pending_of, acme.campaign, "gone.example", 5)
+        acme.database.read(pending.pending_of, acme.campaign, ["gone.example"], 5)
         acme.look("dead", "https://gone.example/")
         acme.store(Batch(hosts=["gone.example"], dismissed=[0], kept=[0]))
         acme.max_leads_per_page = 3
         acme.qualify("https://ours.example/a", "https://ours.example/b")
         acme.look("alive", "https://gone.example/")
         acme.database.read(batches.work_left, acme.campaign)
-        acme.database.read(batches.count_work, acme.campaign)
+        acme.database.read(batches.count_waiting, acme.campaign)
         acme.database.write(workers.leave, acme.worker)
     ours = [one for one in statements if not _of_this_test(one[0])]
     assert len(ours) > 40

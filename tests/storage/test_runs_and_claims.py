@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -15,7 +16,19 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, update
 
-from finder.storage import Database, batches, finds, listings, runs, source_pages, tables, targets, workers
+from finder.storage import (
+    Database,
+    batches,
+    finds,
+    listings,
+    pending,
+    runs,
+    shares,
+    source_pages,
+    tables,
+    targets,
+    workers,
+)
 from finder.storage.batches import Batch
 from finder.storage.listings import Listing
 from finder.urls import host
@@ -235,7 +248,7 @@ def test_a_host_given_back_waits_only_while_it_has_waiting_targets(acme: Underta
         ("a.example", True, None),
         ("b.example", False, None),
     ]
-    waiting = acme.database.read(targets.pending_of, acme.campaign, "a.example", 10)
+    waiting = acme.database.read(pending.pending_of, acme.campaign, ["a.example"], 10)["a.example"]
     assert [target.url for target in waiting] == ["https://a.example/2"]
 
 
@@ -266,12 +279,12 @@ def test_claims_of_a_living_process_are_kept(acme: Undertaking, busy: subprocess
 
 
 def test_a_process_with_the_number_of_one_that_died_is_another(acme: Undertaking) -> None:
-    [row] = acme.rows(tables.worker, "node", "pid", "process_started", "heartbeat_at")
-    node, pid, started, heart = row
-    assert not workers.is_gone(node, pid, started, heart)
-    assert workers.is_gone(node, pid, f"{started}0", heart)
+    [row] = acme.rows(tables.worker, "node", "pid", "process_started")
+    node, pid, started = row
+    assert not workers.is_gone(node, pid, started, 0.0)
+    assert workers.is_gone(node, pid, f"{started}0", 0.0)
     # The same number elsewhere says nothing about a process here.
-    assert not workers.is_gone(f"{node} elsewhere", pid, f"{started}0", heart)
+    assert not workers.is_gone(f"{node} elsewhere", pid, f"{started}0", 0.0)
 
 
 def test_a_worker_of_another_machine_is_gone_when_its_heart_stops(acme: Undertaking) -> None:
@@ -292,6 +305,21 @@ def test_a_worker_of_another_machine_is_gone_when_its_heart_stops(acme: Undertak
     assert acme.rows(tables.worker, "id") == [acme.worker]
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_clocks_of_machines_need_not_agree(acme: Undertaking, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite is on one machine."""
+    monkeypatch.setattr(workers, "this_machine", lambda: "far.example")
+    other = acme.database.write(workers.register)
+    monkeypatch.setattr(workers, "this_machine", lambda: "here.example")
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    acme.database.write(workers.beat, other)
+    acme.database.write(shares.beat, {})
+    monkeypatch.setattr(time, "time", lambda: 4e9)
+    assert acme.database.write(workers.release_dead, acme.worker) == 0
+    assert other in acme.rows(tables.worker, "id")
+    assert acme.database.read(shares.at_work, acme.campaign) == [acme.spider]
+
+
 def test_a_worker_that_leaves_gives_everything_back(acme: Undertaking) -> None:
     acme.list_pages(*pages(3))
     acme.database.write(source_pages.claim_pages, acme.campaign, acme.worker, 2)
@@ -308,7 +336,7 @@ def test_work_is_left_until_the_last_find_is_done(acme: Undertaking) -> None:
     acme.list_pages("https://list.example/")
     assert left()
     acme.read("https://list.example/", "https://gone.example/")
-    assert acme.database.read(batches.count_work, acme.campaign) == batches.Work(0, 1, 0)
+    assert [acme.database.read(batches.count_waiting, acme.campaign, most) for most in (None, 0)] == [1, 0]
     assert left()
     acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 1)
     acme.look("dead", "https://gone.example/")

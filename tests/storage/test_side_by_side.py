@@ -18,7 +18,7 @@ from tests.storage.undertaking import NEVER, Undertaking, judge_link, settled, t
 # Reads its own pages, which share half of their targets with everybody's; looks at the hosts it gets.
 CRAWL = """
 import json, sys
-from finder.storage import Connection, Database, source_pages, targets
+from finder.storage import Connection, Database, pending, source_pages, targets
 from finder.storage.batches import Batch
 from tests.storage.undertaking import Undertaking, settled, to_lead
 acme = Undertaking(Database(sys.argv[1]))
@@ -29,9 +29,8 @@ for number in range(6):
     shared = [f"https://shared{place}.example/" for place in range(number, number + 6)]
     acme.read(f"https://list{me}.example/{number}", *shared, f"https://own{me}-{number}.example/")
     hosts = acme.database.write(targets.claim_hosts, acme.campaign, acme.worker, 5)
-    todo = [
-        each for host in hosts for each in acme.database.read(targets.pending_of, acme.campaign, host, 9)
-    ]
+    waiting = acme.database.read(pending.pending_of, acme.campaign, hosts, 9)
+    todo = [each for host in hosts for each in waiting[host]]
     looks += len(todo)
     dead = [settled(target, "dead") for target in todo]
     mine = acme.claim()

@@ -139,8 +139,8 @@ class Undertaking:
             "next_pages": (),
         }
         report = PageReport(page_id=connection.execute(query).scalar_one(), links=every, **(values | more))
-        return batches.record_page(
-            connection, self.campaign, self.run, report, judge_link, fresh, self.max_targets, 10_000
+        return batches.record_pages(
+            connection, self.campaign, self.run, [report], judge_link, fresh, self.max_targets, 10_000
         )
 
     def target(self, url: str) -> Target:

@@ -45,11 +45,12 @@ class Authority:
         """The authority's own certificate."""
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
-    def leaf_pem(self, host: str, days: int = 90) -> bytes:
-        """Key and certificate for a host; negative days make one that has ended so long ago."""
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
+    def leaf_pem(self, *hosts: str, days: int = 90) -> bytes:
+        """Key and certificate for a host or some; negative days make one that has ended so long ago."""
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0][:64])])
         builder = _builder(subject, self.name, self.key, days)
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        names = x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts])
+        builder = builder.add_extension(names, critical=False)
         identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
         certificate = _sign(builder.add_extension(identifier, critical=False), self)
         return self._key_pem() + certificate.public_bytes(serialization.Encoding.PEM)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, func, or_, select
 
 from finder.storage.lifecycle import events
+from finder.storage.looks import read_fetch, read_seconds
 from finder.storage.queries.leads import Record, record_query
 from finder.storage.tables import crawl_run, lead, link, look, sighting, source_page, target
 
@@ -59,7 +60,11 @@ def _target(connection: Connection, target_id: int | None) -> Record | None:
 def _looks(connection: Connection, target_id: int | None) -> list[Record]:
     names = ("looked_at", "outcome", "reason", "confidence", "evidence", "said_by", "fetch", "seconds")
     columns = [look.c[name] for name in names]
-    return _records(connection, select(*columns).where(look.c.target_id == target_id).order_by(look.c.id))
+    records = _records(connection, select(*columns).where(look.c.target_id == target_id).order_by(look.c.id))
+    return [
+        {**record, "fetch": read_fetch(record["fetch"]), "seconds": read_seconds(record["seconds"])}
+        for record in records
+    ]
 
 
 def _runs(connection: Connection, lead_id: int) -> list[Record]:

@@ -61,7 +61,8 @@ def _leads(connection: Connection, campaign_id: int, wanted: GapFilter) -> Itera
             and_(archived_copy.c.url_key == target.c.url_key, archived_copy.c.state == "good"),
         )
         .where(target.c.campaign_id == campaign_id, target.c.outcome.in_(_NOT_ALIVE), *_holds())
-        .order_by(target.c.outcome, target.c.id, lead.c.id)  # the order of the index: nothing to sort
+        # The order of the index: nothing to sort.
+        .order_by(*(target.c[name] for name in ("outcome", "reason", "state", "id")), lead.c.id)
     )
     for row in connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE)):
         yield GapLead._make(row)

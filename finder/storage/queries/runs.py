@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Select, func, select
 
 from finder.expectations import UNHEALTHY
+from finder.storage.clock import silent_for
 from finder.storage.shares import CRASHED, FAILED, FINISHED, RUNNING, state_of
 from finder.storage.tables import crawl_run, run_share, scheduled_job
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from finder.storage.queries.leads import Record
 
 INTERRUPTED: Final = "interrupted"
@@ -25,13 +24,12 @@ BAD: Final = (FAILED, CRASHED, UNHEALTHY)
 
 def list_runs(connection: Connection, campaign_id: int, limit: int) -> list[Record]:
     """The newest ``limit`` runs of a campaign, the newest first."""
-    query = _runs(campaign_id).order_by(crawl_run.c.id.desc()).limit(limit)
-    return _records(connection, connection.execute(query).all())
+    return _records(connection, _runs(campaign_id).order_by(crawl_run.c.id.desc()).limit(limit))
 
 
 def one_run(connection: Connection, campaign_id: int, number: int) -> Record | None:
     """A run with the shares of every process that worked at it, ``None`` if the campaign has no such run."""
-    found = _records(connection, connection.execute(_runs(campaign_id).where(crawl_run.c.id == number)).all())
+    found = _records(connection, _runs(campaign_id).where(crawl_run.c.id == number))
     return found[0] if found else None
 
 
@@ -47,25 +45,27 @@ def last_runs(connection: Connection, campaign_id: int) -> list[Record]:
 
 def some_runs(connection: Connection, campaign_id: int, numbers: Select[tuple[int]]) -> list[Record]:
     """The runs of a campaign that a query gives the ids of, in their order."""
-    query = _runs(campaign_id).where(crawl_run.c.id.in_(numbers)).order_by(crawl_run.c.id)
-    return _records(connection, connection.execute(query).all())
+    return _records(
+        connection, _runs(campaign_id).where(crawl_run.c.id.in_(numbers)).order_by(crawl_run.c.id)
+    )
 
 
 def _runs(campaign_id: int) -> Select[Any]:
     return select(crawl_run).where(crawl_run.c.campaign_id == campaign_id)
 
 
-def _records(connection: Connection, runs: Sequence[Any]) -> list[Record]:
+def _records(connection: Connection, runs: Select[Any]) -> list[Record]:
+    """The runs that a query gives, in its order. Their number has no bound: no list of them is sent."""
     shares: dict[int, list[Record]] = {}
     query = (
-        select(run_share, scheduled_job.c.log_url)
+        select(run_share, silent_for(connection, run_share), scheduled_job.c.log_url)
         .outerjoin(scheduled_job, scheduled_job.c.job == run_share.c.job)
-        .where(run_share.c.run_id.in_([run.id for run in runs]))
+        .where(run_share.c.run_id.in_(select(runs.subquery().c.id)))
         .order_by(run_share.c.id)
     )
     for row in connection.execute(query):
         shares.setdefault(row.run_id, []).append(_share(row))
-    return [_record(run, shares.get(run.id, [])) for run in runs]
+    return [_record(run, shares.get(run.id, [])) for run in connection.execute(runs).all()]
 
 
 def _share(row: Any) -> Record:

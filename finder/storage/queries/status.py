@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, Table, func, select, union
 
+from finder.storage.clock import silent_for
 from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import (
     crawl_run,
@@ -31,6 +34,7 @@ _OFFERED: Final = ("pending", "ok")
 
 def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
     """All counts of a campaign, with the names that ``finder status --json`` gives them."""
+    targets = _targets(connection, campaign_id)
     return {
         "runs": _runs(connection, campaign_id),
         "own_pages": _states(connection, own_page, campaign_id),
@@ -44,8 +48,8 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
         "places": _states(connection, place, campaign_id),
         "places_with_problems": _places_with_problems(connection, campaign_id),
         "links": _links(connection, campaign_id),
-        "targets": _states(connection, target, campaign_id),
-        "verdicts": _grouped(connection, target, campaign_id, "outcome", "reason"),
+        "targets": _summed(targets, "state"),
+        "verdicts": _verdicts(targets),
         "hosts_waiting": _count(connection, target_host, campaign_id, target_host.c.pending),
         "finds_waiting": _count(connection, find, campaign_id, ~find.c.kept),
         "finds_kept": _count(connection, find, campaign_id, find.c.kept),
@@ -70,8 +74,8 @@ def _runs(connection: Connection, campaign_id: int) -> list[Record]:
 
 def _at_work(connection: Connection, campaign_id: int) -> bool:
     """Whether a living process works for the campaign: has a claim in it, or none anywhere just now."""
-    rows = connection.execute(select(worker)).all()
-    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.heartbeat_at)}
+    rows = connection.execute(select(worker, silent_for(connection, worker))).all()
+    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.silent_for)}
     claims = union(
         *(
             select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
@@ -89,6 +93,33 @@ def _states(connection: Connection, table: Table, campaign_id: int) -> dict[str,
     query = select(table.c.state, func.count()).where(table.c.campaign_id == campaign_id)
     rows = connection.execute(query.group_by(table.c.state).order_by(table.c.state))
     return {state: number for state, number in rows}  # noqa: C416 - rows are no pairs to a type checker
+
+
+def _targets(connection: Connection, campaign_id: int) -> list[Record]:
+    """How many targets there are of each verdict and state, in the order of their index: nothing to sort."""
+    columns = [target.c[name] for name in ("outcome", "reason", "state")]
+    query = select(*columns, func.count().label("count")).where(target.c.campaign_id == campaign_id)
+    return [dict(row) for row in connection.execute(query.group_by(*columns)).mappings()]
+
+
+def _summed(records: list[Record], *names: str) -> dict[Any, int]:
+    """The counts of records added up by the value of a column, or the values of several; in their order."""
+    total: Counter[Any] = Counter()
+    value = itemgetter(*names)
+    for record in records:
+        total[value(record)] += record["count"]
+    return dict(sorted(total.items()))
+
+
+def _verdicts(targets: list[Record]) -> list[Record]:
+    """By outcome the reasons, the most frequent first."""
+    counted = _summed(targets, "outcome", "reason").items()
+    ordered = sorted(counted, key=lambda each: (each[0][0], -each[1], each[0][1]))
+    return [
+        {"outcome": outcome, "reason": reason, "count": count}
+        for (outcome, reason), count in ordered
+        if outcome
+    ]
 
 
 def _not_offered(connection: Connection, campaign_id: int) -> list[Record]:

@@ -1,6 +1,7 @@
 """The tables. Times are ISO 8601 text in UTC; addresses are identities with their 64-bit key beside them."""
 
 from finder.storage.columns import metadata
+from finder.storage.tables.archives import archive_file, archive_hint
 from finder.storage.tables.backlinks import (
     backlink,
     backlink_event,
@@ -38,6 +39,8 @@ from finder.storage.tables.runs import run_share, scheduled_job, scheduled_task
 
 __all__ = [
     "PENDING",
+    "archive_file",
+    "archive_hint",
     "archived_copy",
     "backlink",
     "backlink_event",

@@ -250,10 +250,12 @@ target = Table(
         "ix_target_pending",
         "campaign_id",
         "host",
+        "id",
         sqlite_where=sql("state = 'pending'"),
         postgresql_where=sql("state = 'pending'"),
     ),
-    Index("ix_target_outcome", "campaign_id", "outcome"),
+    # How many there are of which verdict, without a look into the rows.
+    Index("ix_target_outcome", "campaign_id", "outcome", "reason", "state"),
 )
 
 # Which hosts have pending targets, and which worker has claimed them: a host belongs to one at a time.

@@ -1,0 +1,121 @@
+"""What `finder archive` tells: how far it is, and what came of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from finder.hints import What
+from finder.storage import archives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from finder.archive_scan.one_file import FileScan
+    from finder.cli.opening import Opened
+    from finder.hints import Hint
+
+_LIVE_SECONDS: Final = 0.2
+_PLAIN_SECONDS: Final = 10.0
+_SORTS: Final = {
+    What.MENTION: ("mention of yours", "mentions of yours"),
+    What.DEAD_LINK: ("link to a dead target", "links to dead targets"),
+    What.RIVAL: ("link to a rival", "links to rivals"),
+}
+
+
+@dataclass(slots=True)
+class Told:
+    """What was done so far. ``under_way`` is the file that is being read, where that is known."""
+
+    files: int = 0
+    unchanged: int = 0
+    done: int = 0
+    failed: int = 0
+    records: int = 0
+    pages: int = 0
+    broken: int = 0
+    new: int = 0
+    under_way: FileScan | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def begin(self, files: int, *, unchanged: int) -> None:
+        """So many files are to be read; the others were before."""
+        self.files, self.unchanged, self.started = files, unchanged, time.monotonic()
+
+    def file_done(self, scan: FileScan, new: int) -> None:
+        """A file was read, as far as it could be; so many of its hints are new."""
+        self.under_way = None
+        self.done += 1
+        self.failed += bool(scan.problem)
+        self.records += scan.records
+        self.pages += scan.pages
+        self.broken += scan.broken
+        self.new += new
+
+    def line(self) -> str:
+        """How far it is, in one line."""
+        now = self.under_way
+        pages = self.pages + (now.pages if now else 0)
+        records = self.records + (now.records if now else 0)
+        seconds = max(time.monotonic() - self.started, 0.001)
+        return (
+            f"{self.done} of {self.files} archives · {records:,} records, {pages:,} pages "
+            f"({pages / seconds:,.0f} a second) · {self.new:,} new hints"
+        )
+
+    def summary(
+        self, opened: Opened, *, dry_run: bool, scanned: bool, hints: Sequence[Hint]
+    ) -> Iterator[str]:
+        """What came of it, for a person; ``hints`` are those of a dry run."""
+        if scanned:
+            problem = f", {self.failed} with a problem" if self.failed else ""
+            before = f", {self.unchanged} read before" if self.unchanged else ""
+            yield f"Archives       {self.done} read{before}{problem}"
+            broken = f", {self.broken:,} broken and passed over" if self.broken else ""
+            yield f"Records        {self.records:,} answers, {self.pages:,} of them pages{broken}"
+        if dry_run:
+            yield f"Hints          {_counted(Counter(hint.what.value for hint in hints))}; nothing is kept"
+            return
+        known = opened.read(archives.count_hints, opened.campaign.backlinks.min_rivals)
+        yield f"Hints          {_counted(known.hints)}" + (f"; {self.new:,} of them new" if scanned else "")
+        states = ("waiting", "read", "failed", "passed_over")
+        waiting, read, failed, few = (known.pages.get(state, 0) for state in states)
+        gone = f", {failed:,} could not be read" if failed else ""
+        passed_over = f", {few:,} link to too few rivals" if few else ""
+        yield f"Pages          {waiting:,} wait for a look, {read:,} were looked at{gone}{passed_over}"
+        if waiting:
+            yield ""
+            yield f"The next look decides what is a lead: finder crawl {opened.file}"
+
+
+def _counted(hints: dict[str, int] | Counter[str]) -> str:
+    said = [
+        f"{number:,} {names[number != 1]}"
+        for what, names in _SORTS.items()
+        if (number := hints.get(what.value, 0))
+    ]
+    return ", ".join(said) or "none"
+
+
+@contextmanager
+def progress(told: Told, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """Something to call often: tells how far it is, on a line that changes, or on a new one now and then."""
+    live = sys.stderr.isatty()
+    last = time.monotonic()
+
+    def tell() -> None:
+        nonlocal last
+        if time.monotonic() - last >= (_LIVE_SECONDS if live else _PLAIN_SECONDS):
+            last = time.monotonic()
+            click.echo(f"\r\x1b[K{told.line()}" if live else told.line(), nl=not live, err=True)
+
+    yield (lambda: None) if quiet else tell
+    if live and not quiet:
+        click.echo("\r\x1b[K", nl=False, err=True)
