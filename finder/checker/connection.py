@@ -183,7 +183,19 @@ class Connection:
             except ssl.SSLEOFError:
                 plain = b""
             if self._take(plain):
+                self._expect_nothing(tls)
                 return True
+
+    def _expect_nothing(self, tls: ssl.SSLObject) -> None:
+        """Let go of the connection if more came behind the answer, where no event would tell of it."""
+        if self.is_open:
+            try:
+                tls.read(1)
+            except ssl.SSLWantReadError:
+                return
+            except ssl.SSLError:
+                pass
+            self.close()
 
     def _take(self, data: bytes) -> bool:
         """Give the reader what came, nothing at the end of the connection; whether it is content."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections import deque
 from contextlib import asynccontextmanager, closing
 from typing import TYPE_CHECKING
@@ -15,9 +16,11 @@ from finder.checker import HttpTransport, Names
 from finder.checker.dial import dial, interleaved
 from finder.items import Failure
 from finder.observe import LookFailed
+from tests.world.certificates import Authority
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from finder.checker.dial import Endpoint
 
@@ -29,7 +32,7 @@ CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\ntides\r\n0\r\n\r\n"
 class Server:
     """Gives the same bytes for each head that comes, and counts connections, those open and requests."""
 
-    def __init__(self, said: bytes) -> None:
+    def __init__(self, *said: bytes) -> None:
         self._said = said
         self.connections = 0
         self.open = 0
@@ -41,7 +44,8 @@ class Server:
         try:
             while True:
                 self.requests.append(await reader.readuntil(b"\r\n\r\n"))
-                writer.write(self._said)
+                for each in self._said:
+                    writer.write(each)
         except (asyncio.IncompleteReadError, ConnectionError):
             self.open -= 1
         finally:
@@ -49,14 +53,16 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(said: bytes) -> AsyncIterator[tuple[Server, str, HttpTransport]]:
+async def serving(
+    *said: bytes, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[Server, str, HttpTransport]]:
     """A server, its address, and a transport that may reach it."""
-    server = Server(said)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, limit=2**22)
+    server = Server(*said)
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, limit=2**22, ssl=tls)
     names = Names(allowed=[ipaddress.ip_network("127.0.0.0/8")])
     transport = HttpTransport(names, timeout=5)
     try:
-        yield server, f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/", transport
+        yield server, f"http{'s' * bool(tls)}://127.0.0.1:{listening.sockets[0].getsockname()[1]}/", transport
     finally:
         await transport.close()
         await names.close()
@@ -71,11 +77,11 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-def connections(said: bytes) -> int:
+def connections(*said: bytes, tls: ssl.SSLContext | None = None) -> int:
     """How many connections three requests take."""
 
     async def go() -> int:
-        async with serving(said) as (server, url, transport):
+        async with serving(*said, tls=tls) as (server, url, transport):
             for _ in range(3):
                 assert (await transport.get(url, {}, 1000)).body == b"tides"
                 await asyncio.sleep(0.01)
@@ -102,6 +108,16 @@ def test_a_connection_whose_answer_came_whole_is_used_again(said: bytes) -> None
 )
 def test_any_other_connection_is_not_used_again(said: bytes) -> None:
     assert connections(said) == 3
+
+
+def test_with_tls_a_connection_is_used_again_unless_more_came_behind_the_answer(tmp_path: Path) -> None:
+    leaf = tmp_path / "leaf.pem"
+    leaf.write_bytes(Authority("Unknown CA").leaf_pem("a.example"))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(leaf)
+    # The handshake that finds the certificate faulty never becomes a connection for the server.
+    assert connections(WHOLE, tls=tls) == 1
+    assert connections(WHOLE, b"and more", tls=tls) == 3
 
 
 def test_of_many_connections_the_oldest_are_let_go_and_all_after_a_while(
