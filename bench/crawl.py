@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import probe
+from bench import probed
 from bench.made_pages import BRAND
 from bench.process import Cost, measured
 from bench.rows import Row
@@ -29,8 +29,8 @@ def run(*, quick: bool) -> Iterator[Row]:
     for shape in QUICK_SHAPES if quick else SHAPES:
         with Web(shape) as web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
             file = Path(folder, "probe.jsonl")
-            cost = crawl(web, *probe.given(file))
-            seen = probe.seen(file)
+            cost = crawl(web, *probed.given(file))
+            seen = probed.seen(file)
         figures = {
             "wall_s": cost.wall,
             "cpu_s": cost.cpu,

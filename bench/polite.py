@@ -34,7 +34,7 @@ _PLAIN: Final = (
 
 def run(*, quick: bool) -> Iterator[Row]:
     """Links whose hosts have shares as in Zipf's law."""
-    pages, hosts = (6, 60) if quick else (20, 300)
+    pages, hosts = (6, 60) if quick else (12, 200)
     yield from within.rows("bench.polite:measure", pages=pages, hosts=hosts)
 
 

@@ -1,6 +1,6 @@
 """An extension for finder's own process: how late its event loop is, and what its threads cost.
 
-It is added by the settings that :func:`given` gives, and writes what it saw as JSON, a line for each spider.
+:mod:`bench.probed` adds it to a crawl. It writes what it saw as JSON, a line for each spider.
 """
 
 from __future__ import annotations
@@ -11,40 +11,25 @@ import os
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from scrapy import signals
 
-from finder.settings import EXTENSIONS
+from bench.probed import FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from scrapy.crawler import Crawler
 
-_FILE: Final = "BENCH_PROBE"
 _TICK: Final = 0.01
 _TICKS_PER_LOOK_AT_THREADS: Final = 50
 _STORAGE: Final = "storage"
 
 
-def given(file: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Settings and environment with which finder is probed; what was seen is in ``file`` afterwards."""
-    extensions = {**EXTENSIONS, "bench.probe.Probe": 0}
-    return {"EXTENSIONS": json.dumps(extensions)}, {_FILE: str(file)}
-
-
-def seen(file: Path) -> Mapping[str, Any]:
-    """What was seen of the spider that took longest: ``lags`` in seconds with and without pages, ``cpu``."""
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return dict(max(lines, key=lambda line: len(line["reading"]) + len(line["only_looking"])))
-
-
 class Probe:
-    """Wakes a hundred times a second and notes by how much it was late."""
+    """Wakes a hundred times a second; notes by how much it was late and what CPU the loop took meanwhile."""
 
     def __init__(self) -> None:
-        self._late: list[tuple[float, float]] = []
+        self._late: list[tuple[float, float, float]] = []
         self._last_page = 0.0
         self._storage = 0.0
 
@@ -67,10 +52,10 @@ class Probe:
         loop = asyncio.get_running_loop()
         number = 0
         while True:
-            due = loop.time() + _TICK
+            due, spent = loop.time() + _TICK, time.thread_time()
             await asyncio.sleep(_TICK)
             now = loop.time()
-            self._late.append((now, now - due))
+            self._late.append((now, now - due, time.thread_time() - spent))
             number += 1
             if number % _TICKS_PER_LOOK_AT_THREADS == 0:
                 self._look_at_threads()
@@ -82,12 +67,12 @@ class Probe:
         self._look_at_threads()
         self._ticking.cancel()
         said = {
-            "reading": [late for at, late in self._late if at <= self._last_page],
-            "only_looking": [late for at, late in self._late if at > self._last_page],
+            "reading": [seen for at, *seen in self._late if at <= self._last_page],
+            "only_looking": [seen for at, *seen in self._late if at > self._last_page],
             "storage_cpu": self._storage,
             "cpu": time.process_time(),
         }
-        with Path(os.environ[_FILE]).open("a", encoding="utf-8") as file:
+        with Path(os.environ[FILE]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(said) + "\n")
 
 

@@ -20,7 +20,7 @@ _MIDDLE: Final = (0.1, 0.9)
 
 def run(*, quick: bool) -> Iterator[Row]:
     """New names only."""
-    yield from within.rows("bench.resolver:measure", links=500 if quick else 4_000)
+    yield from within.rows("bench.resolver:measure", links=500 if quick else 2_000)
 
 
 def measure(*, enclosed: bool, links: int) -> Iterator[Row]:

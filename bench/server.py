@@ -91,16 +91,12 @@ class _Loop:
         heapq.heappush(self._later, (time.monotonic() + seconds, next(self._numbers), work))
 
     def turn(self) -> None:
-        """Do what is due, then what sockets are ready for."""
-        wait = None
-        while self._later:
-            wait = self._later[0][0] - time.monotonic()
-            if wait > 0:
-                break
-            heapq.heappop(self._later)[2]()
-            wait = None
+        """Do what sockets are ready for, then what is due: who has just asked is not idle."""
+        wait = max(0.0, self._later[0][0] - time.monotonic()) if self._later else None
         for key, events in self.selector.select(wait):
             key.data(events)
+        while self._later and self._later[0][0] <= time.monotonic():
+            heapq.heappop(self._later)[2]()
 
 
 class Server:

@@ -25,7 +25,7 @@ _OPTION: Final = "--workers"
 
 def run(*, quick: bool) -> Iterator[Row]:
     """The same crawl with one and with two."""
-    pages, hosts, rounds = (20, 200, 1) if quick else (100, 1_000, 2)
+    pages, hosts, rounds = (20, 200, 1) if quick else (60, 600, 2)
     yield from within.rows("bench.workers:measure", pages=pages, hosts=hosts, rounds=rounds)
 
 

@@ -102,5 +102,5 @@ class BacklinksLedger(RevisitLedger):
     async def _claim_due(self, chosen: Sequence[DuePage]) -> Claimed[BacklinkJob]:
         run = self.run
         return await self._storage.write(
-            backlink_pages.claim, run.campaign_id, run.id, self._worker, self._own, self._before, chosen
+            backlink_pages.claim, run.campaign_id, run.id, self.worker, self._own, self._before, chosen
         )

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from finder.told import forms_of, told
 from finder.urls import hostname, registrable_domain
-from finder.words import STEM_MARK, address_words, forms, is_generic_anchor, prior, split_words
+from finder.words import forms, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from finder.items import Promise, Signals
+    from finder.told import Told
 
 _MOST: Final = 0.6
 _HALF: Final = 0.5
@@ -34,66 +36,6 @@ _PARTS: Final = (
     *("promised", "found", "address_words", "in_headings", "address_in_headings", "address_in_page"),
     *("in_text", "text_words", "around", "around_found", "names_site"),
 )
-
-
-class Told:
-    """What the links to an address tell of its page, in words; the same for every page compared with it.
-
-    ``slug`` are the telling words of the address, ``wanted`` those of each anchor and of the address without
-    the site's name, ``promised`` all of them by their plain form.
-    """
-
-    def __init__(self, url: str, promise: Promise) -> None:
-        self._promise = promise
-        self._name = name = _SEPARATORS.sub("", registrable_domain(hostname(url)).split(".")[0])
-        self._anchors = [split_words(each) for each in promise.anchors if not is_generic_anchor(each)]
-        self.slug = _telling((share.word for share in address_words(url) if share.share == 1.0), name)
-        telling = [_telling(words, name) for words in self._anchors]
-        self.wanted = [words for words in (*telling, self.slug) if words]
-        self.promised = {forms(word)[0]: word for words in self.wanted for word in words}
-
-    @cached_property
-    def said(self) -> frozenset[str]:
-        """The words that are promised, or of the site's name in an anchor."""
-        named = {word for words in self._anchors for word in _telling(words, "")}
-        return frozenset(named.union(self.promised.values()))
-
-    @cached_property
-    def spoken(self) -> frozenset[str]:
-        """All forms of the promised words."""
-        return _forms_of(self.promised.values())
-
-    @cached_property
-    def around(self) -> list[str]:
-        """The telling words of the sentences and headings around the links."""
-        told = (*self._promise.contexts, *self._promise.headings)
-        return _telling(chain.from_iterable(map(split_words, told)), self._name)
-
-    @cached_property
-    def all_forms(self) -> frozenset[str]:
-        """The forms of whatever was said or stands around the links."""
-        return _forms_of((*self.said, *self.around))
-
-    @cached_property
-    def spoken_beginnings(self) -> tuple[str, ...]:
-        """How promised words begin; see :func:`_beginnings`."""
-        return _beginnings(self.spoken)
-
-    @cached_property
-    def all_beginnings(self) -> tuple[str, ...]:
-        """How the words begin that were said or stand around."""
-        return _beginnings(self.all_forms)
-
-    @cached_property
-    def names_site(self) -> bool:
-        """Whether an anchor speaks of the site as a whole."""
-        return any(_names(words, self._name) for words in self._anchors)
-
-
-@lru_cache(maxsize=1_000)
-def told(url: str, promise: Promise) -> Told:
-    """What the links that lead to ``url`` (as they have it) tell."""
-    return Told(url, promise)
 
 
 class Fit:
@@ -195,7 +137,7 @@ class Fit:
         for line in text.split("\n"):
             if _has_any(begun, line.lower()):
                 words = [word for word in split_words(line) if word.startswith(begun)]
-                if not told.all_forms.isdisjoint(_forms_of(words)):
+                if not told.all_forms.isdisjoint(forms_of(words)):
                     return False
         return True
 
@@ -228,7 +170,7 @@ class Fit:
     @cached_property
     def _heads(self) -> frozenset[str]:
         page = self._page
-        return _forms_of(split_words(f"{page.title} {page.h1 or ''.join(page.headings[:1])}"))
+        return forms_of(split_words(f"{page.title} {page.h1 or ''.join(page.headings[:1])}"))
 
     @cached_property
     def _text(self) -> list[str]:
@@ -243,7 +185,7 @@ class Fit:
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        return self._heads | _forms_of(self._words)
+        return self._heads | forms_of(self._words)
 
 
 def fit(page: Signals, url: str, promise: Promise) -> Fit:
@@ -271,24 +213,6 @@ def names_itself(page: Signals, url: str) -> bool:
     return any(part.encode() in text for part in parts or [_SEPARATORS.sub("", name)])
 
 
-def telling_forms(text: str) -> frozenset[str]:
-    """The words of a text that say what it is about, in all their forms."""
-    return _forms_of(_telling(split_words(text), ""))
-
-
-def _telling(words: Iterable[str], name: str) -> list[str]:
-    """Words that say what a page is about: no small words, and not the name of its site."""
-    return [word for word in dict.fromkeys(words) if prior(word) == 1.0 and not _in_name(word, name)]
-
-
-def _beginnings(found: Iterable[str]) -> tuple[str, ...]:
-    """With one of these begins whatever plain word in small letters has one of some forms.
-
-    A form is the word itself, or without its plural (``y`` for ``ies``), or its beginning.
-    """
-    return tuple({form.removeprefix(STEM_MARK).removesuffix("y") for form in found})
-
-
 def _has_any(beginnings: Iterable[str], text: str) -> bool:
     for each in beginnings:  # noqa: SIM110 - a generator takes twice the time
         if each in text:
@@ -296,18 +220,5 @@ def _has_any(beginnings: Iterable[str], text: str) -> bool:
     return False
 
 
-def _in_name(word: str, name: str) -> bool:
-    return bool(name) and len(word) >= _SHORTEST and any(form in name for form in forms(word)[:1])
-
-
-def _names(words: list[str], name: str) -> bool:
-    telling = [word for word in words if prior(word) == 1.0]
-    return bool(telling) and 2 * sum(_in_name(word, name) for word in telling) >= len(telling)
-
-
 def _share(words: list[str], found: frozenset[str]) -> float:
     return sum(not found.isdisjoint(forms(word)) for word in words) / len(words) if words else 1.0
-
-
-def _forms_of(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(chain.from_iterable(map(forms, set(words))))

@@ -93,6 +93,7 @@ class HeartbeatExtension:
                 "unreadable": counts.pages_failed,
                 "links": counts.links,
                 "targets": counts.looks,
+                "dead": counts.outcomes[Outcome.DEAD],
                 "uncertain": counts.outcomes[Outcome.UNCERTAIN],
                 "leads": counts.leads,
             }

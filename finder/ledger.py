@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
-from dataclasses import dataclass, field, replace
+from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from finder.batching import Batching
+from finder.counts import Counts
 from finder.opportunities import on_link
 from finder.scoring import score_again
 from finder.storage import (
@@ -24,6 +25,7 @@ from finder.storage import (
     finds,
     listings,
     runs,
+    shares,
     source_pages,
     workers,
 )
@@ -34,7 +36,7 @@ from finder.together import Together
 from finder.upkeep import keep_up
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from finder.campaign import Campaign
     from finder.frontier import Frontier
@@ -48,33 +50,33 @@ log = logging.getLogger(__name__)
 
 _PAGES_AT_ONCE: Final = 32
 _FINDS_AT_ONCE: Final = 200
-_HEARTBEAT_SECONDS: Final = 15.0
+_BURY_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
 
-@dataclass(slots=True)
-class Counts:
-    """What happened in this process since it began, for its progress; looks by the outcome of the verdict."""
-
-    pages_read: int = 0
-    pages_failed: int = 0
-    links: int = 0
-    leads: int = 0
-    looks: int = 0
-    outcomes: Counter[str] = field(default_factory=Counter)
+class RunIsOver(Exception):  # noqa: N818 - nothing went wrong
+    """There is nothing left of the run that a process was to take part in."""
 
 
 class Ledger:
     """One process's share of a run. What else than pages a spider has to do is in a ledger of its own.
 
-    ``job``: what the process was started as.
+    ``job``: what the process was started as. ``stale_after``: seconds of silence after which others may take
+    it for dead; somebody else has to give its signs of life. ``worker``: what it is known as. ``join``: the
+    run that it is to take part in, where another process sees to its beginning and its end, which waits for
+    ``before_last``.
     """
 
+    # Whether each process has a list of its own of what is to be done, beside the one in the database.
+    is_listed_by_each = False
     # How a batch is written down, in one transaction.
     store_batch = staticmethod(batches.store_batch)
 
     def __init__(self, database: Database, campaign: Campaign, spider: str, frontier: Frontier) -> None:
         self.job = NO_JOB
+        self.stale_after = workers.STALE_AFTER
+        self.join = 0
+        self.before_last: Callable[[], Awaitable[None]] = _nobody
         self._storage = StorageThread(database)
         self._campaign = campaign
         self._spider = spider
@@ -91,20 +93,24 @@ class Ledger:
         self.failure: BaseException | None = None
         self.finished = False
         self.counts = Counts()
+        self._elsewhere: list[dict[str, int]] = []
+        self.processes = 1
 
     async def open(self) -> runs.Run:
-        """Join or begin the run, list its source pages, take back what dead workers had claimed."""
+        """Join or begin the run, list its source pages, take back what dead workers had claimed.
+
+        Raises :class:`RunIsOver`.
+        """
         await self._storage.migrate()
-        self.run = await self._storage.write(
-            runs.begin, self._campaign.name, self._campaign.digest, self._spider, self.job
-        )
-        self._worker = await self._storage.write(workers.register)
-        await self._storage.write(workers.release_dead, self._worker)
+        self.run = await self._enter()
+        self.worker = await self._storage.write(workers.register, self.stale_after)
+        await self._storage.write(workers.release_dead, self.worker)
         if self.run.resumed:
             # A new run reads the pages again and finds anew what was kept.
             await self._storage.write(finds.take_up, self.run.campaign_id)
-        await self._list_sources()
-        for work in (self._batching.run(), self._beat()):
+        if not self.join or self.is_listed_by_each:
+            await self._list_sources()
+        for work in (self._batching.run(), self._bury()):
             task = asyncio.create_task(work)
             task.add_done_callback(self._background_ended)
             self._background.append(task)
@@ -116,10 +122,11 @@ class Ledger:
             for task in self._background:
                 task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        if hasattr(self, "_worker"):
+        if self.is_open:
             await self._at_last(self._batching.flush())
-            await self._at_last(self._storage.write(workers.leave, self._worker))
-            if self.finished:
+            await self._at_last(self._storage.write(workers.leave, self.worker))
+            await self.before_last()
+            if self.finished and not self.join:
                 await self._at_last(score_again(self._storage, self._campaign, self.run.campaign_id))
                 await self._at_last(keep_up(self._storage, self._campaign, self.run.campaign_id))
                 await self._at_last(self._storage.write(runs.finish, self.run.id, "finished"))
@@ -183,7 +190,45 @@ class Ledger:
         self.failure = self.failure or error
         self._wake.set()
 
+    # --- beside other processes -------------------------------------------------------------------------
+
+    @property
+    def total(self) -> Counts:
+        """What happened here and in the processes that were started beside this one."""
+        return self.counts.with_counters(self._elsewhere)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes part in a run."""
+        return hasattr(self, "worker")
+
+    async def count_elsewhere(self, pids: Sequence[int], processes: int) -> None:
+        """Look how far other processes of this machine are; ``processes`` are at it, this one counted."""
+        self.processes = processes
+        self._elsewhere = await self._storage.read(shares.counters_of, self.run.id, pids)
+
+    async def is_enough_for_another(self, enough: int) -> bool:
+        """Whether so much waits in no hand that a further process has something to do."""
+        return await self._storage.read(batches.is_enough_free, self.run.campaign_id, self._spider, enough)
+
+    async def take_over(self) -> None:
+        """Take back what dead workers had claimed."""
+        if await self._storage.write(workers.release_dead, self.worker):
+            self._more_finds = self._more_pages = True
+            self._wake.set()
+
     # --- inside -----------------------------------------------------------------------------------------
+
+    async def _enter(self) -> runs.Run:
+        if not self.join:
+            campaign = self._campaign
+            return await self._storage.write(
+                runs.begin, campaign.name, campaign.digest, self._spider, self.job
+            )
+        run = await self._storage.write(runs.join, self.join, self.job)
+        if run is None:
+            raise RunIsOver
+        return run
 
     async def _list_sources(self) -> None:
         frontier, campaign = self._frontier, self.run.campaign_id
@@ -205,7 +250,7 @@ class Ledger:
             return False
         self._more_finds = False
         claimed = await self._storage.write(
-            finds.claim_finds, self.run.campaign_id, self._worker, _FINDS_AT_ONCE
+            finds.claim_finds, self.run.campaign_id, self.worker, _FINDS_AT_ONCE
         )
         self._more_finds = self._more_finds or len(claimed) == _FINDS_AT_ONCE
         self._finds_open += len(claimed)
@@ -218,7 +263,7 @@ class Ledger:
             return []
         self._more_pages = False
         jobs = await self._storage.write(
-            source_pages.claim_pages, self.run.campaign_id, self._worker, room, self._spider
+            source_pages.claim_pages, self.run.campaign_id, self.worker, room, self._spider
         )
         self._more_pages = self._more_pages or len(jobs) == room
         self._pages_open += len(jobs)
@@ -296,7 +341,7 @@ class Ledger:
             self.store_batch,
             self.run.campaign_id,
             self.run.id,
-            self._worker,
+            self.worker,
             batch,
             self._on_link,
             self._campaign.matching.max_leads_per_page,
@@ -305,13 +350,11 @@ class Ledger:
         self._more_finds = self._more_finds or bool(found)
         self._wake.set()
 
-    async def _beat(self) -> None:
+    async def _bury(self) -> None:
+        """Take back, from time to time, what dead workers had claimed."""
         while True:
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-            await self._storage.write(workers.beat, self._worker)
-            if await self._storage.write(workers.release_dead, self._worker):
-                self._more_finds = self._more_pages = True
-                self._wake.set()
+            await asyncio.sleep(min(_BURY_SECONDS, self.stale_after / 2))
+            await self.take_over()
 
     async def _at_last(self, work: Awaitable[None]) -> None:
         try:
@@ -322,6 +365,10 @@ class Ledger:
     def _background_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):
             self.stop(error)
+
+
+async def _nobody() -> None:
+    """Wait for no other process."""
 
 
 def ago(moment: datetime, duration: timedelta) -> str:

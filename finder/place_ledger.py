@@ -28,7 +28,7 @@ class PlaceLedger(Ledger):
             places.claim_place,
             self.run.campaign_id,
             self.run.id,
-            self._worker,
+            self.worker,
             kinds,
             self._campaign.looked_for,
         )

@@ -86,7 +86,7 @@ class ProgressExtension:
         if ledger is None:
             read, waiting = (getattr(spider, name, 0) for name in ("pages_read", "pages_waiting"))
             return f"{_clock(elapsed)}  our own pages: {read} read, {waiting} waiting"
-        counts = ledger.counts
+        counts = ledger.total
         if hasattr(ledger, "pages_left"):
             return (
                 f"{_clock(elapsed)}  {ledger.looked_again} on {counts.pages_read} pages and "
@@ -107,6 +107,7 @@ class ProgressExtension:
             f"{counts.looks} targets looked at ({outcomes['dead']} dead, {outcomes['alive']} alive, "
             f"{outcomes['uncertain']} uncertain), "
             f"{ledger.waiting} waiting at {hosts} hosts, {turns.in_flight} in flight · {counts.leads} leads"
+            + (f" · {ledger.processes} processes" if ledger.processes > 1 else "")
             + (f" · about {_clock(left)} left" if ledger.waiting and left else "")
         )
 

@@ -47,6 +47,7 @@ class Job(Protocol):
 class RevisitLedger(Ledger):
     """One process's share of a run: the pages that were due when it began and that no other looked at."""
 
+    is_listed_by_each = True
     store_batch = staticmethod(findings.store_looks)
 
     def __init__(self, database: Database, campaign: Campaign, spider: str) -> None:
@@ -100,9 +101,7 @@ class RevisitLedger(Ledger):
         wanted = list(self._targets)[:limit]
         if not wanted:
             return ()
-        return await self._storage.write(
-            targets.claim_named_hosts, self.run.campaign_id, self._worker, wanted
-        )
+        return await self._storage.write(targets.claim_named_hosts, self.run.campaign_id, self.worker, wanted)
 
     async def targets_of(self, host: str) -> Sequence[Target]:
         """Those that nobody has looked at in this run; the look at the others is known."""
@@ -126,6 +125,10 @@ class RevisitLedger(Ledger):
         self.counts.looks += 1
         self.counts.outcomes[verdict.outcome] += 1
         self._tell(target.id, TargetLook(verdict, case.fetch.status, case.fetch.final_url))
+
+    async def is_enough_for_another(self, enough: int) -> bool:
+        """See :meth:`Ledger.is_enough_for_another`."""
+        return len(self._due) >= enough
 
     # --- inside -----------------------------------------------------------------------------------------
 

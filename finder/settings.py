@@ -52,6 +52,8 @@ FINDER_BROWSER = ""  # its program; empty: Playwright's own, then the system's C
 # --- Work -------------------------------------------------------------------------------------------------
 FINDER_MAX_HOSTS = 400  # hosts whose targets are looked at side by side
 FINDER_BACKLOG = 50_000  # waiting targets above which no further source pages are read
+FINDER_LEASE = 90.0  # seconds of silence after which other machines take over what this process had
+FINDER_ENOUGH_WORK = 200  # pages and hosts in no hand from which on `finder crawl` starts a further process
 FINDER_HEARTBEAT = 15.0  # seconds between two signs of life in the database
 FINDER_PROGRESS = "log"  # live, plain, log, off
 FINDER_PROGRESS_INTERVAL = 10.0  # seconds between two progress lines where there is no terminal

@@ -12,6 +12,7 @@ from scrapy.exceptions import CloseSpider
 from finder.download import PageNotFetched
 from finder.facts import page_facts
 from finder.items import Fetch, Find, LinksToRivals, SourcePage
+from finder.ledger import RunIsOver
 from finder.network import Network
 from finder.observe import NetworkDown, Stopped
 from finder.opportunities import on_page
@@ -69,16 +70,20 @@ class SourcePagesSpider(FinderSpider):
         self._beside: list[asyncio.Task[None]] = []
         try:
             self.ledger = self.new_ledger(self._frontier())
-            self.ledger.job = self.job
+            self.ledger.job, self.ledger.stale_after = self.job, self.stale_after
+            self.ledger.join = int(getattr(self, "run", 0))
             run = await self.ledger.open()
             if run.resumed:
                 self.logger.info("Going on with run %d where it was.", run.id)
-            for work in self.beside():
+            leases = self.leases(self.ledger.worker)
+            for work in (leases.run(), *self.beside()):
                 task = asyncio.create_task(work)
                 task.add_done_callback(self._beside_ended)
                 self._beside.append(task)
             async for job in self.ledger.stream():
                 yield job if isinstance(job, Find) else self._request(job)
+        except RunIsOver:
+            self.logger.info("The run is over.")
         except Exception as error:
             raise self.give_up(error) from error
         finally:

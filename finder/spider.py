@@ -12,6 +12,8 @@ from scrapy.exceptions import CloseSpider
 from finder.browser.browser import Browser
 from finder.campaign import Campaign, CampaignError, Problem, load_campaign
 from finder.checker import Look
+from finder.leases import Leases
+from finder.network import Network
 from finder.observe import NetworkDown
 from finder.pages import Names, decode, read_page
 from finder.pages.robots_tag import forbids_following, forbids_index
@@ -61,6 +63,15 @@ class FinderSpider(Spider):
         spider.browser = Browser(crawler, spider.campaign.browser)
         crawler.signals.connect(spider.browser.close, signals.spider_closed)
         return spider
+
+    @property
+    def stale_after(self) -> float:
+        """After so many seconds without a sign of life this process is taken for dead by other machines."""
+        return self.crawler.settings.getfloat("FINDER_LEASE")
+
+    def leases(self, worker: int) -> Leases:
+        """What shares hosts with other processes, for this one as a worker."""
+        return Leases(self.database, worker, Network.of(self.crawler).turns, self.stale_after)
 
     @property
     def job(self) -> Job:

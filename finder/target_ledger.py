@@ -63,7 +63,7 @@ class TargetLedger(Ledger):
             hosts = max(limit, _HOSTS_AHEAD)
             self._asked_at = monotonic()
             self._claimed = await self._storage.write(
-                pending.hand_out, self.run.campaign_id, self._worker, hosts, _FIRST_TARGETS
+                pending.hand_out, self.run.campaign_id, self.worker, hosts, _FIRST_TARGETS
             )
             self._hosts_open += len(self._claimed)
             if len(self._claimed) == hosts:
@@ -105,6 +105,11 @@ class TargetLedger(Ledger):
     def kept_copies(self, archive: Archive) -> KeptCopies:
         """Archived copies as the archive has them, kept in the database."""
         return KeptCopies(archive, self._storage)
+
+    async def count_elsewhere(self, pids: Sequence[int], processes: int) -> None:
+        """See :meth:`Ledger.count_elsewhere`; also what waits, for others look at targets, too."""
+        await super().count_elsewhere(pids, processes)
+        self.waiting = await self._storage.read(batches.count_waiting, self.run.campaign_id)
 
     # --- inside -----------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ class VerifyLedger(RevisitLedger):
         return await self._storage.read(verifying.due_pages, self.run.campaign_id, self._wanted, self._before)
 
     async def _claim_due(self, chosen: Sequence[DuePage]) -> Claimed[VerifyJob]:
-        return await self._storage.write(verifying.claim_due, self.run.campaign_id, self._worker, chosen)
+        return await self._storage.write(verifying.claim_due, self.run.campaign_id, self.worker, chosen)
 
     async def _list_more(self) -> None:
         if self._wanted.exported:

@@ -71,6 +71,7 @@ _LOCALE: Final = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
 _DATE_OR_NUMBER: Final = re.compile(r"^[\d\W_]+$")
 _HASH: Final = re.compile(r"^(?=[^\d]*\d)[0-9a-f-]{8,}$", re.IGNORECASE)
 _SHORT_ID: Final = re.compile(r"^[a-z]{1,2}[-_]?\d+$|^[a-z]$", re.IGNORECASE)
+_PARTED: Final = re.compile(r"[-_ .]")
 _ADDRESS_LIKE: Final = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$|^\s*[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*$")
 _SEGMENT_SHARES: Final = (1.0, 0.5, 0.25)
 
@@ -246,8 +247,9 @@ def _query_values(search: str) -> list[str]:
 
 def _looks_random(segment: str) -> bool:
     """Letters and digits in turns, as in ``a8Kx92bQ``; ``covid19`` and ``mp3-player`` are words."""
-    turns = sum(a.isdigit() != b.isdigit() for a, b in itertools.pairwise(segment))
-    return len(segment) >= 6 and turns >= 3 and not re.search(r"[-_ .]", segment)
+    if len(segment) < 6 or segment.isalpha() or _PARTED.search(segment):
+        return False
+    return sum(a.isdigit() != b.isdigit() for a, b in itertools.pairwise(segment)) >= 3
 
 
 @lru_cache(maxsize=1)

@@ -132,7 +132,7 @@ def test_a_database_of_many_links_is_one_that_finder_knows(tmp_path: Path) -> No
     database = Database(campaign.database_url)
     numbers = {target_url(number): number + 1 for number in (0, 7, 399)}
     links = [Link(url, url, "", "", "") for url in numbers]
-    assert database.read(target_ids, 1, links, 0) == (numbers, 0)
+    assert database.read(target_ids, 1, links) == numbers
     totals = database.read(run_totals, 1)
     database.close()
     assert (totals.pages_read, totals.links, totals.leads_new) == (8, 400, 20)

@@ -100,3 +100,36 @@ def test_pages_with_other_words_are_two(one: str, other: str) -> None:
 
 def test_two_empty_pages_are_one() -> None:
     assert alike(page(""), URL, page(""), URL)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mentions"),
+    [
+        ("A table of tides", 2),
+        ("Tables, in the county’s ports, and tide’s ebb", 2),
+        ("Bordüre und Küste, Tïde and tables", 2),
+        ("Timetables and tidal flats say nothing", 0),
+        ("The ports' tables", 1),
+    ],
+)
+def test_promised_words_bear_a_page_out_in_any_of_their_forms(sentence: str, mentions: int) -> None:
+    text = f"{sentence} and {'many words more that stand on a page of this kind ' * 9}"
+    found = fit(page(f"<title>Tide tables</title><p>{text}</p>"), URL, Promise(("Tide tables",)))
+    assert found.in_text == mentions
+    assert found.strong == (mentions >= 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        ("Our ponies are for children", False),
+        ("A pony is no horse", False),
+        ("Ponyhof am See", True),
+        ("Pöny, as some write it", False),
+        ("Anything about the children’s roofs", False),
+        ("We mend roofs and gutters", True),
+    ],
+)
+def test_a_page_is_foreign_without_any_word_of_what_was_told(text: str, foreign: bool) -> None:
+    promise = Promise(("Ponies",), ("Riding for children",))
+    assert fit(page(f"<title>Us</title><p>{text}"), "https://a.example/1", promise).foreign is foreign

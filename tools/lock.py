@@ -29,7 +29,11 @@ LOCKS = {
 }
 # Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
 # without finder's requirements.
-APART = {"requirements-peers.lock": "peers", "requirements-pywb.lock": "pywb"}
+APART = {
+    "requirements-peers.lock": "peers",
+    "requirements-pywb.lock": "pywb",
+    "requirements-spark.lock": "spark",
+}
 LOWEST_PYTHON = "3.11"
 
 PIN = re.compile(r"[a-z0-9][a-z0-9-]*==[\w.!+]+( ; [^\\:/]+)? \\")

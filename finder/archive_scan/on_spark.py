@@ -38,9 +38,7 @@ def scan_on_spark(
     ``master`` as Spark names it (empty: as Spark is configured, else all cores of this machine). Raises
     :class:`NoSpark`.
     """
-    session = _session(master, settings)
-    context = session.sparkContext
-    pool = None
+    context, pool = _context(master, settings), None
     try:
         task = _task(context.broadcast(sought), max_bytes)
         cores = context.defaultParallelism
@@ -53,23 +51,23 @@ def scan_on_spark(
         context.cancelAllJobs()
         if pool is not None:
             pool.shutdown(cancel_futures=True)
-        session.stop()
+        context.stop()
 
 
-def _session(master: str, settings: Mapping[str, str]) -> Any:
+def _context(master: str, settings: Mapping[str, str]) -> Any:
     try:
         # Only here, since it is an extra, and a large one.
-        from pyspark.sql import SparkSession
+        from pyspark import SparkConf, SparkContext
     except ImportError as error:
         raise NoSpark('Spark is not installed: pip install "finder[spark]"') from error
     # Else executors take the python3 of the system, which has no finder.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    builder = SparkSession.builder.appName("finder archive")
-    for name, value in {**_QUIET, **settings}.items():
-        builder = builder.config(name, value)
+    conf = SparkConf().setAppName("finder archive").setAll(({**_QUIET, **settings}).items())
+    if master or not conf.contains("spark.master"):
+        conf.setMaster(master or "local[*]")
     try:
-        return (builder.master(master) if master else builder).getOrCreate()
+        return SparkContext.getOrCreate(conf)
     except Exception as error:  # a closed set there is none: Java, Spark and its settings speak through it
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise NoSpark(f"Spark did not start ({said[0]}); {_JAVA}") from error

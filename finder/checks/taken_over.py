@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
-from finder.fit import fit, names_itself, telling_forms
+from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
+from finder.told import telling_forms
 from finder.urls import site
 from finder.words import is_generic_anchor
 
@@ -61,7 +62,9 @@ def _has_some_of_it(found: Fit) -> bool:
 
 
 def _may_be_another(case: Case, page: Signals) -> bool:
-    """Whether the page stands where it was promised and has no word of what the links say."""
+    """Whether the page stands where it was promised, and has no word of links in its own language."""
+    if not page.language or page.language not in case.promise.languages:
+        return False
     if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.around < _TOLD:
         return False
     return case.fit.foreign and _comparable(case, page)
@@ -113,11 +116,9 @@ def _told_of(case: Case, title: str) -> bool:
 
 
 def _comparable(case: Case, page: Signals) -> bool:
-    """Whether page and links are of one language, so that no word in common says something.
+    """Whether page and links are of one script, so that no word in common says something.
 
     An address is written in Latin letters whatever the language: alone, it says nothing of other scripts.
     """
-    if not page.language or page.language not in case.promise.languages:
-        return False
     spoken = not all(is_generic_anchor(anchor) for anchor in case.promise.anchors)
     return spoken or sum(map(str.isascii, page.text)) * 2 > len(page.text)

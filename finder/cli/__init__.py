@@ -132,12 +132,12 @@ def cli() -> None:
     """
 
 
-def main() -> None:
+def main(command: click.Command = cli) -> None:
     """The console script. Problems of the user's files and database are one line each and exit code 1."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "finder.settings")
     gc.set_threshold(*_GARBAGE)
     try:
-        sys.exit(cli.main(standalone_mode=False))
+        sys.exit(command.main(standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,15 @@ from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import network_settings, settings_option
+from finder.cli.workers import SHARED_SPIDERS, Helpers, cores
 from finder.schedule.tasks import crawl_spiders, own_content_is_due
 from finder.storage import Database, own_pages, runs
 from finder.storage.queries.contacts import contact_totals
 from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
 
@@ -37,6 +41,9 @@ class _Crawl:
     campaign: Campaign
     settings: Settings
     own_content: str
+    workers: int
+    # What further processes are to be told.
+    arguments: list[str]
     code: int = 0
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
@@ -57,11 +64,18 @@ class _Crawl:
     show_default=True,
     help="Read our own pages first: when missing or older than own.refresh_after, always, or never.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=cores,
+    show_default="the cores of this machine",
+    help="At most so many processes; a further one begins only when there is enough to do for it.",
+)
 @settings_option
 @click.option("-v", "--verbose", is_flag=True, help="Log every page that could not be read, and more.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def crawl_command(
-    campaign: str, own_content: str, overrides: tuple[str, ...], *, verbose: bool, quiet: bool
+    campaign: str, own_content: str, workers: int, overrides: tuple[str, ...], *, verbose: bool, quiet: bool
 ) -> None:
     """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
 
@@ -87,7 +101,8 @@ def crawl_command(
     loaded = load_campaign(campaign)
     settings = _settings(overrides, verbose=verbose, quiet=quiet)
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
-    job = _Crawl(campaign, loaded, settings, own_content)
+    arguments = [part for each in overrides for part in ("-s", each)] + (["-v"] if verbose else [])
+    job = _Crawl(campaign, loaded, settings, own_content, workers, arguments)
     run_in_reactor(settings, lambda runner: _crawl(job, runner), job.interrupt)
     for line in job.said:
         click.echo(line, err=True)
@@ -141,7 +156,8 @@ def _judge(job: _Crawl, spider: str, totals: RunTotals) -> None:
 async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> Crawler:
     crawler = runner.create_crawler(name)
     if not job.interrupted:
-        await runner.crawl(crawler, campaign=job.path)
+        async with _helped(job, crawler, name):
+            await runner.crawl(crawler, campaign=job.path)
     browser = getattr(crawler.spider, "browser", None)
     job.rendered += browser.rendered if browser else 0
     code, said = ending(
@@ -151,6 +167,25 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
         job.code = code
         job.said.append(said)
     return crawler
+
+
+@asynccontextmanager
+async def _helped(job: _Crawl, crawler: Crawler, spider: str) -> AsyncIterator[None]:
+    """Have further processes share the work of a spider, as long as the block runs."""
+    if job.workers == 1 or spider not in SHARED_SPIDERS:
+        yield
+        return
+    enough = job.settings.getint("FINDER_ENOUGH_WORK")
+    helpers = Helpers(job.path, spider, job.workers, enough, job.arguments, lambda: job.interrupted)
+    watching = asyncio.create_task(helpers.watch(crawler))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await helpers.end()
+        job.said += helpers.said
+        job.code = job.code or helpers.code
 
 
 def _wants_own_content(job: _Crawl, database: Database) -> bool:

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 # Extra, the module that tells whether it is there, what it is for.
 _EXTRAS: Final = (
+    ("archive", "fsspec", "web archive files that are elsewhere"),
     ("gsc", "googleapiclient", "Search Console by its API"),
     ("postgresql", "psycopg", "a PostgreSQL database"),
+    ("spark", "pyspark", "web archives on Spark"),
     ("warc", "fastwarc", "web archive files"),
 )
 _START: Final = 20.0  # seconds that a browser may take to begin and show a page

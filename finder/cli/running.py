@@ -68,10 +68,13 @@ def run_in_reactor(
     settings: Settings,
     work: Callable[[AsyncCrawlerRunner], Awaitable[None]],
     interrupted: Callable[[], None],
+    *,
+    quiet: bool = False,
 ) -> None:
     """Run ``work`` with a runner of spiders. A first signal stops them in good order, a second at once.
 
-    ``interrupted`` is called when a signal came. Raises what ``work`` raises.
+    ``interrupted`` is called when a signal came, of which nothing is said if ``quiet``. Raises what ``work``
+    raises.
     """
     from scrapy.crawler import AsyncCrawlerRunner
     from scrapy.utils.defer import deferred_from_coro
@@ -87,7 +90,7 @@ def run_in_reactor(
 
     async def main() -> None:
         try:
-            _stop_on_signals(interrupted, runner, reactor)
+            _stop_on_signals(interrupted, runner, reactor, quiet=quiet)
             await work(runner)
         except Exception as problem:  # raised again below, outside of the reactor, which would only log it
             problems.append(problem)
@@ -110,13 +113,16 @@ def end_on_signals() -> None:
         signal.signal(number, end)
 
 
-def _stop_on_signals(interrupted: Callable[[], None], runner: AsyncCrawlerRunner, reactor: Any) -> None:
+def _stop_on_signals(
+    interrupted: Callable[[], None], runner: AsyncCrawlerRunner, reactor: Any, *, quiet: bool
+) -> None:
     def stop(_number: int, _frame: object) -> None:
         # A second signal ends the process at once: nothing is lost by that either.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         interrupted()
-        click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
+        if not quiet:
+            click.echo("Stopping; requests under way are finished (again to end at once).", err=True)
         reactor.callFromThread(lambda: asyncio.ensure_future(_stop(runner)))
 
     for number in (signal.SIGINT, signal.SIGTERM):

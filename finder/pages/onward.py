@@ -24,7 +24,7 @@ _SCRIPT: Final = re.compile(
     r"(?:\s*\.\s*href\s*=|\s*\.\s*(?:replace|assign)\s*\(|\s*=)\s*([\"'])([^\"'<>\s]{1,2000})\1"
 )
 # What there is in the source of either: a character reference may stand for any letter.
-_REFRESH_SOURCE: Final = re.compile(rb"http-equiv\s*=\s*[\"']?(?:refresh|[^\"'>\s]*&)")
+_REFRESH_SOURCE: Final = re.compile(rb"http-equiv\s*=\s*[\"']?(?:refresh|[^\"'>\s]{0,200}&)")
 _SCRIPT_SOURCE: Final = re.compile(
     r"location\s*(?:[=&(!]|setTimeout|window|\.\s*(?:href|replace|assign|[&(!]|setTimeout|window))"
 )

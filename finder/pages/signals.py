@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 _MAX_LINE: Final = 300
 _MAX_SILENT: Final = 300
 _MAX_TEXT: Final = 3_000
-_LONG_LINE: Final = 4 * _MAX_TEXT
+_BEGINNING: Final = 2 * _MAX_TEXT
 _SHORT: Final = 1_000  # characters
-_FIRST_WORDS: Final = 450  # characters
+_FIRST_WORDS: Final = 800  # characters
 _ENOUGH_WORDS: Final = 40  # different ones; such a page is compared by them, not by its skeleton
 _MAX_HEADINGS: Final = 12
+_LEAST_ORIGIN: Final = len("https://")
 _MAX_HOSTS: Final = 40
 _MAX_TOLD: Final = 1_200
 _MAX_LINKS: Final = 500
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
+_ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are of a script without spaces
 _LEAST_MAIN: Final = 5
 A_PAGE: Final = 400  # words of main text with which a page is more than a lander, whatever its scripts
 _UNSEEN: Final = ["script", "style", "template", "noscript", "svg", "head", "object", "select"]
@@ -38,7 +40,7 @@ _HIDDEN: Final = '[hidden], [style*="display:none"], [style*="display: none"]'
 _CHROME_ROLES: Final = '[role="navigation"], [role="contentinfo"], [role="complementary"], [role="banner"]'
 _HOST: Final = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([a-z0-9.-]{3,253})", re.IGNORECASE)
 _PAIRED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
 )
 # The bytes that begin none of these characters in UTF-8.
 _NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
@@ -85,10 +87,16 @@ def _marks(start: str) -> tuple[str, ...]:
 
 def _skeleton_print(nodes: list[LexborNode], text: str) -> int:
     """The fingerprint of the elements; 0 for a page that has words to be known by."""
-    if len(set(filter(str.isalpha, text[:_FIRST_WORDS].split()))) >= _ENOUGH_WORDS:
+    if _says_much(text[:_FIRST_WORDS]):
         return 0
     tags = [node.tag or "" for node in nodes]
     return fingerprint(" ".join(tags[at : at + 3]) for at in range(max(1, len(tags) - 2)))
+
+
+def _says_much(text: str) -> bool:
+    if len(set(filter(str.isalpha, text.split()))) >= _ENOUGH_WORDS:
+        return True
+    return not text.isascii() and len(set(filter(str.isalpha, text))) >= _ENOUGH_LETTERS
 
 
 def _elements(tree: LexborHTMLParser) -> dict[str, Any]:
@@ -162,8 +170,14 @@ def _hosts(tree: LexborHTMLParser, url: str) -> dict[str, tuple[str, ...]]:
 
 def _named(values: Iterable[str]) -> dict[str, None]:
     """The hosts that absolute addresses name, each once."""
-    matches = map(_HOST.match, [value for value in values if "//" in value])
-    return dict.fromkeys([match[1].lower() for match in matches if match])
+    # Most name the same few, up to a path that does not matter.
+    begun = dict.fromkeys([_without_path(value) for value in values if "//" in value])
+    return dict.fromkeys([match[1].lower() for match in map(_HOST.match, begun) if match])
+
+
+def _without_path(value: str) -> str:
+    end = value.find("/", _LEAST_ORIGIN) if value.startswith("http") else -1
+    return value[:end] if end >= 0 else value
 
 
 def _others(names: Iterable[str], ours: str) -> tuple[str, ...]:
@@ -205,18 +219,23 @@ def _text(tree: LexborHTMLParser) -> str:
 
 def _start_of(text: str) -> str:
     """The first lines of a text with single spaces."""
+    # The beginning mostly holds enough: as long as nothing is left out of its last line.
+    start = _in_lines(text[:_BEGINNING])
+    if len(start) < _MAX_TEXT and len(text) > _BEGINNING:
+        start = _in_lines(text)
+    return start[:_MAX_TEXT]
+
+
+def _in_lines(text: str) -> str:
     lines: list[str] = []
     room = _MAX_TEXT
     for line in text.split("\n"):
-        plain = " ".join(line[:_LONG_LINE].split())
-        if len(line) > _LONG_LINE and len(plain) <= _MAX_TEXT:
-            plain = " ".join(line.split())
-        if plain:
+        if plain := " ".join(line.split()):
             lines.append(plain)
             room -= len(plain) + 1
             if room < 0:
                 break
-    return "\n".join(lines)[:_MAX_TEXT]
+    return "\n".join(lines)
 
 
 def _line(node: LexborNode) -> str:
@@ -226,7 +245,7 @@ def _line(node: LexborNode) -> str:
 def _words_of(texts: list[str]) -> int:
     """How many words texts have together, each counted for itself."""
     words, pairs = _counted("\n".join(texts))
-    return words + (sum(_counted(text)[1] // 2 for text in texts) if pairs else 0)
+    return words + (sum(_paired(text) // 2 for text in texts) if pairs else 0)
 
 
 def _counted(text: str) -> tuple[int, int]:
@@ -238,8 +257,12 @@ def _counted(text: str) -> tuple[int, int]:
     pairs = 0
     if not text.isascii():
         beyond = raw.translate(None, _ASCII)
-        pairs = len(_PAIRED.findall(text)) if beyond.translate(None, _NEVER_PAIRED) else 0
+        pairs = _paired(text) if beyond.translate(None, _NEVER_PAIRED) else 0
         for space in set(_WIDE_SPACE.findall(beyond)):
             raw = raw.replace(space, b" ")
     gaps = raw.translate(_GAPS)
     return gaps.count(b" x") + gaps.startswith(b"x"), pairs
+
+
+def _paired(text: str) -> int:
+    return sum(map(len, _PAIRED.findall(text)))

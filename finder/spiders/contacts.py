@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from finder.storage.contacts import ProspectJob
 
 _PROSPECTS_AT_ONCE: Final = 100
-_HEARTBEAT_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
 
@@ -78,9 +76,9 @@ class ContactsSpider(FinderSpider):
         campaign = self.campaign
         self._run = await self._storage.write(runs.begin, campaign.name, campaign.digest, self.name, self.job)
         self._began = runs.now()
-        self._worker = await self._storage.write(workers.register)
+        self._worker = await self._storage.write(workers.register, self.stale_after)
         await self._storage.write(workers.release_dead, self._worker)
-        self._beating = asyncio.create_task(self._beat())
+        self._sharing = asyncio.create_task(self.leases(self._worker).run())
 
     async def _claim(self) -> list[ProspectJob]:
         """Further prospects, none if all are searched; waits for those in other hands."""
@@ -104,11 +102,11 @@ class ContactsSpider(FinderSpider):
         done, self._searches = await asyncio.wait(
             self._searches, return_when=asyncio.FIRST_COMPLETED, timeout=_IDLE_SECONDS
         )
+        if self._sharing.done():
+            # Without it others would take our prospects: what ended it ends the search.
+            self._sharing.result()
         for task in done:
             task.result()
-        if self._beating.done():
-            # Without it others would take our prospects: what ended it ends the search.
-            self._beating.result()
 
     async def _search_prospect(self, job: ProspectJob) -> None:
         pages = [LeadPage(url, authors) for url, authors in job.pages]
@@ -144,17 +142,11 @@ class ContactsSpider(FinderSpider):
         await keep_up(self._storage, self.campaign, run.campaign_id)
         await self._storage.write(runs.finish, run.id, "finished")
 
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-            # A database that failed is heard of by the next search.
-            with contextlib.suppress(StorageError):
-                await self._storage.write(workers.beat, self._worker)
-
     async def _closed(self) -> None:
-        for task in (*self._searches, *((self._beating,) if hasattr(self, "_beating") else ())):
+        tasks = [*self._searches, *((self._sharing,) if hasattr(self, "_sharing") else ())]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._searches, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         if hasattr(self, "_worker"):
             try:
                 await self._storage.write(workers.leave, self._worker)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _PAGES_AT_ONCE: Final = 16
 _GONE: Final = (404, 410)
-_HEARTBEAT_SECONDS: Final = 15.0
 _IDLE_SECONDS: Final = 1.0
 
 
@@ -64,6 +63,7 @@ class OwnContentSpider(FinderSpider):
                 async for request in self._requests():
                     yield request
                 await self._finish()
+            self._check_sharing()
         except Exception as error:
             raise self.give_up(error) from error
         finally:
@@ -77,9 +77,9 @@ class OwnContentSpider(FinderSpider):
             # What an unfinished run has listed is not what the campaign wants now.
             await self._write(runs.finish, self._run.id, "campaign_changed")
             self._run = await self._write(runs.begin, campaign.name, campaign.digest, self.name, self.job)
-        self._worker: int = await self._write(workers.register)
+        self._worker: int = await self._write(workers.register, self.stale_after)
         await self._write(workers.release_dead, self._worker)
-        self._beating = asyncio.create_task(self._beat())
+        self._sharing = asyncio.create_task(self.leases(self._worker).run())
 
     async def _list_own(self) -> None:
         own = self.campaign.own
@@ -112,6 +112,7 @@ class OwnContentSpider(FinderSpider):
         while True:
             if self._down:
                 raise self._down
+            self._check_sharing()
             self._wake.clear()
             room = _PAGES_AT_ONCE - len(self._open)
             jobs = await self._claim(room) if room > 0 else []
@@ -123,6 +124,11 @@ class OwnContentSpider(FinderSpider):
             if not self._open and not self.pages_waiting:
                 return
             await self._pause()
+
+    def _check_sharing(self) -> None:
+        """Without our leases no page is asked for: what ended them ends the crawl."""
+        if self._sharing.done():
+            self._sharing.result()
 
     async def _pause(self) -> None:
         """Until a page was settled here, or for a moment: other processes may have listed more, or died."""
@@ -147,13 +153,6 @@ class OwnContentSpider(FinderSpider):
                 "no own page could be read this time; going on with the %d known from before",
                 outcome.offerable,
             )
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-            # A database that failed is heard of by the next page.
-            with contextlib.suppress(StorageError):
-                await self._write(workers.beat, self._worker)
 
     def _request(self, job: OwnJob) -> Request:
         # Of a page that is as it was we only hear so: ask like that only if we know where it leads.
@@ -306,9 +305,9 @@ class OwnContentSpider(FinderSpider):
         self._wake.set()
 
     async def _closed(self) -> None:
-        if hasattr(self, "_beating"):
-            self._beating.cancel()
-            await asyncio.gather(self._beating, return_exceptions=True)
+        if hasattr(self, "_sharing"):
+            self._sharing.cancel()
+            await asyncio.gather(self._sharing, return_exceptions=True)
             try:
                 await self._write(workers.leave, self._worker)
             except StorageError as error:

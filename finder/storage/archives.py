@@ -132,12 +132,13 @@ def count_hints(connection: Connection, campaign_id: int, min_rivals: int) -> Wa
     of_campaign = archive_hint.c.campaign_id == campaign_id
     by_sort = select(archive_hint.c.what, func.count()).where(of_campaign).group_by(archive_hint.c.what)
     wanted = pages_with_hints(campaign_id, min_rivals)
-    by_state = (
-        select(page_state(wanted), func.count())
+    states = (
+        select(page_state(wanted).label("state"))
         .select_from(wanted)
         .outerjoin(source_page, same_page(campaign_id, wanted.c.page_key))
-        .group_by(page_state(wanted))
+        .subquery()
     )
+    by_state = select(states.c.state, func.count()).group_by(states.c.state)
     return Waiting(
         {str(what): int(number) for what, number in connection.execute(by_sort)},
         {str(state): int(number) for state, number in connection.execute(by_state)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, literal, select
 
 from finder.items import Fetch, Find, Link, Opportunity, Outcome, SourcePage
 from finder.storage import finds, leads, links, places, runs, source_pages, targets
@@ -233,6 +233,29 @@ def work_left(connection: Connection, campaign_id: int, spider: str = RESOURCE_P
         connection.execute(select(exists().where(table.c.campaign_id == campaign_id, still))).scalar()
         for table, still in queries
     )
+
+
+def is_enough_free(connection: Connection, campaign_id: int, spider: str, enough: int) -> bool:
+    """Whether at least so many pages of a spider and hosts of targets wait that no process has in hand.
+
+    A web archive file that waits is enough: reading it is long work for one processor.
+    """
+    page = source_page.c
+    free: list[tuple[Table, Sequence[ColumnElement[bool]]]] = [
+        (source_page, (page.spider == spider, page.state == PENDING, page.worker_id.is_(None)))
+    ]
+    if spider == RESOURCE_PAGES:
+        free.append((target_host, (target_host.c.pending, target_host.c.worker_id.is_(None))))
+    else:
+        archives = (place.c.kind == "archive", place.c.state == PENDING, place.c.worker_id.is_(None))
+        query = select(exists().where(place.c.campaign_id == campaign_id, *archives))
+        if connection.execute(query).scalar():
+            return True
+    found = 0
+    for table, conditions in free:
+        some = select(literal(1)).where(table.c.campaign_id == campaign_id, *conditions).limit(enough)
+        found += connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+    return found >= enough
 
 
 def count_waiting(connection: Connection, campaign_id: int, most: int = _ALL) -> int:

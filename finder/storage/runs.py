@@ -18,6 +18,7 @@ __all__ = [
     "count_targets",
     "enrol",
     "finish",
+    "join",
     "last_finished",
     "lock",
     "now",
@@ -52,6 +53,18 @@ def enrol(connection: Connection, name: str) -> int:
     # Locked, so that of several processes that start at once only one begins a run.
     ours = select(campaign.c.id).where(campaign.c.name == name).with_for_update()
     return int(connection.execute(ours).scalar_one())
+
+
+def join(connection: Connection, run_id: int, job: Job = NO_JOB) -> Run | None:
+    """Take part in an unfinished run, as ``job``; ``None`` if it is finished."""
+    unfinished = select(crawl_run.c.campaign_id).where(
+        crawl_run.c.id == run_id, crawl_run.c.finished_at.is_(None)
+    )
+    number = connection.execute(unfinished).scalar()
+    if number is None:
+        return None
+    shares.enter(connection, run_id, job)
+    return Run(run_id, number, resumed=False, campaign_changed=False)
 
 
 def begin(connection: Connection, name: str, digest: str, spider: str, job: Job = NO_JOB) -> Run:

@@ -14,7 +14,7 @@ from finder.storage.tables import crawl_run, run_share
 from finder.storage.workers import is_gone, process_started_at, this_machine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 RUNNING: Final = "running"
 FINISHED: Final = "finished"
@@ -71,6 +71,14 @@ def end(connection: Connection, reason: str, counters: Mapping[str, int], error:
         "counters": dict(counters),
     }
     connection.execute(update(run_share).where(*_mine()).values(values))
+
+
+def counters_of(connection: Connection, run_id: int, pids: Sequence[int]) -> list[dict[str, int]]:
+    """How far processes of this machine are with their shares in a run."""
+    query = select(run_share.c.counters).where(
+        run_share.c.run_id == run_id, run_share.c.node == this_machine(), run_share.c.pid.in_(pids)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def state_of(share: Any) -> str:

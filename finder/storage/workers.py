@@ -6,10 +6,11 @@ import os
 import platform
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from finder.storage import leases
 from finder.storage.clock import moment, silent_for
 from finder.storage.tables import find, own_page, place, prospect, source_page, target_host, worker
 
@@ -17,13 +18,18 @@ STALE_AFTER: Final = 90.0
 _FORGOTTEN_AFTER: Final = 86_400.0
 
 
-def register(connection: Connection) -> int:
-    """Write down this process as a worker; returns its id."""
+def register(connection: Connection, stale_after: float = STALE_AFTER) -> int:
+    """Write down this process as a worker; returns its id.
+
+    ``stale_after``: seconds without a sign of life after which others may take it for dead.
+    """
+    leases.forget(connection)
     values = {
         "node": this_machine(),
         "pid": os.getpid(),
         "process_started": process_started_at(os.getpid()) or "",
         "heartbeat_at": moment(connection),
+        "stale_after": stale_after,
     }
     statement = insert(worker).values(values).returning(worker.c.id)
     return int(connection.execute(statement).scalar_one())
@@ -49,15 +55,20 @@ def release_dead(connection: Connection, own_id: int) -> int:
     """
     query = select(worker, silent_for(connection, worker)).where(worker.c.id != own_id).order_by(worker.c.id)
     rows = connection.execute(query).all()
-    gone = [row for row in rows if is_gone(row.node, row.pid, row.process_started, row.silent_for)]
+    gone = [row for row in rows if _is_gone(row)]
     released = sum(_give_back(connection, row.id) for row in gone)
     for row in gone:
-        if is_gone(row.node, row.pid, row.process_started, row.silent_for - _FORGOTTEN_AFTER):
+        if _is_gone(row, _FORGOTTEN_AFTER):
             connection.execute(delete(worker).where(worker.c.id == row.id))
     return released
 
 
+def _is_gone(row: Any, longer: float = 0.0) -> bool:
+    return is_gone(row.node, row.pid, row.process_started, row.silent_for, row.stale_after + longer)
+
+
 def _give_back(connection: Connection, worker_id: int) -> int:
+    leases.leave(connection, worker_id)
     return sum(
         connection.execute(
             update(table).where(table.c.worker_id == worker_id).values(worker_id=None)
@@ -66,16 +77,17 @@ def _give_back(connection: Connection, worker_id: int) -> int:
     )
 
 
-def is_gone(node: str, pid: int, process_started: str, silent: float) -> bool:
+def is_gone(
+    node: str, pid: int, process_started: str, silent: float, stale_after: float = STALE_AFTER
+) -> bool:
     """Whether a worker is gone.
 
     On this machine that is whether its process runs, however long both slept. Of another machine, or where
-    the system does not tell (no /proc), it is whether its last heartbeat was more than 90 seconds ago
-    (``silent``: how many).
+    the system does not tell (no /proc), it is whether it was silent for more than ``stale_after`` seconds.
     """
     started = process_started_at(pid) if node == this_machine() else None
     if started is None:
-        return silent > STALE_AFTER
+        return silent > stale_after
     return started != process_started
 
 

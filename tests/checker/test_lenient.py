@@ -243,3 +243,16 @@ def test_answers_without_body_have_none(status: int) -> None:
     begun = head(b"HTTP/1.1 %d OK" % status, b"Content-Length: 5")
     assert begun is not None
     assert Framing(begun).is_over
+
+
+@given(NOISE, HEADERS)
+def test_heads_without_faults_are_read_as_all_others(noise: bytes, headers: list[tuple[str, str]]) -> None:
+    lines = [f"{name}: {value}".encode("latin-1") for name, value in headers]
+    for data in (b"HTTP/1.1 200 OK\r\n" + noise, b"\r\n".join([b"HTTP/1.1 404 Gone", *lines, b"", noise])):
+        # What begins with an empty line is never read the quick way.
+        quick, slow = parse_head(data), parse_head(b"\n" + data)
+        if quick is None or slow is None:
+            assert quick == slow
+        else:
+            found = (quick.status, quick.headers, quick.size + 1, quick.keeps)
+            assert found == (slow.status, slow.headers, slow.size, slow.keeps)

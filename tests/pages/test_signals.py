@@ -40,6 +40,49 @@ def test_traces_of_parking_services_are_found_in_the_markup() -> None:
     )
 
 
+def test_a_page_that_is_hidden_until_its_scripts_ran_is_read_as_it_is() -> None:
+    for start in ("<html hidden><body>", "<body style='display:none'>", '<html role="banner"><body>'):
+        assert signals_of(f"{start}<p>All about <b>tides</b>.", URL).text == "All about\ntides\n."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("one\u00a0two\u2003three\tfour\x0cfive  six", 6),
+        ("plain words ", 2),
+        ("naïve “words” – four", 4),
+        ("潮汐表", 2),
+        ("潮 汐 表 x", 5),
+        ("", 0),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 3_000])
+def test_words_are_counted_between_any_white_space(text: str, words: int, times: int) -> None:
+    pairs = sum(letter > "\u3000" for letter in text)
+    alone = words - pairs // 2
+    found = signals_of(f"<p>{f'{text} ' * times}", URL)
+    assert found.words == alone * times + pairs * times // 2
+
+
+def test_the_start_of_a_text_is_whole_however_much_white_space_there_is() -> None:
+    word = f"tide{' ' * 200}"
+    assert signals_of(f"<p>{word * 400}</p><p>Ebb</p>", URL).text == f"{' '.join(['tide'] * 400)}\nEbb"
+    assert len(signals_of(f"<p>{'tide ' * 4_000}", URL).text) == 3_000
+
+
+def test_menus_and_footers_count_as_words_of_the_page_but_not_of_its_main_part() -> None:
+    html = "<nav>one two <footer>three</footer></nav><p>a b c d e f</p><div role=banner><nav>four</nav></div>"
+    found = signals_of(html, URL)
+    assert (found.words, found.main_words, found.text) == (10, 6, "a b c d e f")
+    assert signals_of("<nav>one two three four five six</nav><p>a b</p>", URL).main_words == 8
+
+
+def test_only_a_page_of_few_words_is_known_by_its_skeleton() -> None:
+    assert signals_of("<p>Few words <b>here", URL).skeleton_print
+    many = " ".join(f"{one}{other}" for one in "abcdefgh" for other in "klmnopqr")
+    assert not signals_of(f"<p>{many} <b>here", URL).skeleton_print
+
+
 def test_plain_text_is_read_as_it_is() -> None:
     assert signals_of("404 <not found>", URL, plain=True).text == "404 <not found>"
 
@@ -71,6 +114,8 @@ def test_fingerprints_differ_little_where_texts_do() -> None:
         ("<script>window.location = '/new';</script>", "script"),
         ('<script>location.replace("/new")</script><p>One moment</p>', "script"),
         ("<script>top.location.href='https://a.example/new'</script>", "script"),
+        ("<script>setTimeout(function(){location\n.assign('/new')}, 9)</script>", "script"),
+        ("<meta content='0;url=/new' http-equiv = 'Re&#102;resh'>", "refresh"),
     ],
 )
 def test_pages_that_send_their_visitor_on(html: str, by: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -195,24 +194,22 @@ def test_now_waits_for_other_tasks_and_is_left_out_beside_the_same_one(acme: Sch
     acme.post("theirs", "")
     acme.database.write(runs.begin, acme.campaign.name, acme.campaign.digest, "verify", Job("theirs"))
 
-    same = finder(["schedule", "now", "verify", *words])
-    assert (same.returncode, "verify is left out: verify is running\n" in same.stderr) == (0, True)
     short = finder(["schedule", "now", "second_looks", *words, "--wait", "0.3"])
     assert short.returncode == 3
     assert short.stderr.count("second_looks waits: verify is running\n") == 1
     assert "second_looks is left out: verify is running after 0.3 seconds\n" in short.stderr
 
-    before = acme.database.write(scheduling.claim, acme.id, LOOKS, "2026-01-01T00:00:00Z")
-    with ThreadPoolExecutor() as pool:
-        waits = pool.submit(finder, ["schedule", "now", "second_looks", *words])
-        until(lambda: considered(acme) > before, "it does not wait")
+    same = acme.scheduler().begin_when_free(Task.VERIFY, lambda: None, 60)
+    assert same == Obstacle("verify is running", passes=False)
+
+    def pause() -> None:
+        assert acme.task()[0] == ""
         acme.database.write(shares.end, "finished", {})
-        done = waits.result()
-    assert done.returncode == 0, done.stderr
+
+    assert acme.scheduler().begin_when_free(LOOKS, pause, 60) is None
     # The process that began the other task is gone: what it left is seen through.
     assert acme.task(Task.VERIFY) == ("finished", "")
-    assert acme.task() == ("finished", "")
-    assert acme.jobs() == ["", ""]
+    assert acme.task() == ("running", "")
 
 
 def test_of_several_that_wait_to_begin_one_task_the_last_does(acme: Scheduled) -> None:
@@ -248,9 +245,3 @@ def test_times_that_were_missed_are_made_up_for_by_one_run_or_left_out(
     acme.scheduler().tick()
     assert sum("begins" in line for line in acme.said) == len(runs_now)
     acme.database.close()
-
-
-def considered(acme: Scheduled) -> str:
-    """Up to when the times of the second looks are considered."""
-    row = acme.database.read(scheduling.tasks, acme.id)[LOOKS]
-    return str(row.considered_at)

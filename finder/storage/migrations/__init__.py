@@ -2,4 +2,4 @@
 
 from typing import Final
 
-NEWEST: Final = "0010"
+NEWEST: Final = "0011"

@@ -49,7 +49,29 @@ worker = Table(
     Column("pid", Integer, nullable=False),
     text("process_started"),
     Column("heartbeat_at", Float, nullable=False),
+    # After so many seconds of silence it is taken for dead, where nobody can see whether it runs.
+    Column("stale_after", Float, nullable=False, server_default="90"),
     sqlite_autoincrement=True,
+)
+
+# Which process may ask a host, whatever for and for whichever campaign; when it may be asked again, in
+# seconds by the database's clock, and the delay that is kept there. A host without a row is free.
+host_lease = Table(
+    "host_lease",
+    metadata,
+    Column("host", Text, primary_key=True),
+    reference("worker_id", "worker.id", nullable=True),
+    # Who gets it next.
+    reference("wanted_by", "worker.id", nullable=True),
+    Column("next_at", Float, nullable=False),
+    Column("delay", Float, nullable=False),
+    claims("host_lease"),
+    Index(
+        "ix_host_lease_wanted",
+        "wanted_by",
+        sqlite_where=sql("wanted_by IS NOT NULL"),
+        postgresql_where=sql("wanted_by IS NOT NULL"),
+    ),
 )
 
 crawl_run = Table(

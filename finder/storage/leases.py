@@ -1,0 +1,157 @@
+"""Leases of hosts: whoever holds a host's lease is the only process that asks it for anything.
+
+All times that are kept are seconds by one clock: the database server's, or this machine's for an SQLite file.
+What goes in and out are seconds from now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from finder.storage.clock import moment
+from finder.storage.tables import host_lease
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HOSTS_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When a host may be asked again, in seconds from now, and the delay between two requests that it has."""
+
+    seconds: float
+    delay: float
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What a process wants of the leases, and what it has to say of those that it holds.
+
+    ``wanted``: hosts with the delay that this process keeps there. ``given``: hosts that it gives back.
+    ``noted``: hosts that it keeps, with what happened to their clock (Retry-After, Crawl-delay).
+    """
+
+    wanted: dict[str, float] = field(default_factory=dict)
+    given: dict[str, Clock] = field(default_factory=dict)
+    noted: dict[str, Clock] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.given or self.noted)
+
+
+def exchange(connection: Connection, worker_id: int, wishes: Exchange) -> dict[str, Clock]:
+    """Give hosts back and take those that are free, which are returned. We are next in line at the others."""
+    now = _now(connection)
+    _give(connection, worker_id, now, wishes.given)
+    _note(connection, worker_id, now, wishes.noted)
+    if not wishes.wanted:
+        return {}
+    granted = _take(connection, worker_id, now, wishes.wanted)
+    missing = sorted(wishes.wanted.keys() - granted)
+    for start in range(0, len(missing), _HOSTS_AT_ONCE):
+        others = host_lease.c.host.in_(missing[start : start + _HOSTS_AT_ONCE])
+        in_line = update(host_lease).where(others, host_lease.c.wanted_by.is_(None))
+        connection.execute(in_line.values(wanted_by=worker_id))
+    return granted
+
+
+def wanted_by_others(connection: Connection, worker_id: int) -> list[str]:
+    """The hosts that a worker holds and that another one waits for."""
+    query = select(host_lease.c.host).where(
+        host_lease.c.worker_id == worker_id, host_lease.c.wanted_by.is_not(None)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def leave(connection: Connection, worker_id: int) -> None:
+    """Take back all that a worker holds: it may have asked each host just now."""
+    now = _now(connection)
+    again = now + host_lease.c.delay
+    for later in (True, False):
+        # Two statements, for the databases call the larger of two numbers by different names.
+        due = host_lease.c.next_at >= again if later else host_lease.c.next_at < again
+        next_at = host_lease.c.next_at if later else again
+        connection.execute(
+            update(host_lease)
+            .where(host_lease.c.worker_id == worker_id, due)
+            .values(worker_id=None, next_at=next_at)
+        )
+    in_line = update(host_lease).where(host_lease.c.wanted_by == worker_id)
+    connection.execute(in_line.values(wanted_by=None))
+
+
+def forget(connection: Connection) -> None:
+    """Forget hosts that nobody holds and that may be asked again."""
+    over = host_lease.c.next_at <= _now(connection)
+    connection.execute(delete(host_lease).where(host_lease.c.worker_id.is_(None), over))
+
+
+def _now(connection: Connection) -> float:
+    return float(connection.execute(select(moment(connection))).scalar_one())
+
+
+_MINE: Final = (host_lease.c.host == bindparam("name"), host_lease.c.worker_id == bindparam("me"))
+_DROP: Final = delete(host_lease).where(*_MINE, host_lease.c.wanted_by.is_(None))
+_HAND_ON: Final = (
+    update(host_lease)
+    .where(*_MINE)
+    .values(
+        worker_id=host_lease.c.wanted_by,
+        wanted_by=None,
+        next_at=bindparam("later"),
+        delay=bindparam("pause"),
+    )
+)
+_NOTE: Final = update(host_lease).where(*_MINE).values(next_at=bindparam("later"), delay=bindparam("pause"))
+
+
+def _give(connection: Connection, worker_id: int, now: float, given: Mapping[str, Clock]) -> None:
+    rows = _rows(worker_id, now, given)
+    # What may be asked at once has no clock to be kept, unless somebody waits for it.
+    if due := [row for row in rows if row["later"] <= now]:
+        connection.execute(_DROP, due)
+    if rows:
+        connection.execute(_HAND_ON, rows)
+
+
+def _note(connection: Connection, worker_id: int, now: float, noted: Mapping[str, Clock]) -> None:
+    if noted:
+        connection.execute(_NOTE, _rows(worker_id, now, noted))
+
+
+def _rows(worker_id: int, now: float, clocks: Mapping[str, Clock]) -> list[dict[str, Any]]:
+    # In one order everywhere, so that two processes never wait for each other.
+    return [
+        {"name": name, "me": worker_id, "later": now + clock.seconds, "pause": clock.delay}
+        for name, clock in sorted(clocks.items())
+    ]
+
+
+def _take(
+    connection: Connection, worker_id: int, now: float, wanted: Mapping[str, float]
+) -> dict[str, Clock]:
+    rows = [
+        {"host": name, "worker_id": worker_id, "next_at": 0.0, "delay": delay}
+        for name, delay in sorted(wanted.items())
+    ]
+    taken = connection.execute(_taking(connection.dialect.name), rows)
+    return {row.host: Clock(max(0.0, row.next_at - now), row.delay) for row in taken}
+
+
+@cache
+def _taking(dialect: str) -> Any:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(host_lease)
+    new = statement.excluded
+    free = or_(host_lease.c.worker_id.is_(None), host_lease.c.worker_id == new.worker_id)
+    # Nobody waits for a free host: who did takes it when it is free.
+    taken = statement.on_conflict_do_update(
+        index_elements=["host"], set_={"worker_id": new.worker_id}, where=free
+    )
+    return taken.returning(host_lease.c.host, host_lease.c.next_at, host_lease.c.delay)
