@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticSerializationError, to_json
@@ -40,23 +41,34 @@ def settle_targets(connection: Connection, run_id: int, looks: Sequence[Settled]
     _TARGETS.run(connection, [_target_row(run_id, each) for each in ordered])
 
 
-def read_fetch(kept: dict[str, Any]) -> dict[str, Any]:
-    """The facts of a look with all that was left out because it is as it mostly is."""
-    told = _USUAL_FETCH | kept
-    told["hops"] = [_USUAL_HOP | hop for hop in told["hops"]]
-    told["page"] = told["page"] and _USUAL_PAGE | told["page"]
+def read_fetch(kept: dict[str, Any], url: str, moment: str) -> dict[str, Any]:
+    """The facts of a look at an address at a moment, with what was left out as it goes without saying."""
+    told = _USUAL_FETCH | {"url": url, "final_url": url, "fetched_at": moment} | kept
+    told["hops"] = [_USUAL_HOP | hop for hop in kept.get("hops", ({"url": url, "status": told["status"]},))]
+    told["page"] = told["page"] and _PAGE_READ | told["page"]
     return told
 
 
-def read_seconds(kept: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+def read_seconds(kept: list[dict[str, Any]] | None, moment: str) -> list[dict[str, Any]] | None:
     """The further looks, see :func:`read_fetch`."""
-    told = [{"fetch": None} | second for second in kept or ()]
-    return [each | {"fetch": each["fetch"] and read_fetch(each["fetch"])} for each in told] or None
+    return [
+        each | {"fetch": fetch and read_fetch(fetch, each["url"], moment)}
+        for each in kept or ()
+        for fetch in [each.get("fetch")]
+    ] or None
 
 
 _USUAL_FETCH: Final = asdict(Fetch(""))
 _USUAL_HOP: Final = asdict(Hop("", None))
 _USUAL_PAGE: Final = asdict(Signals())
+_PAGE_READ: Final = {
+    name: list(value) if isinstance(value, tuple) else value for name, value in _USUAL_PAGE.items()
+}
+_OF_FETCH: Final = attrgetter(*_USUAL_FETCH)
+_OF_HOP: Final = attrgetter(*_USUAL_HOP)
+_OF_PAGE: Final = attrgetter(*_USUAL_PAGE)
+
+
 _SETTLE: Final = (
     update(target)
     .where(target.c.id == bindparam("target_id"))
@@ -114,40 +126,45 @@ _TARGETS: Final = ManyRows(lambda _dialect: _SETTLE, _TARGET_NAMES)
 
 
 def _look_row(run_id: int, each: Settled) -> tuple[Any, ...]:
-    verdict = each.verdict
+    verdict, moment = each.verdict, each.fetch.fetched_at
     kept = _KEPT_OF_OTHERS if verdict.outcome is Outcome.ALIVE else _KEPT_TEXT
     return (
         each.target.id,
         run_id,
-        each.fetch.fetched_at,
+        moment,
         verdict.outcome.value,
         verdict.reason,
         verdict.confidence.value,
         any_text(verdict.evidence),
         each.said_by,
-        _json(_told(each.fetch, kept)),
-        _json([_second(second) for second in each.seconds]) if each.seconds else None,
+        _json(_told(each.fetch, each.target.url, moment, kept)),
+        _json([_second(second, moment) for second in each.seconds]) if each.seconds else None,
     )
 
 
-def _second(second: SecondLook) -> dict[str, Any]:
-    fetch = second.fetch and _told(second.fetch, _KEPT_OF_OTHERS)
+def _second(second: SecondLook, moment: str) -> dict[str, Any]:
     told = {"purpose": second.purpose, "url": second.url, "why": second.why}
-    return told | {"fetch": fetch} if fetch else told
+    if second.fetch is None:
+        return told
+    return told | {"fetch": _told(second.fetch, second.url, moment, _KEPT_OF_OTHERS)}
 
 
-def _told(fetch: Fetch, kept: int) -> dict[str, Any]:
-    """The facts but for what is as it mostly is, with less of the page's text: enough for a person."""
-    told = _unusual(fetch, _USUAL_FETCH)
-    told["hops"] = [_unusual(hop, _USUAL_HOP) for hop in fetch.hops]
+def _told(fetch: Fetch, url: str, moment: str, kept: int) -> dict[str, Any]:
+    """The facts but for what goes without saying, with less of the page's text: enough for a person."""
+    usual = _USUAL_FETCH | {"url": url, "final_url": url, "fetched_at": moment}
+    told = _unusual(_OF_FETCH(fetch), usual)
+    hops = [_unusual(_OF_HOP(hop), _USUAL_HOP) for hop in fetch.hops]
+    told["hops"] = hops
+    if hops == [{"url": url, "status": fetch.status}]:
+        del told["hops"]
     if fetch.page:
-        told["page"] = page = _unusual(fetch.page, _USUAL_PAGE)
+        told["page"] = page = _unusual(_OF_PAGE(fetch.page), _USUAL_PAGE)
         page["text"], page["hosts"] = fetch.page.text[:kept], fetch.page.hosts[:_KEPT_HOSTS]
     return told
 
 
-def _unusual(facts: Any, usual: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, each in usual.items() if (value := getattr(facts, name)) != each}
+def _unusual(values: tuple[Any, ...], usual: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for (name, each), value in zip(usual.items(), values, strict=True) if value != each}
 
 
 def _json(value: Any) -> str:

@@ -59,12 +59,21 @@ def _target(connection: Connection, target_id: int | None) -> Record | None:
 
 def _looks(connection: Connection, target_id: int | None) -> list[Record]:
     names = ("looked_at", "outcome", "reason", "confidence", "evidence", "said_by", "fetch", "seconds")
-    columns = [look.c[name] for name in names]
-    records = _records(connection, select(*columns).where(look.c.target_id == target_id).order_by(look.c.id))
-    return [
-        {**record, "fetch": read_fetch(record["fetch"]), "seconds": read_seconds(record["seconds"])}
-        for record in records
-    ]
+    query = (
+        select(target.c.url, *(look.c[name] for name in names))
+        .join(target, target.c.id == look.c.target_id)
+        .where(look.c.target_id == target_id)
+        .order_by(look.c.id)
+    )
+    return [_look(record) for record in _records(connection, query)]
+
+
+def _look(record: Record) -> Record:
+    url, moment = record["url"], record["looked_at"]
+    told = {name: value for name, value in record.items() if name != "url"}
+    told["fetch"] = read_fetch(record["fetch"], url, moment)
+    told["seconds"] = read_seconds(record["seconds"], moment)
+    return told
 
 
 def _runs(connection: Connection, lead_id: int) -> list[Record]:
