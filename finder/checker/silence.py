@@ -42,7 +42,7 @@ class Silence:
 
     def check(self, host: str) -> None:
         """Raise how the last look ended, if there is no use in another."""
-        if self.is_silent(host):
+        if host in self._looks and self.is_silent(host):
             looks, failed = self._looks[host]
             detail = f"{failed.detail}, as {looks} times before at this host"
             raise LookFailed(failed.failure, detail, known=True)

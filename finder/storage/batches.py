@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, exists, func, literal, select
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from finder.storage.listings import Listing
     from finder.storage.places import Place
     from finder.storage.targets import Settled
+
+_ALL: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +258,13 @@ def is_enough_free(connection: Connection, campaign_id: int, spider: str, enough
     return found >= enough
 
 
-def count_waiting(connection: Connection, campaign_id: int, most: int | None = None) -> int:
+def count_waiting(connection: Connection, campaign_id: int, most: int = _ALL) -> int:
     """How many targets wait for a look; counted up to ``most``."""
-    waiting = select(target.c.id).where(target.c.campaign_id == campaign_id, target.c.state == PENDING)
-    return int(
-        connection.execute(select(func.count()).select_from(waiting.limit(most).subquery())).scalar_one()
+    waiting = (
+        select(target.c.id)
+        .where(target.c.campaign_id == campaign_id, target.c.state == PENDING)
+        # In the order of the index of those that wait, or SQLite would take that of all there are.
+        .order_by(target.c.host)
+        .limit(most)
     )
+    return int(connection.execute(select(func.count()).select_from(waiting.subquery())).scalar_one())

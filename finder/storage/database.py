@@ -23,6 +23,10 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 _TRIES: Final = 5
+_PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+# Addresses come in any order, so their index is written to all over: 16 MB of it stay at hand, and what was
+# written several times in 32 MB of the log goes into the file once.
+_WRITING: Final = ("cache_size=-16000", "wal_autocheckpoint=8000")
 # Marks a connection that writes to tables of its own only.
 _STAGING: Final = "staging"
 # PostgreSQL: a deadlock, or a state that changed under the transaction; the same again may well succeed.
@@ -168,7 +172,7 @@ class Database:
         @event.listens_for(engine, "connect")
         def _connect(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            for pragma in (*_PRAGMAS, *(_WRITING if immediate else ())):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")

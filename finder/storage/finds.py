@@ -61,7 +61,7 @@ def link_finds(
     count = 0
     column, ids = (link.c.source_page_id, page_ids) if page_ids else (link.c.target_id, target_ids)
     for start in range(0, len(ids), _IDS_AT_ONCE):
-        query = _judged_links(campaign_id, seen).where(column.in_(ids[start : start + _IDS_AT_ONCE]))
+        query = _judged_links(seen).where(column.in_(ids[start : start + _IDS_AT_ONCE]))
         count += add_finds(
             connection, campaign_id, run_id, _answers(connection.execute(query).all(), on_link)
         )
@@ -120,7 +120,7 @@ def drop_of_targets(connection: Connection, target_ids: Sequence[int]) -> None:
         connection.execute(delete(find).where(find.c.target_id.in_(target_ids[start : start + _IDS_AT_ONCE])))
 
 
-def _judged_links(campaign_id: int, seen: int | ColumnElement[int]) -> Any:
+def _judged_links(seen: int | ColumnElement[int]) -> Any:
     columns = [link.c[name].label(f"link_{name}") for name in _LINK_COLUMNS]
     page = [source_page.c[name].label(f"page_{name}") for name in _PAGE_COLUMNS]
     return (
@@ -128,8 +128,8 @@ def _judged_links(campaign_id: int, seen: int | ColumnElement[int]) -> Any:
         .join(target, target.c.id == link.c.target_id)
         .join(source_page, source_page.c.id == link.c.source_page_id)
         .outerjoin(archived_copy, archived_copy.c.url_key == target.c.url_key)
-        .where(target.c.campaign_id == campaign_id, target.c.state == "settled", target.c.outcome == "dead")
-        .where(link.c.seen_run == seen)
+        # Not by campaign as well: SQLite would begin with all of its targets that are dead.
+        .where(target.c.state == "settled", target.c.outcome == "dead", link.c.seen_run == seen)
         .order_by(link.c.source_page_id, link.c.target_id, link.c.occurrence)
     )
 

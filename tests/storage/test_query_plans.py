@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 GROWING: Final = ("source_page", "target", "target_host", "link", "look", "find", "lead", "sighting")
 WHOLE: Final = re.compile(rf"(?:SCAN|Seq Scan on) ({'|'.join(GROWING)})\b(?! USING)")
+# The index of verdicts has everything that is dead, wherever it is linked. SQLite takes to it easily.
+ALL_VERDICTS: Final = "ix_target_outcome"
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def test_no_step_of_a_crawl_reads_a_whole_table(acme: Undertaking) -> None:
     for statement, parameters in ours:
         if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             steps = acme.database.write(plan, statement, parameters)
-            if WHOLE.search(steps):
+            if WHOLE.search(steps) or (ALL_VERDICTS in steps and acme.database.url.startswith("sqlite")):
                 whole[statement] = steps
     assert whole == {}
 
