@@ -115,8 +115,9 @@ _NOTE: Final = update(host_lease).where(*_MINE).values(next_at=bindparam("later"
 def _give(connection: Connection, worker_id: int, now: float, given: Mapping[str, Clock]) -> None:
     rows = _rows(worker_id, now, given)
     # What may be asked at once has no clock to be kept, unless somebody waits for it.
-    if due := [row for row in rows if row["later"] <= now]:
-        connection.execute(_DROP, due)
+    due = [row for row in rows if row["later"] <= now]
+    if due and connection.execute(_DROP, due).rowcount == len(due):
+        rows = [row for row in rows if row["later"] > now]
     if rows:
         connection.execute(_HAND_ON, rows)
 

@@ -1,0 +1,75 @@
+"""Leases of hosts: one holder at a time, and the host's clock goes from hand to hand."""
+
+import pytest
+from sqlalchemy import update
+
+from finder.storage import leases, tables, workers
+from finder.storage.leases import Clock, Exchange
+from tests.storage.undertaking import Undertaking
+
+
+def exchange(
+    acme: Undertaking,
+    worker: int,
+    *wanted: str,
+    given: dict[str, Clock] | None = None,
+    noted: dict[str, Clock] | None = None,
+) -> dict[str, Clock]:
+    wishes = Exchange(dict.fromkeys(wanted, 1.0), given or {}, noted or {})
+    return acme.database.write(leases.exchange, worker, wishes)
+
+
+@pytest.fixture
+def other(acme: Undertaking) -> int:
+    """Another worker."""
+    return acme.database.write(workers.register)
+
+
+def test_a_host_belongs_to_one_worker_and_is_handed_to_the_next_in_line_with_its_clock(
+    acme: Undertaking, other: int
+) -> None:
+    assert exchange(acme, acme.worker, "a.example", "b.example").keys() == {"a.example", "b.example"}
+    assert exchange(acme, other, "a.example", "c.example").keys() == {"c.example"}
+    assert acme.database.read(leases.wanted_by_others, acme.worker) == ["a.example"]
+    # Handed on, it is not free for us in the same breath.
+    assert exchange(acme, acme.worker, "a.example", given={"a.example": Clock(20.0, 5.0)}) == {}
+    clock = exchange(acme, other, "a.example")["a.example"]
+    assert 15 < clock.seconds <= 20
+    assert clock.delay == 5.0
+
+
+def test_a_host_that_may_be_asked_at_once_and_that_nobody_waits_for_is_forgotten(acme: Undertaking) -> None:
+    exchange(acme, acme.worker, "a.example", "b.example")
+    exchange(acme, acme.worker, given={"a.example": Clock(0.0, 1.0), "b.example": Clock(30.0, 1.0)})
+    assert acme.rows(tables.host_lease, "host", "worker_id") == [("b.example", None)]
+    acme.database.write(leases.forget)
+    assert acme.rows(tables.host_lease, "host") == ["b.example"]
+
+
+def test_the_hosts_of_a_worker_that_died_rest_for_their_delay_and_longer_if_they_asked_for_it(
+    acme: Undertaking, other: int
+) -> None:
+    exchange(acme, other, "a.example", "b.example")
+    exchange(acme, other, noted={"a.example": Clock(50.0, 1.0), "b.example": Clock(0.0, 8.0)})
+    exchange(acme, acme.worker, "c.example")
+    exchange(acme, other, "c.example")
+    dead = {"node": "far.example", "heartbeat_at": 0.0}
+    statement = update(tables.worker).where(tables.worker.c.id == other).values(dead)
+    acme.database.write(lambda connection: connection.execute(statement))
+    acme.database.write(workers.release_dead, acme.worker)
+    granted = exchange(acme, acme.worker, "a.example", "b.example")
+    assert 45 < granted["a.example"].seconds <= 50
+    assert 5 < granted["b.example"].seconds <= 8
+    assert acme.database.read(leases.wanted_by_others, acme.worker) == []
+
+
+def test_a_worker_says_itself_how_long_its_silence_is_to_be_taken(acme: Undertaking) -> None:
+    patient = acme.database.write(workers.register, 1000.0)
+    hasty = acme.database.write(workers.register, 2.0)
+    for worker in (patient, hasty):
+        exchange(acme, worker, f"{worker}.example")
+    silent = tables.worker.c.heartbeat_at - 100
+    statement = update(tables.worker).values(node="far.example", heartbeat_at=silent)
+    acme.database.write(lambda connection: connection.execute(statement))
+    acme.database.write(workers.release_dead, acme.worker)
+    assert set(exchange(acme, acme.worker, f"{patient}.example", f"{hasty}.example")) == {f"{hasty}.example"}
