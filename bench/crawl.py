@@ -65,7 +65,8 @@ def crawling(web: Web, folder: Path, settings: Mapping[str, str]) -> list[str]:
     campaign = write_campaign(folder, web.shape.source_urls())
     both = {**web.settings(), **_UNHURRIED, **settings}
     given = [part for name, value in both.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "finder", "crawl", str(campaign), "--own-content", "never", *given]
+    alone = ("--own-content", "never", "--workers", "1")
+    return [sys.executable, "-m", "finder", "crawl", str(campaign), *alone, *given]
 
 
 def check(web: Web, summary: str) -> None:
