@@ -7,9 +7,9 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, update
 
-from finder.storage import runs, scheduling, shares, workers
+from finder.storage import runs, scheduling, shares, tables, workers
 from finder.storage.queries.runs import last_runs, list_runs
 from finder.storage.scheduling import Obstacle
 from finder.storage.shares import Job
@@ -92,7 +92,8 @@ def test_a_share_runs_until_it_says_how_it_ended_or_its_heart_stops(
         "no name server answers",
     )
     begin("contacts", "three")
-    monkeypatch.setattr(workers, "STALE_AFTER", -1.0)
+    long_ago = update(tables.run_share).values(heartbeat_at=0.0)
+    write(lambda connection: connection.execute(long_ago).rowcount)
     monkeypatch.setattr(workers, "this_machine", lambda: "elsewhere")
     assert last_states(acme, number) == {"resource_pages": "stopped", "contacts": "crashed"}
     write(runs.finish, run.id, "finished")
