@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Which extras and groups each has: what only few need is large, and installed for tests alone.
 LOCKS = {
     "requirements.lock": (["postgresql", "warc"], ["build", "demo"]),
-    "requirements-dev.lock": (["gsc", "notify", "postgresql", "warc"], ["dev"]),
+    "requirements-dev.lock": (["gsc", "notify", "postgresql", "redis", "warc"], ["dev"]),
 }
 # Programs that tests talk to and that finder is measured beside, each group in an environment of its own,
 # without finder's requirements.
