@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from redis import Redis
 
 NUMBER: Final = 64  # of partitions; the same for all who share a frontier, and the most processes with work
+# Hosts whose names differ little (shop1, shop2) fall near each other, so neighbours go to several processes.
+_STRIDE: Final = 37
 
 _PUSH: Final = """
 local key, p, host, request = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
@@ -71,14 +73,16 @@ local function put_back(key, p)
 end
 """
 _RENEW: Final = f"""{_PUT_BACK}
-local key, me, lease, number = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local key, me, lease = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local number, stride = tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZADD', key .. ':alive', now, me)
 redis.call('ZREMRANGEBYSCORE', key .. ':alive', '-inf', now - lease)
 local share = math.ceil(number / redis.call('ZCARD', key .. ':alive'))
 local held, free = {{}}, {{}}
-for p = 0, number - 1 do
+for i = 0, number - 1 do
+    local p = i * stride % number
     local owner = redis.call('GET', key .. ':lease:' .. p)
     if owner == me then
         redis.call('PEXPIRE', key .. ':lease:' .. p, lease)
@@ -156,7 +160,7 @@ class Partitions:
 
         They can be more than the share while others have less.
         """
-        share, held = self._run(_RENEW, self._me, self._lease, NUMBER)
+        share, held = self._run(_RENEW, self._me, self._lease, NUMBER, _STRIDE)
         return share, held
 
     def give(self, partition: int) -> None:

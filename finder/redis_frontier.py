@@ -47,6 +47,7 @@ class HostPartitionedQueue:
         self._interval = settings.getfloat("FINDER_HEARTBEAT")
         self._partitions = _partitions(server, key, settings)
         self._held: list[int] = []
+        self._share = 0
         self._last = 0
         self._in_hand: dict[Request, Taken] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -60,12 +61,12 @@ class HostPartitionedQueue:
 
     def push(self, request: Request) -> None:
         """Let a request wait. Raises ValueError for one that is no JSON."""
-        self._partitions.push(host(request.url), to_json(request, self._spider))
+        self._partitions.push(_host(request.url), to_json(request, self._spider))
 
     def pop(self, _timeout: float = 0) -> Request | None:
         """The next request of the hosts that are ours; ``None`` if there is none at the moment."""
         self._acknowledge()
-        while taken := self._partitions.pop(sorted(self._held, key=self._turn)):
+        while taken := self._partitions.pop(sorted(self._held[: self._share], key=self._turn)):
             self._last = taken.partition
             try:
                 request = from_json(taken.request, self._spider)
@@ -84,10 +85,14 @@ class HostPartitionedQueue:
     def _turn(self, partition: int) -> int:
         return (partition - self._last - 1) % NUMBER
 
+    def _slot(self) -> Any:
+        """What the engine has under way; no signal tells when a request and all that came of it is done."""
+        engine = self._spider.crawler.engine
+        return engine._slot if engine else None
+
     def _acknowledge(self) -> None:
         """Acknowledge what Scrapy is done with: answer or failure, callback, and the items of that."""
-        engine = self._spider.crawler.engine
-        slot = engine._slot if engine else None
+        slot = self._slot()
         under_way = slot.inprogress if slot else set()
         for request in [request for request in self._in_hand if request not in under_way]:
             self._partitions.acknowledge(self._in_hand.pop(request))
@@ -97,26 +102,24 @@ class HostPartitionedQueue:
         self._timer = asyncio.get_running_loop().call_later(self._interval, self._stay)
         try:
             self._acknowledge()
-            share, held = self._partitions.renew()
-            has_more = not set(held[:share]) <= set(self._held)
-            self._held = held[:share]
+            self._share, self._held = self._partitions.renew()
             in_hand = {taken.partition for taken in self._in_hand.values()}
-            for partition in held[share:]:
+            for partition in self._held[self._share :]:
                 if partition not in in_hand:
                     self._partitions.give(partition)
         except RedisError as error:
             log.warning("Redis gives no answer; what this process has is another's soon: %s", error)
             return
-        engine = self._spider.crawler.engine
-        if has_more and engine and engine._slot:
-            engine._slot.nextcall.schedule()
+        # There may be more for us now, or nothing left for anybody.
+        if slot := self._slot():
+            slot.nextcall.schedule()
 
     def _closed(self) -> None:
         if self._timer:
             self._timer.cancel()
         try:
             self._acknowledge()
-            for partition in self._partitions.renew()[1]:
+            for partition in self._held:
                 self._partitions.give(partition)
             self._partitions.leave()
         except RedisError as error:
@@ -133,6 +136,13 @@ def _partitions(server: Redis, key: str, settings: BaseSettings) -> Partitions:
     # A killed process asked for the last time up to a heartbeat after it renewed its lease.
     lease = max(settings.getfloat("FINDER_LEASE"), settings.getfloat("FINDER_HEARTBEAT") + rest)
     return Partitions(server, key, lease=lease, rest=rest)
+
+
+def _host(url: str) -> str:
+    try:
+        return host(url)
+    except ValueError:
+        return ""  # the downloader will say what is wrong with it
 
 
 def _text(value: bytes | str) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import psycopg
 import pytest
 from psycopg import sql
+from redis import Redis, RedisError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,46 @@ def postgresql() -> Iterator[PostgreSQL]:
         finally:
             guard.communicate()
     raise RuntimeError("PostgreSQL does not start")
+
+
+@pytest.fixture(scope="session")
+def redis_port() -> Iterator[int]:
+    """The port of a Redis server of this test process alone, which keeps nothing on disk."""
+    for _ in range(_STARTS):
+        port, folder = free_port(), tempfile.mkdtemp(prefix="finder-redis-")
+        server = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+        guard = subprocess.Popen(
+            ["/bin/sh", "-c", GUARD, "guard", *server],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            env={"PATH": os.defpath, "FOLDER": folder},
+        )
+        try:
+            if _redis_answers(port):
+                yield port
+                return
+        finally:
+            guard.communicate()
+    raise RuntimeError("Redis does not start: apt-get install redis-server")
+
+
+@pytest.fixture
+def redis(redis_port: int) -> Iterator[Redis]:
+    """An empty Redis."""
+    with Redis(port=redis_port) as server:
+        server.flushall()
+        yield server
+
+
+def _redis_answers(port: int) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    with Redis(port=port) as server:
+        while time.monotonic() < deadline:
+            try:
+                return bool(server.ping())
+            except RedisError:
+                time.sleep(0.02)
+    return False
 
 
 def _programs() -> Path:
