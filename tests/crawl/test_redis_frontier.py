@@ -71,7 +71,8 @@ def put_web(world: World) -> set[tuple[str, str]]:
         site = world.site(host, latency=0.03)
         others = [f"http://{HOSTS[(number * 2 + step) % len(HOSTS)]}/" for step in (1, 2)]
         paths = [f"/{place}" for place in range(1, PAGES)]
-        links = "".join(f"<a href='{link}'>on</a>" for link in (*others, *paths, *paths))
+        odd = ("http://[bad/", "mailto:a@b.example", "ftp://a.example/")
+        links = "".join(f"<a href='{link}'>on</a>" for link in (*odd, *others, *paths, *paths))
         for path in ("/", *paths):
             site.page(path, f"<title>{path}</title>{links}")
     return {(host, f"/{place or ''}") for host in HOSTS for place in range(PAGES)}
