@@ -140,9 +140,9 @@ def test_what_a_killed_process_had_is_asked_by_the_other(
     world: World, redis: Redis, start: Start, tmp_path: Path
 ) -> None:
     expected = put_web(world)
-    Partitions(redis, KEY, lease=2, rest=0).push("evil.example", "\x80\x04cos\nsystem\n.")
+    Partitions(redis, KEY, lease=3, rest=0).push("evil.example", "\x80\x04cos\nsystem\n.")
     with begun_together(redis):
-        one, two = (start(name, lease=2) for name in ("one", "two"))
+        one, two = (start(name, lease=3) for name in ("one", "two"))
     wait_for(lambda: sum(record.user_agent == "one" for record in records(world)) > len(HOSTS))
     one.kill()
     one.wait()
