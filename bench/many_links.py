@@ -7,11 +7,9 @@ and a lead.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -133,15 +131,9 @@ def _link(number: int, template: Row) -> Row:
     }
 
 
-def _look(number: int, template: Row) -> Row:
-    fetch = template["fetch"].replace(_url_in(template["fetch"]), target_url(number))
+def _look(number: int, _: Row) -> Row:
     alive = {} if number % _LINKS_PER_LEAD == 0 else _ALIVE
-    return {"id": number + 1, "target_id": number + 1, "fetch": fetch, **alive}
-
-
-@cache
-def _url_in(fetch: str) -> str:
-    return str(json.loads(fetch)["url"])
+    return {"id": number + 1, "target_id": number + 1, **alive}
 
 
 def _lead(number: int, _: Row) -> Row:

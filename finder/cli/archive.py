@@ -199,19 +199,30 @@ def _go_through(scan: _Scan, addresses: Sequence[str], way: _Way, *, again: bool
     scan.told.begin(len(todo), unchanged=len(addresses) - len(todo))
     if not todo:
         return False
-    signal.signal(signal.SIGTERM, _interrupt)
+    stop = _Stop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
         with progress(scan.told, quiet=quiet) as tell, closing(_scans(scan, todo, way, tell)) as scans:
             for done in scans:
                 _keep(scan, done, marks[done.address])
                 tell()
+                if stop.asked:
+                    return True
     except KeyboardInterrupt:
         return True
-    return False
+    return stop.asked
 
 
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+class _Stop:
+    """Interrupts at once where it can; Python drops what is raised while an object is cleared away."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, _number: int, _frame: object) -> NoReturn:
+        self.asked = True
+        raise KeyboardInterrupt
 
 
 def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[], None]) -> Generator[FileScan]:
