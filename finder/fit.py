@@ -92,7 +92,10 @@ class Fit:
     @cached_property
     def address_in_page(self) -> float:
         """The share of the address that the page holds; 1 if it says nothing."""
-        return _share(self._told.slug, self._whole)
+        told = self._told
+        if not told.slug or "_whole" in self.__dict__ or not _is_plain(self._page.text):
+            return _share(told.slug, self._whole)
+        return _share(told.slug, self._heads | self._begun(told.slug_beginnings))
 
     @cached_property
     def in_text(self) -> int:
@@ -133,13 +136,7 @@ class Fit:
         text = self._page.text
         if not _is_plain(text):
             return told.all_forms.isdisjoint(chain.from_iterable(map(forms, self._words)))
-        begun = told.all_beginnings
-        for line in text.split("\n"):
-            if _has_any(begun, line.lower()):
-                words = [word for word in split_words(line) if word.startswith(begun)]
-                if not told.all_forms.isdisjoint(forms_of(words)):
-                    return False
-        return True
+        return told.all_forms.isdisjoint(self._begun(told.all_beginnings))
 
     def _is_borne_out(self) -> bool:
         """Whether there are sentences enough, and promised words in them more than once."""
@@ -158,6 +155,14 @@ class Fit:
             if in_text >= _SUPPORT and count >= _ENOUGH_TEXT:
                 return True
         return False
+
+    def _begun(self, beginnings: tuple[str, ...]) -> frozenset[str]:
+        """The forms of those words of a plain text that begin so."""
+        words: set[str] = set()
+        for line in self._page.text.split("\n"):
+            if _has_any(beginnings, line.lower()):
+                words.update(word for word in split_words(line) if word.startswith(beginnings))
+        return forms_of(words)
 
     def _spoken_in(self, words: list[str]) -> int:
         spoken = self._told.spoken

@@ -68,6 +68,11 @@ class Told:
         return _beginnings(self.all_forms)
 
     @cached_property
+    def slug_beginnings(self) -> tuple[str, ...]:
+        """How telling words of the address begin."""
+        return _beginnings(forms_of(self.slug))
+
+    @cached_property
     def names_site(self) -> bool:
         """Whether an anchor speaks of the site as a whole."""
         return any(_names(words, self._name) for words in self._anchors)
