@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from finder.cli.output import tell_if_cut
 from finder.lifecycle import PUT_AWAY
 from finder.opportunities import KINDS
 from finder.storage import lifecycle, runs
-from finder.storage.queries.leads import ORDERS, LeadFilter, count_leads
+from finder.storage.queries.leads import ORDERS, LeadFilter, count_each
 from finder.urls import prospect
 
 if TYPE_CHECKING:
@@ -176,17 +177,23 @@ def wake_leads(opened: Opened) -> None:
         opened.write(lifecycle.wake, today)
 
 
-def tell_left_out(opened: Opened, wanted: LeadFilter) -> None:
-    """Say on standard error how many leads a command left out: nobody works on them, or they are a risk."""
-    if wanted.open_on and not wanted.statuses and (more := _more(opened, wanted, open_on="")):
-        words = f"{', '.join(sorted(PUT_AWAY))} or snoozed"
-        click.echo(f"{more:,} more: {words}; --status {ANY} shows all.", err=True)
-    if not wanted.risky and (more := _more(opened, wanted, risky=True)):
-        words = "kept apart, something speaks against writing"
-        click.echo(f"{more:,} more: {words}; --risky shows them.", err=True)
+def tell_left_out(opened: Opened, wanted: LeadFilter, shown: int | None = None) -> None:
+    """Say on standard error how many leads a command left out: nobody works on them, or they are a risk.
 
-
-def _more(opened: Opened, wanted: LeadFilter, **wider: Any) -> int:
-    """How many leads more a wider filter has."""
-    every, taken = (opened.read(count_leads, each) for each in (replace(wanted, **wider), wanted))
-    return every - taken
+    With ``shown`` also that there are more than so many of those that are wanted.
+    """
+    wider = []
+    if wanted.open_on and not wanted.statuses:
+        words = f"{', '.join(sorted(PUT_AWAY))} or snoozed; --status {ANY} shows all."
+        wider.append((replace(wanted, open_on=""), words))
+    if not wanted.risky:
+        words = "kept apart, something speaks against writing; --risky shows them."
+        wider.append((replace(wanted, risky=True), words))
+    if not wider and shown is None:
+        return
+    taken, *every = opened.read(count_each, wanted, *(each for each, _ in wider))
+    if shown is not None:
+        tell_if_cut(shown, taken, "leads")
+    for count, (_, words) in zip(every, wider, strict=True):
+        if count > taken:
+            click.echo(f"{count - taken:,} more: {words}", err=True)

@@ -18,7 +18,6 @@ from finder.cli.output import (
     printing,
     shown_limit,
     table,
-    tell_if_cut,
 )
 from finder.exports.generic import generic
 from finder.storage.queries import leads as asked
@@ -96,8 +95,7 @@ def leads_command(campaign: str | None, *, as_json: bool, **options: Any) -> Non
     limit = shown_limit(limit)
     show = _print_table if in_terminal() else _print_plain
     shown = opened.stream(show, asked.leads, wanted, order, limit)
-    tell_if_cut(shown, opened.read(asked.count_leads, wanted) if shown == limit else shown, "leads")
-    tell_left_out(opened, wanted)
+    tell_left_out(opened, wanted, shown)
     if not shown:
         _say_why_none(opened)
 
