@@ -107,8 +107,9 @@ class Leases:
     async def _look(self) -> None:
         """Hear who waits for what we hold, and ask again for what others held."""
         wanted = await self._storage.read(leases.wanted_by_others, self._worker)
-        # What we wait for may have been handed to us, without our knowing yet.
-        self._holds.let_go(host for host in wanted if host not in self._waiting)
+        # What we wait for may have been handed to us, without our knowing yet; what we gave is not ours.
+        known = self._waiting.keys() | self._wishes.given.keys()
+        self._holds.let_go(host for host in wanted if host not in known)
         self._wishes.wanted |= self._refused
         self._refused = {}
 

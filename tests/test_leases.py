@@ -86,3 +86,25 @@ async def asleep(database: Database) -> list[str]:
 
 def test_a_process_that_slept_does_not_go_on_with_a_host_that_others_have_got(database: Database) -> None:
     assert asyncio.run(asleep(database)) == ["waits"]
+
+
+async def left_alone(database: Database) -> float:
+    """The seconds between two visits, when a process that stood in line for the host ended meanwhile."""
+    one = Process(database)
+    two = database.write(workers.register)
+    seen: list[tuple[float, float, int]] = []
+    async with asyncio.timeout(10):
+        await one.visit("a.example", seen)
+        one.turns.hold("a.example", 1.5)
+        late = asyncio.create_task(one.visit("a.example", seen))
+        database.write(leases.exchange, two, leases.Exchange({"a.example": DELAY}))
+        # Until the first has heard of it.
+        await asyncio.sleep(0.6)
+        database.write(workers.leave, two)
+        await late
+        await one.end()
+    return seen[1][0] - seen[0][1]
+
+
+def test_a_host_that_was_kept_for_a_process_that_has_ended_is_asked_further(database: Database) -> None:
+    assert asyncio.run(left_alone(database)) < 3
