@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HOSTS_AT_ONCE: Final = 500
+# Leases outlive a crawl: what a host says once (or a clock that was set back) is not to bar it for years. Within
+# a crawl more than a minute is not waited for anyway (FINDER_LONGEST_WAIT).
+_LONGEST_REST: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Exchange:
 
 
 def exchange(connection: Connection, worker_id: int, wishes: Exchange) -> dict[str, Clock]:
-    """Give hosts back and take those that are free, which are returned. We are next in line at the others."""
+    """Give hosts back and take those that are free, which are returned. We are next in line at the others.
+
+    No host rests for more than an hour, whatever it was told to.
+    """
     now = _now(connection)
     _give(connection, worker_id, now, wishes.given)
     _note(connection, worker_id, now, wishes.noted)
@@ -70,27 +76,27 @@ def wanted_by_others(connection: Connection, worker_id: int) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def leave(connection: Connection, worker_id: int) -> None:
-    """Take back all that a worker holds: it may have asked each host just now."""
+def leave(connection: Connection, *worker_ids: int) -> None:
+    """Take back all that workers hold: they may have asked each host just now."""
     now = _now(connection)
-    again = now + host_lease.c.delay
-    for later in (True, False):
-        # Two statements, for the databases call the larger of two numbers by different names.
-        due = host_lease.c.next_at >= again if later else host_lease.c.next_at < again
-        next_at = host_lease.c.next_at if later else again
-        connection.execute(
-            update(host_lease)
-            .where(host_lease.c.worker_id == worker_id, due)
-            .values(worker_id=None, next_at=next_at)
-        )
-    in_line = update(host_lease).where(host_lease.c.wanted_by == worker_id)
-    connection.execute(in_line.values(wanted_by=None))
+    in_line = host_lease.c.wanted_by.in_(worker_ids)
+    connection.execute(update(host_lease).where(in_line).values(wanted_by=None))
+    held = select(host_lease.c.host, host_lease.c.next_at, host_lease.c.delay)
+    rows = [
+        {"name": row.host, "later": now + _rest(max(row.next_at - now, row.delay))}
+        for row in connection.execute(held.where(host_lease.c.worker_id.in_(worker_ids)))
+    ]
+    if rows:
+        connection.execute(_FREE, rows)
 
 
 def forget(connection: Connection) -> None:
     """Forget hosts that nobody holds and that may be asked again."""
-    over = host_lease.c.next_at <= _now(connection)
-    connection.execute(delete(host_lease).where(host_lease.c.worker_id.is_(None), over))
+    now = _now(connection)
+    free = host_lease.c.worker_id.is_(None)
+    latest = now + _LONGEST_REST
+    connection.execute(update(host_lease).where(free, host_lease.c.next_at > latest).values(next_at=latest))
+    connection.execute(delete(host_lease).where(free, host_lease.c.next_at <= now))
 
 
 def _now(connection: Connection) -> float:
@@ -109,7 +115,17 @@ _HAND_ON: Final = (
         delay=bindparam("pause"),
     )
 )
+_FREE: Final = (
+    update(host_lease)
+    .where(host_lease.c.host == bindparam("name"))
+    .values(worker_id=None, next_at=bindparam("later"))
+)
 _NOTE: Final = update(host_lease).where(*_MINE).values(next_at=bindparam("later"), delay=bindparam("pause"))
+
+
+def _rest(seconds: float) -> float:
+    # In this order what is no number is none.
+    return min(_LONGEST_REST, max(0.0, seconds))
 
 
 def _give(connection: Connection, worker_id: int, now: float, given: Mapping[str, Clock]) -> None:
@@ -130,7 +146,7 @@ def _note(connection: Connection, worker_id: int, now: float, noted: Mapping[str
 def _rows(worker_id: int, now: float, clocks: Mapping[str, Clock]) -> list[dict[str, Any]]:
     # In one order everywhere, so that two processes never wait for each other.
     return [
-        {"name": name, "me": worker_id, "later": now + clock.seconds, "pause": clock.delay}
+        {"name": name, "me": worker_id, "later": now + _rest(clock.seconds), "pause": _rest(clock.delay)}
         for name, clock in sorted(clocks.items())
     ]
 
@@ -139,11 +155,11 @@ def _take(
     connection: Connection, worker_id: int, now: float, wanted: Mapping[str, float]
 ) -> dict[str, Clock]:
     rows = [
-        {"host": name, "worker_id": worker_id, "next_at": 0.0, "delay": delay}
+        {"host": name, "worker_id": worker_id, "next_at": 0.0, "delay": _rest(delay)}
         for name, delay in sorted(wanted.items())
     ]
     taken = connection.execute(_taking(connection.dialect.name), rows)
-    return {row.host: Clock(max(0.0, row.next_at - now), row.delay) for row in taken}
+    return {row.host: Clock(_rest(row.next_at - now), _rest(row.delay)) for row in taken}
 
 
 @cache

@@ -73,3 +73,31 @@ def test_a_worker_says_itself_how_long_its_silence_is_to_be_taken(acme: Undertak
     acme.database.write(lambda connection: connection.execute(statement))
     acme.database.write(workers.release_dead, acme.worker)
     assert set(exchange(acme, acme.worker, f"{patient}.example", f"{hasty}.example")) == {f"{hasty}.example"}
+
+
+@pytest.mark.parametrize("seconds", [1e9, float("inf"), float("nan")])
+def test_no_host_rests_for_more_than_an_hour_whatever_it_asked_for(
+    acme: Undertaking, other: int, seconds: float
+) -> None:
+    clock = Clock(seconds, seconds)
+    exchange(acme, acme.worker, "given.example", "noted.example")
+    exchange(acme, acme.worker, given={"given.example": clock}, noted={"noted.example": clock})
+    acme.database.write(workers.leave, acme.worker)
+    granted = exchange(acme, other, "given.example", "noted.example")
+    assert {0 <= rest <= 3600 for taken in granted.values() for rest in (taken.seconds, taken.delay)} == {
+        True
+    }
+
+
+def test_a_host_whose_clock_lies_ahead_by_more_than_can_be_is_asked_after_an_hour(
+    acme: Undertaking, other: int
+) -> None:
+    exchange(acme, acme.worker, "held.example", "free.example")
+    exchange(acme, acme.worker, given={"free.example": Clock(60.0, 1.0)})
+    ahead = update(tables.host_lease).values(next_at=1e11)
+    acme.database.write(lambda connection: connection.execute(ahead))
+    assert exchange(acme, acme.worker, "held.example")["held.example"].seconds == 3600
+    acme.database.write(workers.leave, acme.worker)
+    acme.database.write(leases.forget)
+    assert max(acme.rows(tables.host_lease, "next_at")) < 1e11
+    assert exchange(acme, other, "held.example", "free.example").keys() == {"held.example", "free.example"}
