@@ -10,18 +10,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from finder.storage.clock import moment
 from finder.storage.tables import host_lease
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _HOSTS_AT_ONCE: Final = 500
-# Leases outlive a crawl: what a host says once (or a clock that was set back) is not to bar it for years. Within
-# a crawl more than a minute is not waited for anyway (FINDER_LONGEST_WAIT).
+# Leases outlive a crawl: what a host said once, or a clock that was set back, is not to bar it for years.
+# Within a crawl a minute is waited for at most (FINDER_LONGEST_WAIT).
 _LONGEST_REST: Final = 3600.0
 
 
@@ -54,6 +54,7 @@ def exchange(connection: Connection, worker_id: int, wishes: Exchange) -> dict[s
 
     No host rests for more than an hour, whatever it was told to.
     """
+    _lock(connection, wishes.given.keys() | wishes.noted.keys() | wishes.wanted.keys())
     now = _now(connection)
     _give(connection, worker_id, now, wishes.given)
     _note(connection, worker_id, now, wishes.noted)
@@ -78,25 +79,51 @@ def wanted_by_others(connection: Connection, worker_id: int) -> list[str]:
 
 def leave(connection: Connection, *worker_ids: int) -> None:
     """Take back all that workers hold: they may have asked each host just now."""
+    waits = host_lease.c.wanted_by.in_(worker_ids)
+    concerned = or_(waits, host_lease.c.worker_id.in_(worker_ids))
+    # Locked first, and then as it is: one that is just being handed to them is theirs by then.
+    rows = connection.execute(
+        select(host_lease).where(concerned).order_by(_order(connection)).with_for_update()
+    ).all()
+    connection.execute(update(host_lease).where(waits).values(wanted_by=None))
     now = _now(connection)
-    in_line = host_lease.c.wanted_by.in_(worker_ids)
-    connection.execute(update(host_lease).where(in_line).values(wanted_by=None))
-    held = select(host_lease.c.host, host_lease.c.next_at, host_lease.c.delay)
-    rows = [
+    held = [
         {"name": row.host, "later": now + _rest(max(row.next_at - now, row.delay))}
-        for row in connection.execute(held.where(host_lease.c.worker_id.in_(worker_ids)))
+        for row in rows
+        if row.worker_id in worker_ids
     ]
-    if rows:
-        connection.execute(_FREE, rows)
+    if held:
+        connection.execute(_FREE, held)
 
 
 def forget(connection: Connection) -> None:
     """Forget hosts that nobody holds and that may be asked again."""
     now = _now(connection)
-    free = host_lease.c.worker_id.is_(None)
     latest = now + _LONGEST_REST
-    connection.execute(update(host_lease).where(free, host_lease.c.next_at > latest).values(next_at=latest))
-    connection.execute(delete(host_lease).where(free, host_lease.c.next_at <= now))
+    ahead, over = (_free(due) for due in (host_lease.c.next_at > latest, host_lease.c.next_at <= now))
+    connection.execute(update(host_lease).where(ahead).values(next_at=latest))
+    connection.execute(delete(host_lease).where(over))
+
+
+def _free(due: ColumnElement[bool]) -> ColumnElement[bool]:
+    # What another process has in hand just now is not waited for: it may wait for what we have.
+    free = select(host_lease.c.host).where(host_lease.c.worker_id.is_(None), due)
+    return host_lease.c.host.in_(free.with_for_update(skip_locked=True))
+
+
+def _lock(connection: Connection, hosts: Iterable[str]) -> None:
+    """Have these hosts to ourselves, in one order everywhere: two processes never wait for each other."""
+    if connection.dialect.name == "sqlite":
+        return  # which has one writer at a time
+    names = sorted(hosts)
+    lock = select(host_lease.c.host).order_by(_order(connection)).with_for_update()
+    for start in range(0, len(names), _HOSTS_AT_ONCE):
+        connection.execute(lock.where(host_lease.c.host.in_(names[start : start + _HOSTS_AT_ONCE])))
+
+
+def _order(connection: Connection) -> ColumnElement[str]:
+    """Hosts as Python sorts them, whatever the language of the database."""
+    return host_lease.c.host if connection.dialect.name == "sqlite" else host_lease.c.host.collate("C")
 
 
 def _now(connection: Connection) -> float:
@@ -144,7 +171,6 @@ def _note(connection: Connection, worker_id: int, now: float, noted: Mapping[str
 
 
 def _rows(worker_id: int, now: float, clocks: Mapping[str, Clock]) -> list[dict[str, Any]]:
-    # In one order everywhere, so that two processes never wait for each other.
     return [
         {"name": name, "me": worker_id, "later": now + _rest(clock.seconds), "pause": _rest(clock.delay)}
         for name, clock in sorted(clocks.items())
