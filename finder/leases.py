@@ -9,6 +9,7 @@ process waits, when we had our share and nothing is under way. When it may be as
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,8 @@ class Leases:
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._wake = asyncio.Event()
         self._stopped = False
-        self._beaten_at = _now()
+        # When it was registered is not ours to know: its first sign of life is that of :meth:`run`.
+        self._beaten_at = -math.inf
         self._exchanged_at = 0.0
         self._holds = turns.share(self)
 
