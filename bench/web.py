@@ -1,8 +1,8 @@
 """A web on loopback that is faster than whoever crawls it: one process, answers made before.
 
 Every name exists and leads to it. ``/list/N`` are the source pages, each with links of
-its own to ``/fine/N-NAME``, ``/gone/N-NAME`` (404) and ``/slow/N-NAME`` (50-300 ms) at other hosts; anything else is
-a 404.
+its own to ``/fine/N-NAME``, ``/gone/N-NAME`` (404) and ``/slow/N-NAME`` (50-300 ms) at other hosts;
+anything else is a 404.
 """
 
 from __future__ import annotations
