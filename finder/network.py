@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import ssl
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
@@ -25,6 +26,11 @@ from finder.checker import (
 )
 from finder.urls import host, resolve
 
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
@@ -40,6 +46,7 @@ _HEADERS = {
 }
 
 
+_MANY_FILES: Final = 16_384
 # Least values; a whole number where the least value is one.
 _LEAST: Final[dict[str, int | float]] = {
     "FINDER_ARCHIVE_DELAY": 0.0,
@@ -76,6 +83,7 @@ class Network:
     _of: ClassVar[WeakKeyDictionary[Crawler, Network]] = WeakKeyDictionary()
 
     def __init__(self, settings: BaseSettings) -> None:
+        _allow_many_files()
         headers = {**_HEADERS, "User-Agent": settings["USER_AGENT"]}
         longest_wait = settings.getfloat("FINDER_LONGEST_WAIT")
         self.names = Names(
@@ -162,6 +170,17 @@ class Network:
         await self.watch.close()
         await self._transport.close()
         await self.names.close()
+
+
+def _allow_many_files() -> None:
+    """Let this process have as many connections (files, to the system) as it may; by default that is few."""
+    if resource is None:
+        return
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MANY_FILES if most == resource.RLIM_INFINITY else min(_MANY_FILES, most)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def check_settings(settings: BaseSettings) -> None:

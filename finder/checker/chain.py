@@ -29,6 +29,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _WORDS_WITHIN: Final = 256 * 1024  # bytes; as many characters as are read, in any encoding
 _EQUIV: Final = re.compile(rb"-[eE][qQ][uU][iI][vV]")
+_REFRESHES: Final = re.compile(rb"-equiv\s*=\s*[\"']?(?:refresh|[^\"'>\s]{0,200}&)")
 _LOWER: Final = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 
 
@@ -101,7 +102,8 @@ def _may_send_on(answer: Answer) -> bool:
     start = answer.body[:_WORDS_WITHIN]
     if b"location" in start or b"\0" in start:
         return True
-    return _EQUIV.search(start) is not None and b"refresh" in start.translate(_LOWER)
+    # A character reference may stand for any letter of the word.
+    return _EQUIV.search(start) is not None and _REFRESHES.search(start.translate(_LOWER)) is not None
 
 
 def goes_on(hops: Sequence[Hop]) -> bool:

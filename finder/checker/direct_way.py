@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from collections import OrderedDict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from finder.checker.names import Names
 
 _NO_HEADER_TEXT: Final = re.compile(r"[\r\n\0]")
+_MOST_SITES: Final = 20_000
+_GAVE_UP_WAITING: Final = 408
 _NO_TARGET: Final = re.compile(r"[\x00-\x20]")
 
 
@@ -48,6 +51,7 @@ class DirectWay:
         self._connect_timeout = connect_timeout
         self._loop = asyncio.get_running_loop()
         self._pool = Pool()
+        self._wordy: OrderedDict[str, None] = OrderedDict()  # sites that send more than they say
 
     async def get(self, errand: Errand, fault: str) -> Answer:
         """The answer; with a ``fault`` known of its certificate that is not looked at.
@@ -58,26 +62,44 @@ class DirectWay:
         key = (errand.site, not fault, errand.is_short)
         request = _request(errand)
         while True:
-            reader = AnswerReader(errand)
             kept = self._pool.take(key)
+            reader = AnswerReader(errand, kept=kept is not None)
             errand.requests += 1
             try:
                 connection = kept or await self._connect(errand, fault, deadline)
                 await connection.exchange(request, reader, deadline)
             except ssl.SSLCertVerificationError:
                 raise
+            except LookFailed:
+                if kept is None:
+                    raise
+                continue
             except (OSError, ValueError) as error:
                 if kept is None or isinstance(error, TimeoutError):
                     raise observe(error) from error
                 # The host closed the connection that it had kept open, as it may at any time.
+                if reader.stray:
+                    self._remember_wordy(errand.site)
                 continue
-            if reader.keeps:
+            answer = reader.answer(fault)
+            if kept and answer.status == _GAVE_UP_WAITING and not reader.keeps:
+                # Said to the connection as it grew old, before our request came.
+                connection.close()
+                continue
+            if reader.keeps and errand.site not in self._wordy:
                 self._pool.keep(key, connection)
-            return reader.answer(fault)
+            else:
+                connection.close()
+            return answer
 
     async def close(self) -> None:
         """Let go of every connection."""
         self._pool.close()
+
+    def _remember_wordy(self, site: str) -> None:
+        self._wordy[site] = None
+        if len(self._wordy) > _MOST_SITES:
+            self._wordy.popitem(last=False)
 
     async def _connect(self, errand: Errand, fault: str, deadline: float) -> Connection:
         addresses = await self._names.addresses(errand.host)
@@ -95,9 +117,14 @@ class DirectWay:
     async def _connect_to(
         self, endpoints: deque[Endpoint], errand: Errand, fault: str, deadline: float
     ) -> Connection:
+        narrow, broken = errand.is_short, None
         while True:
-            narrow = errand.is_short
-            connection = Connection(await dial(endpoints, narrow=narrow, deadline=deadline), narrow=narrow)
+            try:
+                connected = await dial(endpoints, narrow=narrow, deadline=deadline)
+            except OSError as error:
+                # How the first of its machines failed says more than that another cannot be reached.
+                raise broken or error from None
+            connection = Connection(connected, narrow=narrow)
             if errand.scheme == "http":
                 return connection
             context = self._unverified if fault else self._verified
@@ -105,10 +132,11 @@ class DirectWay:
                 await connection.secure(context, errand.host.rstrip("."), deadline)
             except (TimeoutError, ssl.SSLCertVerificationError):
                 raise
-            except OSError:
+            except OSError as error:
                 # Another of its machines may know better how to shake hands.
+                broken = broken or error
                 if not endpoints:
-                    raise
+                    raise broken from None
             else:
                 return connection
 

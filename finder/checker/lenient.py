@@ -18,6 +18,7 @@ _ENOUGH_TO_TELL: Final = 128
 
 _SLOP: Final = re.compile(rb"(?:\xef\xbb\xbf|[\r\n\t ]){0,%d}" % _MAX_SLOP)
 _END: Final = re.compile(rb"\r?\n\r?\n")
+_LONGEST_END: Final = 4
 _LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 # A number that is missing counts as 200, as in browsers; one with more or fewer digits is none of ours.
 _STATUS: Final = re.compile(
@@ -69,6 +70,11 @@ def may_begin_answer(data: bytes) -> bool:
     if b"HTTP".startswith(upper) or b"ICY ".startswith(upper):
         return True
     return start.startswith(b"<") and (len(start) < _ENOUGH_TO_TELL or _MARKUP.match(start) is not None)
+
+
+def ends_head(data: bytes, known: int) -> bool:
+    """Whether a head may end in what came behind the first ``known`` bytes."""
+    return _END.search(data, max(0, known - _LONGEST_END + 1)) is not None
 
 
 def parse_head(data: bytes) -> Head | None:

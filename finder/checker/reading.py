@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from finder.checker.answer import Answer, header_text, plain_headers
 from finder.checker.body import BodyReader
-from finder.checker.lenient import MAX_HEAD, Framing, may_begin_answer, parse_head
+from finder.checker.lenient import MAX_HEAD, Framing, ends_head, may_begin_answer, parse_head
 from finder.items import Failure
 from finder.observe import LookFailed
 
@@ -17,29 +17,46 @@ if TYPE_CHECKING:
 
 _MAX_INTERIM: Final = 10
 _INTERIM: Final = frozenset({100, 102, 103})
+_BEGINNING: Final = 1024  # bytes that are looked at anew with each piece that comes
+_HTTP: Final = b"HTTP/"
 
 
 class AnswerReader:
     """Takes what a connection gives until the answer to an errand is there.
 
+    ``kept``: the connection was used before. Then only HTTP begins an answer: whatever else comes is the end
+    of the answer before, from a host that told its length wrong, and nothing to this request (``stray``).
     ``has_head``: there is an answer, however its body ends. ``keeps``: the answer came whole and nothing
     behind it, over a connection that its host will keep.
     """
 
-    __slots__ = ("_body", "_data", "_errand", "_framing", "_head", "_interim", "_plain", "has_head", "keeps")
+    __slots__ = (
+        *("_body", "_data", "_errand", "_framing", "_head", "_interim", "_kept", "_plain", "has_head"),
+        *("keeps", "stray"),
+    )
 
-    def __init__(self, errand: Errand) -> None:
+    def __init__(self, errand: Errand, *, kept: bool = False) -> None:
         self._errand = errand
+        self._kept = kept
         self._data = b""
         self._interim = 0
         self.has_head = False
         self.keeps = False
+        self.stray = False
 
     def feed(self, data: bytes) -> bool:
-        """Take the next bytes; whether no more are wanted. Raises :class:`LookFailed` (``NOT_HTTP``)."""
+        """Take the next bytes; whether no more are wanted.
+
+        Raises :class:`LookFailed` (``NOT_HTTP``), and :class:`ConnectionResetError` for what is no answer to
+        this request.
+        """
         if not self.has_head:
+            before = len(self._data)
             self._data += data
-            if not self._find_head():
+            if self._kept and not _HTTP.startswith(self._data[: len(_HTTP)]):
+                self.stray = True
+                raise ConnectionResetError(errno.ECONNRESET, "more than the answer before was told to have")
+            if not self._may_be_over(before) or not self._find_head():
                 return False
             data, self._data = self._data, b""
         framing = self._framing
@@ -68,6 +85,11 @@ class AnswerReader:
         if "set-cookie" in plain:
             cookies = tuple(header_text(value) for name, value in head.headers if name == b"set-cookie")
         return Answer(head.status, plain, body.body, body.cut, cookies, tls_fault)
+
+    def _may_be_over(self, before: int) -> bool:
+        """Whether it is worth a look for the end of a head of which so many bytes were there before."""
+        # Else a host could have the whole of a long head looked through for each byte of it.
+        return before < _BEGINNING or ends_head(self._data, before) or len(self._data) >= MAX_HEAD
 
     def _find_head(self) -> bool:
         """Find the first head that is not an interim one; leaves what came behind it."""

@@ -7,7 +7,7 @@ import ipaddress
 import socket
 import ssl
 from collections import deque
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +19,7 @@ from finder.observe import LookFailed
 from tests.world.certificates import Authority
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
     from pathlib import Path
 
     from finder.checker.dial import Endpoint
@@ -232,3 +232,62 @@ def test_families_take_turns() -> None:
         "2606::2",
         "2606::3",
     ]
+
+
+@pytest.mark.parametrize("stray", [b"<p>The rest of the page", b"ml>\n", b"HTTP, you know"])
+def test_what_is_left_of_an_answer_is_not_taken_for_the_next(stray: bytes) -> None:
+    """A host that tells a length too short sends the rest when the next request is under way."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                path = (await reader.readuntil(b"\r\n\r\n")).split()[1]
+                if path == b"/short":
+                    writer.write(WHOLE)
+                    await asyncio.sleep(0.02)
+                    writer.write(stray)
+                else:
+                    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\ngone")
+
+    async def go(transport: HttpTransport, base: str) -> None:
+        assert (await transport.get(f"{base}/short", {}, 99_999)).body == b"tides"
+        answer = await transport.get(f"{base}/gone", {}, 99_999)
+        assert (answer.status, answer.body, answer.requests) == (404, b"gone", 2)
+        # From now on it is asked over a new connection each time.
+        await transport.get(f"{base}/short", {}, 99_999)
+        answer = await transport.get(f"{base}/gone", {}, 99_999)
+        assert (answer.status, answer.requests) == (404, 1)
+
+    asyncio.run(_beside(serve, go))
+
+
+def test_a_request_that_a_kept_connection_gave_up_waiting_for_is_asked_anew() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
+            for said in (WHOLE, b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"):
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(said)
+                await writer.drain()
+
+    async def go(transport: HttpTransport, base: str) -> None:
+        for path, requests in (("/one", 1), ("/two", 2)):
+            answer = await transport.get(f"{base}{path}", {}, 99_999)
+            assert (answer.status, answer.requests) == (200, requests)
+
+    asyncio.run(_beside(serve, go))
+
+
+async def _beside(
+    serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[None, None, None]],
+    go: Callable[[HttpTransport, str], Coroutine[None, None, None]],
+) -> None:
+    """Run something with a transport and the address of a server."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    transport = HttpTransport(Names(allowed=[ipaddress.ip_network("127.0.0.0/8")]), timeout=3)
+    try:
+        await go(transport, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    finally:
+        await transport.close()
+        server.close()
+        # What serves has to see that its connection is closed before the loop is.
+        await asyncio.sleep(0.05)
