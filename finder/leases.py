@@ -9,6 +9,7 @@ process waits, when we had our share and nothing is under way. When it may be as
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +45,8 @@ class Leases:
         self._waiting: dict[str, asyncio.Future[None]] = {}
         self._wake = asyncio.Event()
         self._stopped = False
-        self._beaten_at = _now()
+        # When it was registered is not ours to know: its first sign of life is that of :meth:`run`.
+        self._beaten_at = -math.inf
         self._exchanged_at = 0.0
         self._holds = turns.share(self)
 
@@ -107,8 +109,9 @@ class Leases:
     async def _look(self) -> None:
         """Hear who waits for what we hold, and ask again for what others held."""
         wanted = await self._storage.read(leases.wanted_by_others, self._worker)
-        # What we wait for may have been handed to us, without our knowing yet.
-        self._holds.let_go(host for host in wanted if host not in self._waiting)
+        # What we wait for may have been handed to us, without our knowing yet; what we gave is not ours.
+        known = self._waiting.keys() | self._wishes.given.keys()
+        self._holds.let_go(host for host in wanted if host not in known)
         self._wishes.wanted |= self._refused
         self._refused = {}
 

@@ -92,6 +92,7 @@ class Ledger:
         self._background: list[asyncio.Task[None]] = []
         self.failure: BaseException | None = None
         self.finished = False
+        self._closes = False
         self.counts = Counts()
         self._elsewhere: list[dict[str, int]] = []
         self.processes = 1
@@ -118,11 +119,12 @@ class Ledger:
 
     async def close(self) -> None:
         """Write what is in hand, give back every claim; the run is done only if nothing was left."""
+        took_part, self._closes = self.is_open, True
         async with self._batching.storing:
             for task in self._background:
                 task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
-        if self.is_open:
+        if took_part:
             await self._at_last(self._batching.flush())
             await self._at_last(self._storage.write(workers.leave, self.worker))
             await self.before_last()
@@ -200,7 +202,7 @@ class Ledger:
     @property
     def is_open(self) -> bool:
         """Whether it takes part in a run."""
-        return hasattr(self, "worker")
+        return hasattr(self, "worker") and not self._closes
 
     async def count_elsewhere(self, pids: Sequence[int], processes: int) -> None:
         """Look how far other processes of this machine are; ``processes`` are at it, this one counted."""

@@ -7,10 +7,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 
 from finder.checker import Turns
 from finder.leases import Leases
-from finder.storage import Database, leases, workers
+from finder.storage import Database, leases, tables, workers
 
 DELAY = 0.2
 
@@ -86,3 +87,48 @@ async def asleep(database: Database) -> list[str]:
 
 def test_a_process_that_slept_does_not_go_on_with_a_host_that_others_have_got(database: Database) -> None:
     assert asyncio.run(asleep(database)) == ["waits"]
+
+
+async def left_alone(database: Database) -> float:
+    """The seconds between two visits, when a process that stood in line for the host ended meanwhile."""
+    one = Process(database)
+    two = database.write(workers.register)
+    seen: list[tuple[float, float, int]] = []
+    async with asyncio.timeout(10):
+        await one.visit("a.example", seen)
+        one.turns.hold("a.example", 1.5)
+        late = asyncio.create_task(one.visit("a.example", seen))
+        database.write(leases.exchange, two, leases.Exchange({"a.example": DELAY}))
+        # Until the first has heard of it.
+        await asyncio.sleep(0.6)
+        database.write(workers.leave, two)
+        await late
+        await one.end()
+    return seen[1][0] - seen[0][1]
+
+
+def test_a_host_that_was_kept_for_a_process_that_has_ended_is_asked_further(database: Database) -> None:
+    assert asyncio.run(left_alone(database)) < 3
+
+
+async def begun_late(database: Database) -> tuple[bool, float]:
+    """Of a process that is slow to begin: whether it is sure of itself before, and how long it was silent."""
+    worker = database.write(workers.register)
+    long_ago = update(tables.worker).values(heartbeat_at=tables.worker.c.heartbeat_at - 80)
+    database.write(lambda connection: connection.execute(long_ago))
+    heartbeat = select(tables.worker.c.heartbeat_at)
+    turns = Turns(delay=DELAY)
+    shared = Leases(database, worker, turns, 90.0)
+    before = shared.valid
+    running = asyncio.create_task(shared.run())
+    async with asyncio.timeout(10), turns.turn("a.example"):
+        beaten_at = database.read(lambda connection: connection.execute(heartbeat).scalar_one())
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return before, time.time() - beaten_at
+
+
+def test_a_process_gives_a_sign_of_life_before_it_takes_its_first_host(database: Database) -> None:
+    was_sure, silent = asyncio.run(begun_late(database))
+    assert not was_sure
+    assert silent < 10

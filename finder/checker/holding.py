@@ -83,8 +83,9 @@ class Holds:
         """Wait until ``host`` is ours among all processes. Raises :class:`finder.observe.Stopped`."""
         hold = self._of[host]
         while not self.is_ours(host):
+            # Nobody may be there any more who would give it back on coming back.
+            self._give_wanted(host, hold)
             if hold.wanted:
-                # It is given back when those of us who are there have come back.
                 await self._turns.pause(_LET_GO_SECONDS)
             else:
                 await self._leases.take(host, self._turns.delay_of(host))
@@ -126,8 +127,14 @@ class Holds:
         hold.keep_until = time.monotonic() + _KEEP_SECONDS
 
     def let_go(self, hosts: Iterable[str]) -> None:
-        """Others wait for these hosts: give each back when we had a share and nothing is under way."""
-        for host in hosts:
+        """Others wait for these hosts: give each back when we had a share and nothing is under way.
+
+        ``hosts``: all that others wait for; whoever waited for another one has ended.
+        """
+        wanted = set(hosts)
+        for host in self._of.keys() - wanted:
+            self._of[host].wanted = False
+        for host in wanted:
             hold = self._hold(host)
             hold.wanted = True
             self._give_wanted(host, hold)

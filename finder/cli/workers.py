@@ -13,7 +13,8 @@ from typing import IO, TYPE_CHECKING, Final
 
 import click
 
-from finder.cli import EXIT_INTERRUPTED
+from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
+from finder.storage import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class Helpers:
 
     ``most`` processes in all, this one counted. ``enough``: see ``FINDER_ENOUGH_WORK``. ``arguments``: what
     each gets behind campaign, spider and run. ``interrupted``: whether we were told to stop. ``said`` and
-    ``code``: what became of those that did not end well.
+    ``code``: what became of those that did not end well. ``pids``: all that were started.
     """
 
     path: str
@@ -64,27 +65,42 @@ class Helpers:
     said: list[str] = field(default_factory=list)
     code: int = 0
     _running: list[_Helper] = field(default_factory=list)
-    _pids: list[int] = field(default_factory=list)
+    pids: list[int] = field(default_factory=list)
+    _ended: bool = False
 
     async def watch(self, crawler: Crawler) -> None:
-        """Start helpers and hear of their ends until cancelled; call :meth:`end` then."""
+        """Start helpers and hear of their ends until cancelled; call :meth:`end` then.
+
+        Where that cannot go on (the database fails, no process can start) the helpers do, and it is said.
+        """
+        try:
+            await self._watch(crawler)
+        except (StorageError, OSError) as error:
+            self.said.append(f"finder: the further processes of {self.spider} were not watched: {error}")
+            self.code = max(self.code, EXIT_PROBLEM)
+
+    async def _watch(self, crawler: Crawler) -> None:
         told = 0.0
         loop = asyncio.get_running_loop()
-        while True:
+        while not self._ended:
             await asyncio.sleep(_LOOK_SECONDS)
+            if self.interrupted():
+                self._stop()
             ledger: Ledger | None = getattr(crawler.spider, "ledger", None)
             if ledger is None or not ledger.is_open:
                 continue
             ledger.before_last = self.end
-            if self.interrupted():
-                self._stop()
             await self._hear_of_ends(ledger)
-            if loop.time() - told >= _TELL_SECONDS:
+            if ledger.is_open and loop.time() - told >= _TELL_SECONDS:
                 await self._see_to(ledger)
                 told = loop.time()
 
     async def end(self) -> None:
-        """Nothing is left, or we stop: end every helper, and wait until it has given back what it had."""
+        """Nothing is left, or we stop: end every helper, and wait until it has given back what it had.
+
+        No other one is started from then on.
+        """
+        self._ended = True
         self._stop()
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _LAST_SECONDS
@@ -97,14 +113,19 @@ class Helpers:
 
     async def _see_to(self, ledger: Ledger) -> None:
         processes = 1 + len(self._running)
-        if self._pids:
-            await ledger.count_elsewhere(self._pids, processes)
+        if self.pids:
+            await ledger.count_elsewhere(self.pids, processes)
         if (
             processes < self.most
-            and not self.interrupted()
+            and self._goes_on(ledger)
             and await ledger.is_enough_for_another(self.enough)
+            # It may have ended while the database was asked.
+            and self._goes_on(ledger)
         ):
             self._start(ledger.run.id)
+
+    def _goes_on(self, ledger: Ledger) -> bool:
+        return not self._ended and not self.interrupted() and ledger.is_open
 
     def _start(self, run: int) -> None:
         reads, writes = os.pipe()
@@ -121,9 +142,9 @@ class Helpers:
             start_new_session=True,
         )
         os.close(reads)
-        helper = _Helper(len(self._pids) + 2, process)
+        helper = _Helper(len(self.pids) + 2, process)
         self._running.append(helper)
-        self._pids.append(process.pid)
+        self.pids.append(process.pid)
         threading.Thread(target=_pass_on, args=(process.stderr, writes), daemon=True).start()
 
     def _stop(self) -> None:
@@ -131,7 +152,8 @@ class Helpers:
             helper.stop()
 
     async def _hear_of_ends(self, ledger: Ledger | None) -> None:
-        for helper in [each for each in self._running if each.process.poll() is not None]:
+        # One at a time: while what it had is taken over, another may end, or be heard of by :meth:`end`.
+        while helper := next((each for each in self._running if each.process.poll() is not None), None):
             self._running.remove(helper)
             code = helper.process.returncode
             if code == 0 or (helper.told_to_stop and code in (EXIT_INTERRUPTED, -signal.SIGTERM)):
@@ -144,7 +166,7 @@ class Helpers:
             else:
                 self.said.append(f"{who} ended early (exit code {code}, see above); the others went on.")
                 self.code = max(self.code, code)
-            if ledger:
+            if ledger and ledger.is_open:
                 await ledger.take_over()
 
 

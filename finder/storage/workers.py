@@ -43,7 +43,7 @@ def beat(connection: Connection, worker_id: int) -> None:
 
 def leave(connection: Connection, worker_id: int) -> None:
     """Give back every claim of a worker and forget it."""
-    _give_back(connection, worker_id)
+    _give_back(connection, [worker_id])
     connection.execute(delete(worker).where(worker.c.id == worker_id))
 
 
@@ -56,7 +56,9 @@ def release_dead(connection: Connection, own_id: int) -> int:
     query = select(worker, silent_for(connection, worker)).where(worker.c.id != own_id).order_by(worker.c.id)
     rows = connection.execute(query).all()
     gone = [row for row in rows if _is_gone(row)]
-    released = sum(_give_back(connection, row.id) for row in gone)
+    if not gone:
+        return 0
+    released = _give_back(connection, [row.id for row in gone])
     for row in gone:
         if _is_gone(row, _FORGOTTEN_AFTER):
             connection.execute(delete(worker).where(worker.c.id == row.id))
@@ -67,11 +69,11 @@ def _is_gone(row: Any, longer: float = 0.0) -> bool:
     return is_gone(row.node, row.pid, row.process_started, row.silent_for, row.stale_after + longer)
 
 
-def _give_back(connection: Connection, worker_id: int) -> int:
-    leases.leave(connection, worker_id)
+def _give_back(connection: Connection, worker_ids: list[int]) -> int:
+    leases.leave(connection, *worker_ids)
     return sum(
         connection.execute(
-            update(table).where(table.c.worker_id == worker_id).values(worker_id=None)
+            update(table).where(table.c.worker_id.in_(worker_ids)).values(worker_id=None)
         ).rowcount
         for table in (own_page, place, source_page, target_host, find, prospect)
     )
