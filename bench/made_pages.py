@@ -59,11 +59,18 @@ def resource_page(
 
 
 def plain_page(number: int, *, size: int = 30_000, title: str = "") -> bytes:
-    """An article of about ``size`` bytes with a few links; without a ``title`` it has one of chance."""
+    """An article of about ``size`` bytes with a few links; without a ``title`` it has one of chance.
+
+    As articles do, it speaks of what it is titled: in each third paragraph.
+    """
     chance = random.Random(-number - 1)
     menu = "".join(f'<li><a href="/{item}">{_words(chance, 1)}</a></li>' for item in range(20))
-    paragraphs = "".join(f"<p>{_letters(chance, 900)}.</p>\n" for _ in range(size // 920))
-    return _frame(title or _words(chance, 5), menu, paragraphs).encode()
+    title = title or _words(chance, 5)
+    paragraphs = "".join(
+        f"<p>{f'{title}: ' if place % 3 == 0 else ''}{_letters(chance, 900)}.</p>\n"
+        for place in range(size // 920)
+    )
+    return _frame(title, menu, paragraphs).encode()
 
 
 def _frame(title: str, menu: str, main: str) -> str:

@@ -1,7 +1,8 @@
 """A web on loopback that is faster than whoever crawls it: one process, answers made before.
 
 Every name exists and leads to it. ``/list/N`` are the source pages, each with links of
-its own to ``/fine/N``, ``/gone/N`` (404) and ``/slow/N`` (50-300 ms) at other hosts; anything else is a 404.
+its own to ``/fine/N-NAME``, ``/gone/N-NAME`` (404) and ``/slow/N-NAME`` (50-300 ms) at other hosts;
+anything else is a 404.
 """
 
 from __future__ import annotations
@@ -86,8 +87,13 @@ class Shape:
 
 
 def target_path(number: int) -> str:
-    """The path of a target, without its first slash."""
-    return f"{ {1: 'gone', 2: 'slow'}.get(number % 10, 'fine') }/{number}"
+    """The path of a target, without its first slash: as most addresses do it says what the page is about."""
+    return f"{ {1: 'gone', 2: 'slow'}.get(number % 10, 'fine') }/{number}-{_slug(_subject_of(number))}"
+
+
+@functools.cache
+def _slug(number: int) -> str:
+    return subject(number).lower().replace(" ", "-")
 
 
 @functools.lru_cache(maxsize=1)
@@ -166,9 +172,14 @@ class _Answers:
 
     def of(self, path: bytes) -> Answer:
         """The answer for a path."""
-        number = path[6:]
-        # A made-up neighbour of a target has more digits.
-        if path.startswith((b"/fine/", b"/slow/")) and number.isdigit() and int(number) < self._targets:
+        number = path[6:].partition(b"-")[0]
+        # A made-up neighbour of a target may have its number, but not its name.
+        if (
+            path.startswith((b"/fine/", b"/slow/"))
+            and number.isdigit()
+            and int(number) < self._targets
+            and path[1:].decode("latin-1") == target_path(int(number))
+        ):
             return (self._fine if path[1:2] == b"f" else self._slow)[_subject_of(int(number))]
         return self._lists.get(path, self._gone)
 

@@ -70,7 +70,8 @@ class HostPartitionedQueue:
             self._last = taken.partition
             try:
                 request = from_json(taken.request, self._spider)
-            except ValueError as error:
+            # Others may have written it: whatever it raises, what stays in hand would keep all from ending.
+            except Exception as error:
                 log.error("What waits in Redis for %s is left out: %s", _text(taken.host), error)  # noqa: TRY400
                 self._partitions.acknowledge(taken)
             else:

@@ -53,7 +53,8 @@ def from_json(text: str | bytes, spider: Spider) -> Request:
         }
         fields.pop("_class", None)
         return request_from_dict(fields, spider=spider)
-    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+    # LookupError: also an encoding that is none, or none of text.
+    except (AttributeError, LookupError, RecursionError, TypeError) as error:
         raise ValueError(f"no request: {error!r}") from error
 
 

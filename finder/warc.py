@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from finder.checker.body import BodyReader
@@ -20,7 +21,9 @@ _STEP: Final = 2**20
 _START_BYTES: Final = 512
 _LONGEST_HEADER: Final = 64 * 1024
 _MORE_FOR_CHUNKS: Final = 64 * 1024
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
+_LENGTH: Final = re.compile(rb"^Content-Length:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_END_OF_RECORD: Final = b"\r\n\r\n"
 _CHUNK: Final = re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]{0,200}\r?\n")
 
 
@@ -84,8 +87,9 @@ class WarcReading:
                         yield record
             except OSError:
                 self.broken += 1
-            # Some damage is taken for the end of the file: there is none while another record follows.
-            start = _next_record(file, last + 1)
+            # Some damage is taken for the end of the file: there is none while another record follows. What
+            # looks like one within a whole record is of the page, which may have it there to deceive.
+            start = _next_record(file, _end(file, last) or last + 1)
 
     def _page(self, record: Any) -> ArchivedPage | None:
         if not record.headers:
@@ -102,8 +106,7 @@ class WarcReading:
         if "chunked" in str(head.get("Transfer-Encoding") or "").lower():
             body = _without_chunks(body)
         body = _decoded(body, str(head.get("Content-Encoding") or ""), self._max_bytes)
-        date = _DATE.match(str(record.headers.get("WARC-Date") or ""))
-        return ArchivedPage(identity(url), body, content_type, f"{date[0]}Z" if date else "")
+        return ArchivedPage(identity(url), body, content_type, _date(record.headers.get("WARC-Date")))
 
 
 def _fastwarc() -> Any:
@@ -113,6 +116,15 @@ def _fastwarc() -> Any:
     except ImportError as error:
         raise NotAnArchive('needs a reader of such files: pip install "finder[warc]"') from error
     return warc
+
+
+def _date(said: Any) -> str:
+    """When a record says that it was made, to the second; empty where that is no moment."""
+    date = _DATE.match(str(said or ""))
+    try:
+        return f"{datetime.fromisoformat(date[0]).isoformat()}Z" if date else ""
+    except ValueError:
+        return ""
 
 
 def _without_chunks(body: bytes) -> bytes:
@@ -137,6 +149,36 @@ def _decoded(body: bytes, coding: str, limit: int) -> bytes:
     if reader.cut == "coding" and not reader.body:
         raise ValueError(f"a body in the coding {coding}")
     return reader.body
+
+
+def _end(file: BinaryIO, start: int) -> int | None:
+    """Where the record ends that begins at a place of a file; ``None`` if it is not whole."""
+    file.seek(start)
+    head = file.read(_LONGEST_HEADER)
+    if head.startswith(_GZIP_MEMBER):
+        file.seek(start)
+        return _end_of_member(file)
+    length = _LENGTH.search(head, 0, max(0, head.find(_END_OF_RECORD) + 2))
+    if not head.startswith(_PLAIN_RECORD) or length is None:
+        return None
+    end = start + head.index(_END_OF_RECORD) + len(_END_OF_RECORD) + int(length[1])
+    file.seek(end)
+    # A length that is damaged leads to anywhere.
+    return end + len(_END_OF_RECORD) if file.read(len(_END_OF_RECORD)) == _END_OF_RECORD else None
+
+
+def _end_of_member(file: BinaryIO) -> int | None:
+    """Where the gzip member ends that begins here; ``None`` if it is damaged or breaks off."""
+    unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        while not unpacked.eof:
+            packed = unpacked.unconsumed_tail or file.read(_STEP)
+            # All may have been taken in, with some of it still to come out.
+            if not unpacked.decompress(packed, _STEP) and not packed and not unpacked.eof:
+                return None
+    except zlib.error:
+        return None
+    return file.tell() - len(unpacked.unused_data)
 
 
 def _next_record(file: BinaryIO, after: int) -> int | None:

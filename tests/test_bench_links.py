@@ -14,7 +14,7 @@ from bench.made_pages import subject
 from bench.many_links import fill, target_url
 from bench.politeness import politeness, reached
 from bench.server import Asked
-from bench.web import Shape, Web
+from bench.web import Shape, Web, target_path
 from finder.campaign import load_campaign
 from finder.items import Link
 from finder.storage import Database
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHAPE = Shape(pages=2, links=10, hosts=5)
+
+
+def path(number: int) -> str:
+    """The path of a target."""
+    return f"/{target_path(number)}"
 
 
 def ask(web: Web, *requests: str) -> list[tuple[str, str]]:
@@ -45,7 +50,10 @@ def _answer(connection: socket.socket, request: str) -> tuple[str, str]:
 
 def test_a_web_has_what_its_shape_says() -> None:
     with Web(SHAPE) as web:
-        answers = ask(web, "GET /list/1", "GET /fine/10", "GET /gone/11", "GET /fine/20", "HEAD /fine/10")
+        answers = ask(
+            web,
+            *("GET /list/1", f"GET {path(10)}", f"GET {path(11)}", "GET /fine/20-not-so", f"HEAD {path(10)}"),
+        )
     assert [first[9:12] for first, _ in answers] == ["200", "200", "404", "404", "200"]
     assert all(SHAPE.target_url(number) in answers[0][1] for number in range(10, 20))
     assert subject(1) in answers[0][1]
@@ -56,10 +64,10 @@ def test_a_web_has_what_its_shape_says() -> None:
 def test_a_web_notes_what_it_was_asked_and_when_it_answered() -> None:
     with Web(SHAPE) as web:
         started = time.monotonic()
-        ask(web, "GET /slow/2", "HEAD /fine/3")
+        ask(web, f"GET {path(2)}", f"HEAD {path(3)}")
         slow, fine = web.asked()
         assert web.asked() == []
-    assert (slow.host, slow.path) == (b"t1.internal", b"/slow/2")
+    assert (slow.host, slow.path) == (b"t1.internal", path(2).encode())
     assert started <= slow.came <= slow.left - 0.05
     assert slow.left <= fine.came <= fine.left
     assert web.cpu > 0
@@ -71,7 +79,7 @@ def test_a_broken_request_ends_its_connection_only() -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
             connection.sendall(b"nonsense\r\n\r\n")
             assert connection.recv(100) == b""
-        assert len(ask(web, "GET /fine/3")) == 1
+        assert len(ask(web, f"GET {path(3)}")) == 1
 
 
 def test_each_host_has_a_certificate() -> None:
@@ -83,7 +91,7 @@ def test_each_host_has_a_certificate() -> None:
                 socket.create_connection(("127.0.0.1", port), timeout=10) as connection,
                 context.wrap_socket(connection, server_hostname=host) as secure,
             ):
-                secure.sendall(f"HEAD /fine/3 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+                secure.sendall(f"HEAD {path(3)} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
                 assert secure.recv(15) == b"HTTP/1.1 200 OK"
 
 

@@ -50,6 +50,10 @@ def test_a_request_waits_as_it_is_and_runs_nothing_that_others_wrote() -> None:
         ("url", 7, "no request"),
         ("url", "nowhere", "Missing scheme"),
         ("cb_kwargs", 7, "no request"),
+        ("encoding", "nonesuch", "no request: LookupError"),
+        ("encoding", "rot13", "no request: LookupError"),
+        ("encoding", "base64", "no request: LookupError"),
+        ("encoding", 7, "no request"),
     ],
 )
 def test_what_is_no_request_is_refused(field: str, value: object, problem: str) -> None:

@@ -90,6 +90,40 @@ def test_after_a_broken_record_it_goes_on_and_a_cut_file_ends(tmp_path: Path, na
     assert len(pages) <= 4
 
 
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_a_page_that_holds_a_record_makes_none_of_it(tmp_path: Path, name: str) -> None:
+    forged = response("http://victim.example/forged", "<p>Forged</p>")
+    for body in (forged, gzip.compress(forged), b"<p>" + b"A" * 2_000_000 + forged):
+        records = [response(f"{SITE}/1", "<p>One</p>"), response(f"{SITE}/2", body)]
+        if name.endswith(".gz"):
+            # Not compressed, so that the record stands in the file as it is.
+            records = [gzip.compress(record, 0) for record in records]
+        path = tmp_path / name
+        path.write_bytes(b"".join(records))
+        pages, reading = pages_in(path)
+        assert paths(pages) == "12"
+        assert (reading.records, reading.broken) == (2, 0)
+        path.write_bytes(b"".join(records) + b"no record")
+        assert paths(pages_in(path)[0]) == "12"
+
+
+@pytest.mark.parametrize(
+    ("date", "captured_at"),
+    [
+        ("2024-02-29T10:11:12Z", "2024-02-29T10:11:12Z"),
+        ("2024-02-29T10:11:12.123456Z", "2024-02-29T10:11:12Z"),
+        ("2023-02-29T10:11:12Z", ""),
+        ("9999-99-99T99:99:99Z", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_that_is_none_is_dropped(tmp_path: Path, date: str, captured_at: str) -> None:
+    record = response(f"{SITE}/1", "<p>One</p>", date="2001-01-01T00:00:00Z")
+    record = record.replace(b"2001-01-01T00:00:00Z", date.encode())
+    pages, _ = pages_in(write_warc(tmp_path / "a.warc", [record]))
+    assert [page.captured_at for page in pages] == [captured_at]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"hello\n" * 100, gzip.compress(b"hello", mtime=0), b"WARC/1.0\r\n\r\n"]
 )

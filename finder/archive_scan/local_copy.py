@@ -12,6 +12,7 @@ from finder.warc import NotAnArchive
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SILENCE = 60.0  # seconds
 _EXTRA = 'pip install "finder[archive]"'
 
 
@@ -46,8 +47,19 @@ def remote(address: str) -> tuple[Any, str]:
     except ImportError as error:
         raise NotAnArchive(f"is not on this machine, which needs an extra: {_EXTRA}") from error
     with in_words():
-        files, path = url_to_fs(address)
+        files, path = url_to_fs(address, **_options(address))
     return files, str(path)
+
+
+def _options(address: str) -> dict[str, Any]:
+    """What the file system of an address is told: a file may take hours, as long as some of it comes."""
+    if not address.lower().startswith(("http://", "https://")):
+        return {}
+    from aiohttp import ClientTimeout
+
+    return {
+        "client_kwargs": {"timeout": ClientTimeout(total=None, sock_connect=_SILENCE, sock_read=_SILENCE)}
+    }
 
 
 @contextmanager

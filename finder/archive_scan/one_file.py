@@ -61,7 +61,7 @@ def scan_file(
     except NotAnArchive as problem:
         scan.problem = str(problem)
     except OSError as error:
-        scan.problem = f"cannot be read: {error.strerror or error}"
+        scan.problem = f"cannot be read: {error.strerror or str(error) or type(error).__name__}"
     scan.hints = each_once((*scan.hints, *found))
     return scan
 

@@ -6,6 +6,7 @@ about a gigabyte; ``warc.paths.gz`` beside the segments lists them, from ``crawl
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import zlib
@@ -55,7 +56,7 @@ def files_of(names: Iterable[str], choice: Choice) -> list[str]:
         try:
             found.update(dict.fromkeys(_named(name, choice.prefix)))
         except (OSError, NotAnArchive) as error:
-            said = getattr(error, "strerror", None) or str(error)
+            said = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise type(error)(f"{name}: {said}") from error
     wanted = [address for address in found if _is_chosen(address, choice)]
     return wanted[: choice.limit or None]
@@ -71,6 +72,8 @@ def _is_chosen(address: str, choice: Choice) -> bool:
 def _named(name: str, prefix: str) -> Iterator[str]:
     if name.lower().endswith(_LISTS):
         for path in _listed_in(name):
+            if is_remote(name):
+                _check(path, name, prefix)
             hung = _hung(path, name, prefix)
             # A list of segments names folders. Whether a file is there shows when its turn comes.
             yield from _expanded(hung) if hung.endswith("/") else (hung,)
@@ -80,22 +83,48 @@ def _named(name: str, prefix: str) -> Iterator[str]:
 
 def _listed_in(name: str) -> list[str]:
     """The lines of a list of paths, packed or not."""
-    with local_copy(name) as path, path.open("rb") as file:
-        data = file.read(_LARGEST_LIST)
-    if data.startswith(_GZIP):
-        unpacked = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        try:
-            data = unpacked.decompress(data, _LARGEST_LIST)
-        except zlib.error as error:
-            raise NotAnArchive(f"cannot be unpacked ({error})") from error
+    with local_copy(name) as path:
+        data = _content(path)
+    if len(data) > _LARGEST_LIST:
+        raise NotAnArchive(f"is too large for a list of paths: more than {_LARGEST_LIST:,} bytes")
     try:
         lines = [line.strip() for line in data.decode("utf-8").splitlines()]
     except UnicodeDecodeError as error:
         raise NotAnArchive("is no list of paths: not UTF-8 text") from error
+    if number := next((number for number, line in enumerate(lines, 1) if "\0" in line), 0):
+        raise NotAnArchive(f"is no list of paths: line {number} holds a NUL character")
     paths = [line for line in lines if line and not line.startswith("#")]
     if not paths:
         raise NotAnArchive("lists no file")
     return paths
+
+
+def _content(path: Path) -> bytes:
+    """What a file holds, unpacked if need be; a byte more than :data:`_LARGEST_LIST` at most."""
+    with path.open("rb") as file:
+        if file.peek(len(_GZIP))[: len(_GZIP)] != _GZIP:
+            return file.read(_LARGEST_LIST + 1)
+        try:
+            with gzip.open(file) as packed:
+                return packed.read(_LARGEST_LIST + 1)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise NotAnArchive(f"cannot be unpacked ({error})") from error
+
+
+def _check(path: str, of_list: str, prefix: str) -> None:
+    """Raise :class:`NotAnArchive` for what a list from elsewhere may not name, as files of this machine."""
+    scheme = of_list.partition("://")[0]
+    is_below = bool(prefix) and path.startswith(f"{prefix.rstrip('/')}/")
+    is_elsewhere = is_remote(path) or Path(path).is_absolute()
+    # Two colons chain schemes in the addresses of fsspec.
+    if (
+        "::" in path
+        or ".." in path.split("/")
+        or (is_elsewhere and not is_below and path.partition("://")[:2] != (scheme, "://"))
+    ):
+        raise NotAnArchive(
+            f'names "{path}"; a list from elsewhere may name what is below it or --prefix, and {scheme}://...'
+        )
 
 
 def _hung(path: str, of_list: str, prefix: str) -> str:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 _EXTRAS: Final = (
     ("archive", "fsspec", "web archive files that are elsewhere"),
     ("gsc", "googleapiclient", "Search Console by its API"),
+    ("notify", "apprise", "notices of scheduled tasks"),
     ("postgresql", "psycopg", "a PostgreSQL database"),
+    ("redis", "scrapy_redis", "a frontier in Redis for spiders of your own"),
     ("spark", "pyspark", "web archives on Spark"),
     ("warc", "fastwarc", "web archive files"),
 )
@@ -89,6 +91,7 @@ def _findings(campaign: Campaign | None, browser: str) -> Iterator[Finding]:
     yield Finding("finder", "ok", f"{__version__}, on Python {platform.python_version()}")
     if campaign:
         yield _database(campaign)
+        yield from _notices(campaign)
     yield _browser(browser)
     needed = _needed(campaign) if campaign else {}
     for extra, module, use in _EXTRAS:
@@ -108,7 +111,23 @@ def _needed(campaign: Campaign) -> dict[str, str]:
         needed["postgresql"] = "is not installed, and the campaign's database is PostgreSQL"
     if campaign.mentions.archives:
         needed["warc"] = "is not installed, and the campaign has mentions.archives"
+    if campaign.notify:
+        needed["notify"] = "is not installed, and the campaign has [notify]"
     return needed
+
+
+def _notices(campaign: Campaign) -> Iterator[Finding]:
+    # Only here: most campaigns tell nobody.
+    from finder.schedule.notify import addresses
+
+    if not campaign.notify:
+        return
+    try:
+        number = len(addresses(campaign))
+    except ValueError as error:
+        yield Finding("notices", "missing", str(error))
+    else:
+        yield Finding("notices", "ok", f"go to {number} address{'es' if number > 1 else ''}")
 
 
 def _database(campaign: Campaign) -> Finding:

@@ -9,7 +9,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,9 +29,21 @@ if TYPE_CHECKING:
     from finder.schedule.places import Place
 
 _COLUMNS = ("task", "when", "next", "state", "begun_at", "ended_at", "detail")
+
+
+class _Seconds(click.FloatRange):
+    """A range of numbers that has neither infinity nor what is no number, which no clock can wait for."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if not math.isfinite(seconds):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return seconds
+
+
 _poll_option = click.option(
     "--poll",
-    type=click.FloatRange(min=0.05),
+    type=_Seconds(0.05, 3600),
     default=5.0,
     show_default=True,
     help="Seconds between two looks at what runs.",
@@ -110,7 +122,7 @@ def run_command(campaign: str | None, overrides: tuple[str, ...], poll: float) -
 @_poll_option
 @click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=_Seconds(min=0),
     metavar="SECONDS",
     help="Wait so long at most for other tasks to end; without it, until they have.",
 )

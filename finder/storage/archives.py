@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
+from finder.addresses import is_front_page
 from finder.hints import Hint, What
 from finder.storage.database import upsert
 from finder.storage.listings import FAILURES_IN_A_ROW, GONE, RESOURCE_PAGES, Listing
 from finder.storage.runs import lock, now
 from finder.storage.tables import archive_file, archive_hint, campaign, lead, source_page, target
-from finder.urls import key
+from finder.urls import hostname, key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 # As what pages are listed that archives led to, and by whom those are read that need no look at their links.
 ARCHIVE: Final = "archive"
 MENTIONS: Final = "mentions"
-# Where all of a host is dead, not one page of it.
-_HOST_REASONS: Final = ("no_such_host", "parked", "for_sale", "expired", "suspended")
+# Where all of a host is dead, not one page of it; and where that is so if its front page is.
+_HOST_REASONS: Final = ("no_such_host", "parked", "for_sale", "expired")
+_FRONT_PAGE_REASONS: Final = ("suspended",)
 _AT_ONCE: Final = 500
 _HINT: Final = Hint._fields
 
@@ -76,12 +78,19 @@ def write_file(connection: Connection, campaign_id: int, file: GoneThrough, hint
 def dead_targets(connection: Connection, campaign_id: int) -> tuple[list[str], list[str]]:
     """The targets that are dead, and those of them of which all of the host is."""
     query = (
-        select(target.c.url, target.c.reason)
+        select(target.c.url, target.c.reason, target.c.final_url)
         .where(target.c.campaign_id == campaign_id, target.c.outcome == "dead")
         .order_by(target.c.id)
     )
     rows = connection.execute(query).all()
-    return [row.url for row in rows], [row.url for row in rows if row.reason in _HOST_REASONS]
+    return [row.url for row in rows], [row.url for row in rows if _is_dead_host(*row)]
+
+
+def _is_dead_host(url: str, reason: str, final_url: str) -> bool:
+    """Whether what a dead target says holds for all of its host, and not for where it is redirected to."""
+    if reason not in _HOST_REASONS and (reason not in _FRONT_PAGE_REASONS or not is_front_page(url)):
+        return False
+    return bool(final_url) and hostname(final_url) == hostname(url)
 
 
 def pages_to_read(

@@ -186,6 +186,9 @@ def test_lists_of_paths_are_understood_as_common_crawl_has_them(acme: Undertakin
     assert read(str(mirror / "warc.paths.gz"), "--sample", "0.5") == some
     elsewhere = acme.folder / "warc.paths"
     elsewhere.write_text(listed)
+    first, rest = listed.encode()[:100], listed.encode()[100:]
+    (mirror / "warc.paths.gz").write_bytes(gzip.compress(first) + gzip.compress(rest))
+    assert read(str(mirror / "warc.paths.gz")) == all_of_them
     assert read(str(elsewhere), "--prefix", str(acme.folder / "mirror")) == all_of_them
 
 
@@ -195,6 +198,10 @@ def test_lists_of_paths_are_understood_as_common_crawl_has_them(acme: Undertakin
         (["nowhere.warc"], 1, "nowhere.warc: there is no such file"),
         (["*.nothing"], 1, "*.nothing: there is no such file"),
         (["empty.paths"], 1, "empty.paths: lists no file"),
+        (["nul.paths"], 1, "nul.paths: is no list of paths: line 2 holds a NUL character"),
+        (["cut.paths.gz"], 1, "cut.paths.gz: cannot be unpacked (Compressed file ended before"),
+        (["broken.paths.gz"], 1, "broken.paths.gz: cannot be unpacked (Not a gzipped file"),
+        (["large.paths"], 1, "large.paths: is too large for a list of paths: more than 200,000,000 bytes"),
         (["folder"], 1, "folder: holds no file that ends in .warc or .warc.gz"),
         (["crawl/a.warc.gz", "--sample", "0.000001"], 1, "none of the files is chosen"),
         (["crawl/a.warc.gz", "--targets", "nowhere.txt"], 1, "--targets nowhere.txt: No such file"),
@@ -214,6 +221,12 @@ def test_what_is_wrong_is_one_line(
     monkeypatch.chdir(acme.folder)
     Path("empty.paths").write_text("# nothing\n")
     Path("late.paths").write_text("late.warc\n")
+    Path("nul.paths").write_text("late.warc\nla\0te.warc\n")
+    packed = gzip.compress(b"late.warc\n")
+    Path("cut.paths.gz").write_bytes(packed + packed[:-9])
+    Path("broken.paths.gz").write_bytes(packed + b"late.warc")
+    with Path("large.paths").open("wb") as large:
+        large.truncate(200_000_001)
     Path("no.warc").write_text("This is no archive.\n")
     Path("folder").mkdir()
     result = acme.run("archive", *words)

@@ -71,16 +71,21 @@ def words_of(*more: str) -> list[str]:
     return ["archive", "acme.toml", *more, "--targets", "dead.txt", "--dry-run", "--csv", "hints.csv"]
 
 
-def scan(folder: Path, packages: str, *more: str, code: int = 0) -> tuple[list[dict[str, str]], str]:
-    """The hints that a scan gives with these packages, and what it says on standard error."""
-    done = subprocess.run(
-        [sys.executable, "-m", "finder", *words_of(*more)],
+def run(folder: Path, packages: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Python with these packages."""
+    return subprocess.run(
+        [sys.executable, *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), packages)), **QUICK},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def scan(folder: Path, packages: str, *more: str, code: int = 0) -> tuple[list[dict[str, str]], str]:
+    """The hints that a scan gives with these packages, and what it says on standard error."""
+    done = run(folder, packages, "-m", "finder", *words_of(*more))
     assert done.returncode == code, done.stderr + done.stdout
     assert "Traceback" not in done.stderr
     return rows_of(folder / "hints.csv"), done.stderr
@@ -109,3 +114,55 @@ def test_files_elsewhere_and_lists_of_them_are_read_where_they_are(
     found, said = scan(folder, packages, *urls, "--workers", "1", code=3)
     assert {row["page_url"].rpartition("/")[2] for row in found} == {"list", "twice"}
     assert said == f"finder: {elsewhere}/missing.warc.gz: cannot be read: there is no such file\n"
+
+
+ALLOWED: Final = ("a.warc", "https/b.warc", "{elsewhere}/c.warc", "http://other.example/d.warc")
+REFUSED: Final = (
+    "/etc/passwd",
+    "file:///etc/passwd",
+    "s3://bucket/a.warc",
+    "crawl/../../etc/passwd",
+    "x::/etc/passwd",
+    "http://a.example/x::file:///etc/passwd",
+)
+LISTED: Final = """
+import sys
+from finder.archive_scan.which_files import Choice, files_of
+for name in sys.argv[2:]:
+    try:
+        print(*files_of([name], Choice(sys.argv[1])))
+    except ValueError as error:
+        print(str(error).removeprefix(name))
+"""
+
+
+def test_a_list_from_elsewhere_names_no_file_of_this_machine(
+    folder: Path, packages: str, elsewhere: str
+) -> None:
+    allowed = [path.format(elsewhere=elsewhere) for path in ALLOWED]
+    lists = {"allowed.paths": allowed} | {f"{number}.paths": [path] for number, path in enumerate(REFUSED)}
+    for name, paths in lists.items():
+        (folder / name).write_text("\n".join(paths))
+    done = run(folder, packages, "-c", LISTED, "", *(f"{elsewhere}/{name}" for name in lists))
+    assert done.returncode == 0, done.stderr
+    first, *others = done.stdout.splitlines()
+    assert first.split() == [f"{elsewhere}/a.warc", f"{elsewhere}/https/b.warc", *allowed[2:]]
+    assert others == [
+        f': names "{path}"; a list from elsewhere may name what is below it or --prefix, and http://...'
+        for path in REFUSED
+    ]
+    names = (f"{elsewhere}/0.paths", f"{elsewhere}/2.paths", f"{elsewhere}/3.paths", "3.paths")
+    done = run(folder, packages, "-c", LISTED, "/etc", *names)
+    assert done.stdout.splitlines() == ["/etc/passwd", others[2], others[3], "/etc/crawl/../../etc/passwd"]
+
+
+def test_a_large_file_from_elsewhere_may_take_its_time(folder: Path, packages: str) -> None:
+    script = """
+from fsspec.asyn import sync
+from finder.archive_scan.local_copy import remote
+files, _ = remote("https://archive.example/a.warc.gz")
+timeout = sync(files.loop, files.set_session).timeout
+print(timeout.total, timeout.sock_read)
+"""
+    done = run(folder, packages, "-c", script)
+    assert done.stdout == "None 60.0\n", done.stderr

@@ -60,3 +60,18 @@ def test_a_browser_that_does_not_start_is_told_by_what_it_says_itself(tmp_path: 
     assert f"missing  browser           the browser {broken} cannot be started: {lacks}" in bad.stdout
     assert "to mend it: playwright install-deps chromium" in bad.stdout
     assert "Traceback" not in bad.stderr
+
+
+def test_the_addresses_of_notices_are_looked_for_and_not_told(tmp_path: Path) -> None:
+    campaign = tmp_path / "acme.toml"
+    campaign.write_text(f'{CAMPAIGN}[notify]\nurls_env = "TOLD"\n', encoding="utf-8")
+    words = ["doctor", str(campaign), "-s", "FINDER_BROWSER=off"]
+    unset = finder(words, environment={"TOLD": ""})
+    assert unset.returncode == 1
+    assert "missing  notices           notify.urls_env wants $TOLD, which is not set\n" in unset.stdout
+    given = finder(words, environment={"TOLD": "json://secret.example json://other.example"})
+    assert given.returncode == 0, given.stdout + given.stderr
+    assert "ok       notices           go to 2 addresses\n" in given.stdout
+    assert "ok       extra notify " in given.stdout
+    assert "ok       extra redis " in given.stdout
+    assert "secret" not in given.stdout

@@ -140,7 +140,10 @@ def test_what_a_killed_process_had_is_asked_by_the_other(
     world: World, redis: Redis, start: Start, tmp_path: Path
 ) -> None:
     expected = put_web(world)
-    Partitions(redis, KEY, lease=3, rest=0).push("evil.example", "\x80\x04cos\nsystem\n.")
+    others = Partitions(redis, KEY, lease=3, rest=0)
+    others.push("evil.example", "\x80\x04cos\nsystem\n.")
+    odd = {"url": "http://odd.example/", "encoding": "nonesuch", "body": "", "headers": {}}
+    others.push("odd.example", json.dumps(odd))
     with begun_together(redis):
         one, two = (start(name, lease=3) for name in ("one", "two"))
     wait_for(lambda: sum(record.user_agent == "one" for record in records(world)) > len(HOSTS))
@@ -157,5 +160,6 @@ def test_what_a_killed_process_had_is_asked_by_the_other(
     assert any(in_hand)
     check_politeness(world)
     logs = [(tmp_path / f"{name}.log").read_text("utf-8") for name in ("one", "two")]
-    assert sum("What waits in Redis for evil.example is left out" in log for log in logs) == 1
+    for host in ("evil.example", "odd.example"):
+        assert sum(f"What waits in Redis for {host} is left out" in log for log in logs) == 1
     assert redis.get(f"{KEY}:left") == b"0"

@@ -157,3 +157,16 @@ def test_tasks_go_to_the_node_that_is_up_and_people_are_told_of_unhealthy_runs_a
         assert hook.received[1]["message"].startswith("Why: resource_pages crashed\n")
     (task,) = json.loads(finder(["schedule", "list", str(acme.path), "--json"]).stdout)
     assert (task["state"], task["detail"]) == ("failed", "resource_pages crashed")
+
+
+def test_times_that_no_clock_can_wait_for_are_refused() -> None:
+    for option, value in (
+        ("--poll", "inf"),
+        ("--poll", "nan"),
+        ("--poll", "3601.0"),
+        ("--wait", "nan"),
+        ("--wait", "inf"),
+    ):
+        refused = finder(["schedule", "now", "crawl", "nowhere.toml", option, value])
+        assert refused.returncode == 2, refused.stderr
+        assert f"Invalid value for '{option}': {value} is " in refused.stderr

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from finder.hints import Hint, What, each_once
-from finder.items import Fetch
+from finder.items import Confidence, Fetch, Outcome, Verdict
 from finder.storage import archives, source_pages, tables
 from finder.storage.archives import GoneThrough
+from finder.storage.batches import Batch
 from finder.storage.queries.hints import hints
+from finder.storage.targets import Settled
 
 if TYPE_CHECKING:
     from finder.storage.listings import Listing
@@ -95,6 +97,26 @@ def test_a_page_waits_until_it_was_looked_at_or_failed_for_good(acme: Undertakin
     known = acme.database.read(archives.count_hints, acme.campaign, 2)
     assert known.hints == {"dead_link": 3}
     assert sum(known.pages.values()) == 3
+
+
+def test_a_host_is_dead_by_what_it_shows_itself_and_not_by_where_it_sends_people(acme: Undertaking) -> None:
+    dead = [
+        ("http://a.example/deep", "parked", "https://a.example/"),
+        ("http://short.example/x", "parked", "http://parked.example/"),
+        ("http://b.example/user", "suspended", "http://b.example/user"),
+        ("http://c.example/", "suspended", "http://c.example/"),
+        ("http://d.example/", "not_found", "http://d.example/"),
+        ("http://e.example/y", "no_such_host", "http://nowhere.example/"),
+        ("http://f.example/z", "no_such_host", "http://f.example/z"),
+    ]
+    acme.read(f"{BLOG}/list", *(url for url, _, _ in dead))
+    for url, reason, final_url in dead:
+        verdict = Verdict(Outcome.DEAD, reason, "It is dead.", Confidence.HIGH)
+        fetch = Fetch(url, final_url=final_url, fetched_at="2026-01-01T00:00:00Z")
+        acme.store(Batch(looks=[Settled(acme.target(url), fetch, verdict)]))
+    urls, hosts = acme.database.read(archives.dead_targets, acme.campaign)
+    assert sorted(urls) == sorted(url for url, _, _ in dead)
+    assert sorted(hosts) == ["http://a.example/deep", "http://c.example/", "http://f.example/z"]
 
 
 def fail(acme: Undertaking, url: str, status: int) -> None:
