@@ -17,7 +17,7 @@ from finder.storage.lifecycle import change, lives
 from finder.storage.source_pages import give_back
 from finder.storage.tables import PENDING, archived_copy, lead, lead_event, target
 from finder.storage.verifying import MISSING, WON_LINK
-from finder.storage.withdrawing import withdraw
+from finder.storage.withdrawing import explain_alive, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,8 +114,11 @@ def _follow(connection: Connection, finding: Finding, moment: str) -> Iterator[d
         # How it ended is told by its status, and such leads are to be seen.
         back = {"withdrawn_at": None, "withdrawn_reason": ""}
         connection.execute(update(lead).where(lead.c.id == number).values(back))
-    if finding.closes and withdraw(connection, finding.detail, lead.c.id == number):
-        why = finding.detail
+    why = finding.detail
+    # The look at its target may have been written down before this.
+    if finding.closes and (
+        withdraw(connection, why, lead.c.id == number) or explain_alive(connection, number, why)
+    ):
         yield {**told, "field": "withdrawn", "before": "", "after": finding.verified.value, "why": why}
 
 

@@ -24,7 +24,7 @@ from finder.storage.database import renewal
 from finder.storage.looks import settle_targets, write_looks
 from finder.storage.rows import ManyRows
 from finder.storage.tables import PENDING, lead, target, target_host
-from finder.storage.withdrawing import withdraw
+from finder.storage.withdrawing import ALIVE_AGAIN, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -161,7 +161,7 @@ def settle(connection: Connection, run_id: int, looks: Sequence[Settled]) -> Non
     alive = [each.target.id for each in looks if each.verdict.outcome is Outcome.ALIVE]
     for start in range(0, len(alive), _IDS_AT_ONCE):
         some = lead.c.target_id.in_(alive[start : start + _IDS_AT_ONCE])
-        withdraw(connection, "The target is alive again.", some)
+        withdraw(connection, ALIVE_AGAIN, some)
 
 
 def verdict_of(row: Any) -> Verdict:
