@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from finder.checker import Look
     from finder.items import Failure
-    from tests.world import World
+    from tests.world import Behaviour, World
 
 T = TypeVar("T")
 
@@ -61,3 +61,15 @@ def look(world: World, url: str, *, max_bytes: int = 65536, **settings: Any) -> 
 def failure(world: World, url: str, **settings: Any) -> Failure | None:
     """Why a look at one address got no answer; ``None`` when it got one."""
     return look(world, url, **settings).fetch.failure
+
+
+def looks(world: World, behaviours: dict[str, Behaviour], **settings: object) -> dict[str, Look]:
+    """One look at each behaviour, each at a host of its own, all at once."""
+    for name, behaviour in behaviours.items():
+        world.site(f"{name}.example").answer("/", behaviour)
+
+    async def go(network: Network) -> list[Look]:
+        urls = [f"http://{name}.example/" for name in behaviours]
+        return await asyncio.gather(*(network.looker.look(url, max_bytes=65536) for url in urls))
+
+    return dict(zip(behaviours, visit(world, go, **settings), strict=True))

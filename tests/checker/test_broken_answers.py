@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finder.items import Failure
-from tests.checker.opened import look, opened, visit
+from tests.checker.opened import look, looks, opened, visit
 from tests.world import Answer, BadHeaders, Garbage, HangUp, Interim, Pieces, Sequence
 
 if TYPE_CHECKING:
@@ -56,18 +56,6 @@ FORGIVEN: dict[str, Behaviour] = {
     "gzip": raw(OK, TYPE, b"no colon", b"Content-Encoding: gzip", body=gzip.compress(PAGE)),
     "dribbling": Pieces((b"HTTP/1.1 200 OK\r\nno co", b"lon\r\n", b"\r", b"\n" + PAGE[:9], PAGE[9:]), 0.02),
 }
-
-
-def looks(world: World, behaviours: dict[str, Behaviour], **settings: object) -> dict[str, Look]:
-    """One look at each behaviour, each at a host of its own, all at once."""
-    for name, behaviour in behaviours.items():
-        world.site(f"{name}.example").answer("/", behaviour)
-
-    async def go(network: Network) -> list[Look]:
-        urls = [f"http://{name}.example/" for name in behaviours]
-        return await asyncio.gather(*(network.looker.look(url, max_bytes=65536) for url in urls))
-
-    return dict(zip(behaviours, visit(world, go, **settings), strict=True))
 
 
 def asked(world: World, names: Iterable[str]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finder.items import Failure
-from tests.checker.opened import failure, look, opened, visit
+from tests.checker.opened import failure, look, looks, opened, visit
 from tests.world import (
     Answer,
     BadHeaders,
@@ -31,7 +31,6 @@ from tests.world import (
 )
 
 if TYPE_CHECKING:
-    from finder.checker import Look
     from finder.network import Network
     from tests.world import Behaviour, World
     from tests.world.site import Tls
@@ -43,18 +42,6 @@ PAGE = b"<title>Tides</title><h1>Tides</h1>"
 def raw(*lines: bytes, body: bytes = b"") -> HangUp:
     """Bytes of an answer as they stand: lines of the head, then a body with its length."""
     return HangUp(b"\r\n".join([*lines, b"Content-Length: %d" % len(body), b"", body]))
-
-
-def looks(world: World, behaviours: dict[str, Behaviour], **settings: object) -> dict[str, Look]:
-    """One look at each behaviour, each at a host of its own, all at once."""
-    for name, behaviour in behaviours.items():
-        world.site(f"{name}.example").answer("/", behaviour)
-
-    async def go(network: Network) -> list[Look]:
-        urls = [f"http://{name}.example/" for name in behaviours]
-        return await asyncio.gather(*(network.looker.look(url, max_bytes=65536) for url in urls))
-
-    return dict(zip(behaviours, visit(world, go, **settings), strict=True))
 
 
 def test_every_way_to_give_no_answer_has_its_name(world: World) -> None:
