@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from contextlib import closing
@@ -19,6 +18,7 @@ from finder.cli.archive_rows import save_hints, save_known_hints
 from finder.cli.archive_told import Told, progress
 from finder.cli.opening import Opened, Refusal, begin_campaign
 from finder.cli.output import one_line
+from finder.cli.workers import cores
 from finder.hints import Hint, each_once
 from finder.storage import archives
 from finder.storage.archives import GoneThrough
@@ -232,7 +232,7 @@ def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[], None]
     from scrapy.utils.project import get_project_settings
 
     most = get_project_settings().getint("FINDER_PAGE_MAX_BYTES")
-    workers = min(way.workers or _cores(), len(todo))
+    workers = min(way.workers or cores(), len(todo))
     if way.spark:
         from finder.archive_scan.on_spark import NoSpark, scan_on_spark
 
@@ -258,10 +258,6 @@ def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[], None]
             tell()
 
         yield from scan_here(todo, scan.sought, most, under_way)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _mark(address: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from finder.storage.places import Place
     from finder.storage.targets import Settled
 
+# A bound all the same: without one SQLite would not mind the order that a query asks for.
 _ALL: Final = 2**62
 
 
