@@ -249,11 +249,13 @@ def _say_what_was_left_out(opened: Opened, leads: asked.LeadFilter, profile_name
     _say_who_is_suppressed(opened, replace(leads, requires=(), per_prospect=None))
     if not leads.contacted_lately:
         _say_who_was_written_to(opened, replace(leads, per_prospect=None))
+    if not leads.requires:
+        return
     every = replace(leads, requires=(), per_prospect=None)
-    for name in leads.requires:
-        there = opened.read(asked.count_leads, replace(every, requires=(name,)))
-        lacking = opened.read(asked.count_leads, every) - there
-        if lacking:
+    with_each = (replace(every, requires=(name,)) for name in leads.requires)
+    number, *there = opened.read(asked.count_each, every, *with_each)
+    for name, having in zip(leads.requires, there, strict=True):
+        if lacking := number - having:
             what = _LACKING.get(name, name)
             have, were = ("lead has", "was") if lacking == 1 else ("leads have", "were")
             click.echo(
@@ -273,6 +275,7 @@ def _say_who_was_written_to(opened: Opened, leads: asked.LeadFilter) -> None:
 
 def _say_who_else(opened: Opened, leads: asked.LeadFilter, every: asked.LeadFilter, said: str) -> None:
     """How many more leads there would be, at organisations of which something is said."""
-    if more := opened.read(asked.count_leads, every) - opened.read(asked.count_leads, leads):
+    number, taken = opened.read(asked.count_each, every, leads)
+    if more := number - taken:
         one = "lead is" if more == 1 else "leads are"
         click.echo(f"{more:,} {one} at organisations that {said}", err=True)
