@@ -14,13 +14,12 @@ Where several processes crawl, a turn waits until this one holds the host: see :
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
-from collections import deque
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
+from finder.checker.counted_places import Places
 from finder.checker.holding import Holds
 from finder.items import Failure
 from finder.observe import LookFailed, Stopped
@@ -34,55 +33,6 @@ _FORGET_ABOVE: Final = 20_000
 _PART: Final = 0.2  # of a host's delay, between the parts of a page
 
 
-class _Places:
-    """So many places, given in the order in which they are asked for; a free one costs next to nothing."""
-
-    __slots__ = ("_free", "_queue")
-
-    def __init__(self, free: int) -> None:
-        self._free = free
-        self._queue: deque[asyncio.Future[None]] | None = None
-
-    def take_now(self) -> bool:
-        """Take a free place, if there is one."""
-        if self._free <= 0:
-            return False
-        self._free -= 1
-        return True
-
-    async def take(self) -> None:
-        """Wait for a place, where none is free."""
-        if self._queue is None:
-            self._queue = deque()
-        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append(waiter)
-        try:
-            await waiter
-        except BaseException:
-            if waiter.done() and not waiter.cancelled():
-                self.give()
-            raise
-
-    def give(self) -> None:
-        """Give a place back, to whoever waits for one."""
-        while self._queue:
-            waiter = self._queue.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                return
-        self._free += 1
-
-    def open(self) -> None:
-        """Let everybody in, who waits and who comes."""
-        self._free = sys.maxsize // 2
-        for _ in range(len(self._queue or ())):
-            self.give()
-
-    def are_free(self, number: int) -> bool:
-        """Whether so many places are free."""
-        return self._free >= number
-
-
 class _Line:
     """The line in front of one host: who comes next, and when. Parts of pages have a line beside it."""
 
@@ -90,9 +40,9 @@ class _Line:
 
     def __init__(self, host: str, per_host: int, delay: float) -> None:
         self.host = host
-        self.places = _Places(per_host)
-        self.parts = _Places(1)
-        self.inside = _Places(per_host)
+        self.places = Places(per_host)
+        self.parts = Places(1)
+        self.inside = Places(per_host)
         self.delay = delay
         self._asked = False
         self._next_at = 0.0
@@ -156,7 +106,7 @@ class _Turn:
             turns.waiting -= 1
         turns.in_flight += 1
 
-    async def _pass(self, door: _Places) -> None:
+    async def _pass(self, door: Places) -> None:
         if not door.take_now():
             await door.take()
         try:
@@ -220,7 +170,7 @@ class Turns:
         self._per_host = per_host
         self._lines: dict[str, _Line] = {}
         self._sleeping: set[asyncio.Future[None]] = set()
-        self.places = _Places(in_all)
+        self.places = Places(in_all)
         self.holds: Holds | None = None
         self.is_stopping = False
         self.waiting = 0
