@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+import signal
 import sys
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from finder import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EXIT_PROBLEM: Final = 1
 EXIT_INTERRUPTED: Final = 130
@@ -104,7 +109,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         for name, module, function in COMMANDS:
             if name == cmd_name:
-                command: click.Command = getattr(import_module(module), function)
+                with _ended_by_ctrl_c():
+                    command: click.Command = getattr(import_module(module), function)
                 return command
         return None
 
@@ -117,6 +123,29 @@ class _Commands(click.Group):
         except click.UsageError as error:
             names = ", ".join(self.list_commands(ctx))
             raise click.UsageError(f"{error.message} The commands are {names}.", ctx) from error
+
+
+@contextlib.contextmanager
+def _ended_by_ctrl_c() -> Iterator[None]:
+    """While modules are loaded Ctrl-C ends the process at once, where it is heard at all.
+
+    Nothing was begun yet, and as an exception it would come up inside of libraries: one that builds something
+    in compiled code makes an error of its own out of it, and a callback of the import system drops it.
+    """
+
+    def end(_number: int, _frame: object) -> None:
+        click.echo("Stopped.", err=True)
+        os._exit(EXIT_INTERRUPTED)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

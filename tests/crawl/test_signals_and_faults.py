@@ -1,5 +1,6 @@
 """Signals before the crawl has begun, and faults of our own: said, with an exit code, nothing lost."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -40,6 +41,32 @@ def test_ctrl_c_at_any_moment_of_the_start_ends_without_a_traceback(
     assert process.returncode == 130, errors
     assert "Stopped" in errors
     assert "Traceback" not in errors
+
+
+def test_ctrl_c_ends_the_start_though_a_library_makes_an_error_of_its_own_of_it(tmp_path: Path) -> None:
+    """As pydantic does while it builds a model."""
+    (tmp_path / "library.py").write_text(
+        "import os, signal, time\n"
+        "try:\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(10)\n"
+        "except KeyboardInterrupt:\n"
+        "    raise ValueError('an error of its own')\n",
+        encoding="utf-8",
+    )
+    program = PROGRAM.replace(
+        "finder.cli.main()", "finder.cli.COMMANDS = [('a', 'library', 'command')]; finder.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "a"],
+        env=os.environ | {"PYTHONPATH": f"{tmp_path}:{Path.cwd()}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 130, done.stderr
+    assert done.stderr == "ready\nStopped.\n"
 
 
 def test_a_find_that_a_step_fails_on_is_told_and_waits_for_the_next_run(
