@@ -37,6 +37,7 @@ _PAGES_AT_ONCE: Final = 4
 _CLOSING: Final = 5.0  # seconds that a page may take to close
 _START: Final = 60.0  # seconds that a browser may take to begin
 _STARTS: Final = 3  # that fail in a row, after which there is none
+_A_MOMENT: Final = 0.2  # seconds
 _AT_THE_END: Final = 2.0  # seconds of a page's time that are kept for reading what it shows
 _MOST_KEPT: Final = 64  # scripts
 
@@ -55,7 +56,6 @@ class Browser:
         self._starting = asyncio.Lock()
         self._handler: Any = None
         self._is_there = True  # as far as is known
-        self._failed_starts = 0  # in a row
         self._setting = str(crawler.settings["FINDER_BROWSER"] or "").strip()
         self._closed = False
         self._kept: dict[str, Look] = {}
@@ -110,17 +110,19 @@ class Browser:
         async with self._starting:
             if self._closed:
                 raise Stopped
-            if self._is_there:
+            failed = 0
+            while self._is_there:
                 try:
                     self._handler = self._handler or await self._new_handler()
                     await _launch(self._handler)
-                    self._failed_starts = 0
                 except Exception as error:  # whatever keeps it from running, the crawl goes on without
-                    self._failed_starts += 1
-                    self._is_there = not isinstance(error, NoBrowser) and self._failed_starts < _STARTS
+                    failed += 1
+                    self._is_there = not isinstance(error, NoBrowser) and failed < _STARTS
                     if not self._is_there and self._setting.lower() != OFF:
                         log.warning("Pages need a browser: %s", str(error).partition("\n")[0])
-            return self._is_there and not self._failed_starts
+                else:
+                    return True
+            return False
 
     async def _new_handler(self) -> Any:
         """What opens pages in the browser of this machine. Raises :class:`NoBrowser`."""
@@ -139,13 +141,23 @@ class Browser:
 
     async def _visit(self, look: Look) -> tuple[Look | None, bool]:
         """The page as it is shown, and whether the browser died on the way."""
+        for _ in range(_STARTS):
+            rendered, died, opened = await self._visit_once(look)
+            if opened or not died:
+                break
+            # It had ended before, which is only becoming known: that has nothing to do with this page.
+            await asyncio.sleep(_A_MOMENT)
+        return rendered, died
+
+    async def _visit_once(self, look: Look) -> tuple[Look | None, bool, bool]:
+        """The page as it is shown, whether the browser died on the way, and whether the page was opened."""
         from playwright._impl._errors import TargetClosedError
         from playwright.async_api import Error
 
         from finder.browser.visit import Visit
 
         if not await self._begin():
-            return None, False
+            return None, False, False
         visit = Visit(Network.of(self._crawler).looker, look, self._kept)
         context = str(next(self._contexts))
         died, rendered = False, None
@@ -162,7 +174,7 @@ class Browser:
                 self._kept.pop(next(iter(self._kept)))
         if visit.ended:
             raise visit.ended
-        return rendered, died and not self._closed
+        return rendered, died and not self._closed, visit.page is not None
 
     async def _leave(self, context: str) -> None:
         """Close a context with its page, and all that it set: cookies, storage, caches."""
