@@ -31,6 +31,7 @@ BENCHMARKS: Final = {
     "matching": "bench.suggestions",
     "gaps": "bench.gaps",
     "growth": "bench.growth",
+    "pending": "bench.pending",
     "polite": "bench.polite",
     "resolver": "bench.resolver",
     "workers": "bench.workers",
@@ -40,7 +41,7 @@ BENCHMARKS: Final = {
     "backlinks": "bench.backlinks",
     "browser": "bench.browser",
 }
-LARGE: Final = {"links", "growth", "big"}
+LARGE: Final = {"links", "growth", "pending", "polite", "big"}
 
 
 def main() -> None:

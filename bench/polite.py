@@ -32,9 +32,9 @@ _PLAIN: Final = (
 )
 
 
-def run(*, quick: bool) -> Iterator[Row]:
+def run(*, quick: bool, full: bool = False) -> Iterator[Row]:
     """Links whose hosts have shares as in Zipf's law."""
-    pages, hosts = (6, 60) if quick else (12, 200)
+    pages, hosts = (6, 60) if quick else (60, 500) if full else (12, 200)
     yield from within.rows("bench.polite:measure", pages=pages, hosts=hosts)
 
 

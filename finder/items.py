@@ -259,12 +259,14 @@ class Signals:
     """What the page at the end of a look shows, as far as it was read.
 
     ``text`` is the start of its main text, one line a block; ``words`` and ``links`` are counted over all of
-    the page, ``main_words`` and ``link_words`` (those inside links) over its main part. ``hosts`` are other
-    hosts that frames, scripts, forms and links name, ``embeds`` those of frames, scripts and forms alone;
-    ``silent`` is what is shown without scripts only, ``marks`` are traces of parking services in the markup
-    of pages with less text than :data:`~finder.pages.signals.A_PAGE`. ``skeleton_print`` is a 64-bit
-    fingerprint (SimHash) of the nesting of elements, of which much alike pages differ in few bits; 0 where
-    there are words enough to compare.
+    the page, ``main_words`` over its main part; of many words most are estimated. ``skeleton_print`` is a
+    64-bit fingerprint (SimHash) of the nesting of elements, of which much alike pages differ in few bits; 0
+    where there are words enough to compare.
+
+    Of pages with less main text than :data:`~finder.pages.signals.A_PAGE` there are besides ``frames``,
+    ``passwords`` (fields for one), what is shown without scripts only (``silent``), traces of
+    parking services in the markup (``marks``), and ``hosts``: other hosts that frames, scripts, forms and
+    links name; ``embeds`` are those of frames, scripts and forms alone.
     """
 
     charset: str = ""
@@ -277,17 +279,16 @@ class Signals:
     text: str = ""
     words: int = 0
     main_words: int = 0
-    link_words: int = 0
     links: int = 0
-    images: int = 0
     scripts: int = 0
+    images: int = 0
+    skeleton_print: int = 0
     frames: int = 0
     passwords: int = 0
     hosts: tuple[str, ...] = ()
     embeds: tuple[str, ...] = ()
     silent: str = ""
     marks: tuple[str, ...] = ()
-    skeleton_print: int = 0
 
 
 @dataclass(frozen=True, slots=True)

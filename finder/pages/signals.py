@@ -28,7 +28,6 @@ _MAX_HEADINGS: Final = 12
 _LEAST_ORIGIN: Final = len("https://")
 _MAX_HOSTS: Final = 40
 _MAX_TOLD: Final = 1_200
-_MAX_LINKS: Final = 500
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
 _ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are of a script without spaces
@@ -45,6 +44,8 @@ _PAIRED: Final = re.compile(
 # The bytes that begin none of these characters in UTF-8.
 _NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
 _ASCII: Final = bytes(range(128))
+_COUNTED: Final = 8_000  # characters
+_MANY_WORDS: Final = 2 * A_PAGE
 _WIDE_SPACE: Final = re.compile(
     b"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 )
@@ -64,18 +65,34 @@ def signals_of(html: str, url: str, charset: str = "", *, plain: bool = False) -
 
     ``plain`` is text that is no HTML.
     """
-    tree = parse(f"<body>{escape(html)}" if plain else html)
-    declared, elements, nodes = _declarations(tree, url), _elements(tree), tree.css("body *")[:_MAX_ELEMENTS]
+    source = f"<body>{escape(html)}" if plain else html
+    tree = parse(source)
+    declared, nodes = _declarations(tree, url), tree.css("body *")[:_MAX_ELEMENTS]
+    scripts, images = _count(tree, "script"), _count(tree, "img", "picture", "video", "canvas")
     shown = _shown(tree)
     declared["language"] = language_of(declared["language"], shown["text"][:_MAX_TOLD])
     return Signals(
         charset=charset,
-        marks=_marks(html[:_MAX_MARKED]) if shown["main_words"] < A_PAGE else (),
+        scripts=scripts,
+        images=images,
         skeleton_print=_skeleton_print(nodes, shown["text"]),
         **declared,
-        **elements,
         **shown,
+        **(_beside_words(source, url) if shown["main_words"] < A_PAGE else {}),
     )
+
+
+def _beside_words(html: str, url: str) -> dict[str, Any]:
+    """What tells of a page that says little: what else it is made of and whom it names, scripts and all."""
+    tree = parse(html)
+    silent = " ".join(node.text(separator=" ") for node in tree.tags("noscript")[:5])
+    return {
+        "frames": _count(tree, "iframe", "frame"),
+        "passwords": len(tree.css('input[type="password" i]')),
+        "silent": " ".join(silent.split())[:_MAX_SILENT],
+        "marks": _marks(html[:_MAX_MARKED]),
+        **_hosts(tree, url),
+    }
 
 
 def _marks(start: str) -> tuple[str, ...]:
@@ -99,23 +116,11 @@ def _says_much(text: str) -> bool:
     return not text.isascii() and len(set(filter(str.isalpha, text))) >= _ENOUGH_LETTERS
 
 
-def _elements(tree: LexborHTMLParser) -> dict[str, Any]:
-    """What the page is made of, scripts and all."""
-    silent = " ".join(node.text(separator=" ") for node in tree.tags("noscript")[:5])
-    return {
-        "images": _count(tree, "img", "picture", "video", "canvas"),
-        "frames": _count(tree, "iframe", "frame"),
-        "passwords": len(tree.css('input[type="password" i]')),
-        "scripts": _count(tree, "script"),
-        "silent": " ".join(silent.split())[:_MAX_SILENT],
-    }
-
-
 def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
     """What a reader sees. Takes all the rest out of the tree."""
     tree.strip_tags(_UNSEEN, recursive=True)
     _take_out(tree, _HIDDEN)
-    links = tree.css("a[href]")
+    links = len(tree.css("a[href]"))
     headings = [line for node in tree.css("h1, h2, h3")[:_MAX_HEADINGS] if (line := _line(node))]
     h1 = next((line for node in tree.tags("h1")[:_MAX_HEADINGS] if (line := _line(node))), "")
     whole = _text(tree)
@@ -127,15 +132,13 @@ def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
     all_words = words + words_around + (pairs + pairs_around) // 2
     if main_words < _LEAST_MAIN < all_words:
         main, main_words = whole, all_words
-    linked = tree.css("a[href]") if around else links
     return {
         "h1": h1,
         "headings": tuple(headings),
         "text": _start_of(main),
         "words": all_words,
         "main_words": main_words,
-        "links": len(links),
-        "link_words": _words_of([node.text() for node in linked[:_MAX_LINKS]]),
+        "links": links,
     }
 
 
@@ -151,7 +154,6 @@ def _declarations(tree: LexborHTMLParser, url: str) -> dict[str, Any]:
         "language": language[1].lower() if language else "",
         "robots": ((robots.attributes.get("content") if robots else "") or "")[:_MAX_LINE],
         "canonical": (urls.resolve(href, url) or "")[:_MAX_LINE] if href else "",
-        **_hosts(tree, url),
     }
 
 
@@ -242,14 +244,19 @@ def _line(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ").split())[:_MAX_LINE]
 
 
-def _words_of(texts: list[str]) -> int:
-    """How many words texts have together, each counted for itself."""
-    words, pairs = _counted("\n".join(texts))
-    return words + (sum(_paired(text) // 2 for text in texts) if pairs else 0)
-
-
 def _counted(text: str) -> tuple[int, int]:
-    """Words between white space, and characters of scripts without spaces: two of those are one word more."""
+    """Words between white space, and characters of scripts without spaces: two of those are one word more.
+
+    Where the beginning has more words than it ever matters, the rest is taken to have as many.
+    """
+    if len(text) > 2 * _COUNTED:
+        words, pairs = _counted_all(text[:_COUNTED])
+        if words + pairs // 2 >= _MANY_WORDS:
+            return words * len(text) // _COUNTED, pairs * len(text) // _COUNTED
+    return _counted_all(text)
+
+
+def _counted_all(text: str) -> tuple[int, int]:
     if len(text) < _SHORT and text.isascii():
         return len(text.split()), 0
     # Many times as fast as to make all those words.

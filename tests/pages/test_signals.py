@@ -56,12 +56,37 @@ def test_a_page_that_is_hidden_until_its_scripts_ran_is_read_as_it_is() -> None:
         ("", 0),
     ],
 )
-@pytest.mark.parametrize("times", [1, 3_000])
+@pytest.mark.parametrize("times", [1, 300])
 def test_words_are_counted_between_any_white_space(text: str, words: int, times: int) -> None:
     pairs = sum(letter > "\u3000" for letter in text)
     alone = words - pairs // 2
     found = signals_of(f"<p>{f'{text} ' * times}", URL)
     assert found.words == alone * times + pairs * times // 2
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("plain words ", 2), ("潮汐表 ", 2.5), ("naïve “words” – four ", 4)]
+)
+def test_of_more_words_than_matter_about_as_many_are_counted(text: str, words: float) -> None:
+    found = signals_of(f"<p>{text * 8_000}", URL)
+    assert found.words == pytest.approx(words * 8_000, rel=0.01)
+
+
+def test_words_behind_much_white_space_are_counted() -> None:
+    found = signals_of(f"<pre>{' ' * 40_000}{'tide ' * 300}", URL)
+    assert found.words == found.main_words == 300
+
+
+def test_whom_a_page_names_is_told_of_pages_that_say_little() -> None:
+    named = '<a href="http://other.example/">one</a><iframe src="http://frame.example/"></iframe>'
+    little = signals_of(f"<p>{'tide ' * 399}{named.replace('one', '')}", URL)
+    assert (little.hosts, little.embeds, little.frames) == (
+        ("frame.example", "other.example"),
+        ("frame.example",),
+        1,
+    )
+    much = signals_of(f"<p>{'tide ' * 400}{named}", URL)
+    assert (much.hosts, much.embeds, much.frames) == ((), (), 0)
 
 
 def test_the_start_of_a_text_is_whole_however_much_white_space_there_is() -> None:
