@@ -32,10 +32,9 @@ def glance(look: Look) -> Signals | None:
         return None
     content_type = look.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
-    head = look.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    looks_like_html = any(mark in head for mark in _STARTS)
     if kind in _HTML or (
-        looks_like_html and (kind in _XML or kind in ("", "text/plain", "application/octet-stream"))
+        (kind in _XML or kind in ("", "text/plain", "application/octet-stream"))
+        and _looks_like_html(look.body)
     ):
         if b"\x00" in look.body[:1024] and not look.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             return None
@@ -45,6 +44,11 @@ def glance(look: Look) -> Signals | None:
         text = decode(look.body, content_type)
         return signals_of(text, look.fetch.final_url, _charset(content_type), plain=True)
     return None
+
+
+def _looks_like_html(body: bytes) -> bool:
+    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return any(mark in head for mark in _STARTS)
 
 
 def _charset(content_type: str) -> str:

@@ -15,7 +15,9 @@ _MANY_WORDS: Final = 15
 _CLEARLY_MORE: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # The words of ASCII text by a shorter way: small letters, and spaces for all the rest.
-_LETTERS: Final = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
+_LETTERS: Final = bytes(
+    ord(chr(code).lower() if code < 128 and chr(code).isalpha() else " ") for code in range(256)
+)
 _FOREIGN_LETTERS: Final = re.compile(r"[\u0370-\u03ff\u0530-\u10ff\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af]")
 # Scripts that one language alone uses on most of its pages.
 _SCRIPTS: Final = (
@@ -73,7 +75,10 @@ def _by_script(sample: str) -> str:
 def _telling(sample: str) -> list[str]:
     """The words of a text that are among the small words of some language, each as often as it is there."""
     known = _languages_by_word()
-    words = sample.translate(_LETTERS).split() if sample.isascii() else _WORD.findall(sample.lower())
+    if sample.isascii():
+        words = sample.encode().translate(_LETTERS).decode().split()
+    else:
+        words = _WORD.findall(sample.lower())
     return [word for word in words if word in known]
 
 

@@ -34,9 +34,12 @@ _ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are
 _LEAST_MAIN: Final = 5
 A_PAGE: Final = 400  # words of main text with which a page is more than a lander, whatever its scripts
 _UNSEEN: Final = ["script", "style", "template", "noscript", "svg", "head", "object", "select"]
-_CHROME: Final = "nav, footer, aside, menu"
+_CHROME_TAGS: Final = frozenset({"nav", "footer", "aside", "menu"})
 _HIDDEN: Final = '[hidden], [style*="display:none"], [style*="display: none"]'
-_CHROME_ROLES: Final = '[role="navigation"], [role="contentinfo"], [role="complementary"], [role="banner"]'
+_CHROME: Final = (
+    f"{', '.join(sorted(_CHROME_TAGS))}, "
+    '[role="navigation"], [role="contentinfo"], [role="complementary"], [role="banner"]'
+)
 _HOST: Final = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([a-z0-9.-]{3,253})", re.IGNORECASE)
 _PAIRED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
@@ -44,8 +47,9 @@ _PAIRED: Final = re.compile(
 # The bytes that begin none of these characters in UTF-8.
 _NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
 _ASCII: Final = bytes(range(128))
-_COUNTED: Final = 8_000  # characters
-_MANY_WORDS: Final = 2 * A_PAGE
+_COUNTED: Final = 5_000  # characters
+_MANY_WORDS: Final = A_PAGE + 100
+_ODD_SPACES: Final = b"\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _WIDE_SPACE: Final = re.compile(
     b"\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
 )
@@ -111,8 +115,10 @@ def _skeleton_print(nodes: list[LexborNode], text: str) -> int:
 
 
 def _says_much(text: str) -> bool:
-    if len(set(filter(str.isalpha, text.split()))) >= _ENOUGH_WORDS:
-        return True
+    # Half of it mostly has as many.
+    for some in (text[: len(text) // 2], text):
+        if len(set(filter(str.isalpha, some.split()))) >= _ENOUGH_WORDS:
+            return True
     return not text.isascii() and len(set(filter(str.isalpha, text))) >= _ENOUGH_LETTERS
 
 
@@ -124,7 +130,7 @@ def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
     headings = [line for node in tree.css("h1, h2, h3")[:_MAX_HEADINGS] if (line := _line(node))]
     h1 = next((line for node in tree.tags("h1")[:_MAX_HEADINGS] if (line := _line(node))), "")
     whole = _text(tree)
-    around = [*_take_out(tree, _CHROME), *_take_out(tree, _CHROME_ROLES)]
+    around = _take_out(tree, _CHROME, _CHROME_TAGS)
     main = _text(tree) if around else whole
     words, pairs = _counted(main)
     words_around, pairs_around = _counted("\n".join(around))
@@ -195,15 +201,16 @@ def _count(tree: LexborHTMLParser, *tags: str) -> int:
     return sum(len(tree.tags(tag)) for tag in tags)
 
 
-def _take_out(tree: LexborHTMLParser, selector: str) -> list[str]:
+def _take_out(tree: LexborHTMLParser, selector: str, anyway: frozenset[str] = frozenset()) -> list[str]:
     """Take elements out of the tree; their texts. Those inside others go with them.
 
-    A page that is marked as a whole (it waits for its scripts) is taken as it is.
+    A page that is marked as a whole (it waits for its scripts) is taken as it is, but for the
+    tags of ``anyway``.
     """
     found = tree.css(selector)
     root = tree.root.mem_id if found and tree.root else 0
     if any(node.tag == "body" or node.mem_id == root for node in found):
-        return []
+        found = [node for node in found if node.tag in anyway]
     texts = []
     for node in found:
         # Whatever stood in an element that was taken out has no parent any more.
@@ -231,8 +238,13 @@ def _start_of(text: str) -> str:
 def _in_lines(text: str) -> str:
     lines: list[str] = []
     room = _MAX_TEXT
+    # To take all lines to words and put them together again takes longer than to see that nothing changes.
+    even = text.isascii() and len(text) == len(text.encode().translate(None, _ODD_SPACES))
     for line in text.split("\n"):
-        if plain := " ".join(line.split()):
+        plain = line.strip(" ") if even else " ".join(line.split())
+        if even and "  " in plain:
+            plain = " ".join(plain.split())
+        if plain:
             lines.append(plain)
             room -= len(plain) + 1
             if room < 0:
