@@ -82,7 +82,7 @@ def _read_pages(command: list[str], folder: Path, pages: int) -> None:
 def _asked(folder: Path, question: str) -> int:
     """A number from the database; 0 as long as it is being made."""
     with contextlib.suppress(sqlite3.OperationalError):
-        file = f"file:{folder}/bench.sqlite3?mode=ro"
+        file = f"file:{folder}/finder.sqlite3?mode=ro"
         with contextlib.closing(sqlite3.connect(file, timeout=60, uri=True)) as database:
             return int(database.execute(question).fetchone()[0])
     return 0
