@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHAPES = (Shape(200, 50, 500), Shape(800, 50, 2000))
 QUICK_SHAPES = (Shape(40, 50, 100),)
+_NO_BOUND = 100_000_000
 _UNHURRIED = {"FINDER_HOST_DELAY": "0", "FINDER_RETRY_DELAY": "0"}
 
 
@@ -94,6 +95,9 @@ sites = ["http://www.acme.example/"]
 name = "{BRAND}"
 [sources]
 files = ["pages.txt"]
+max_pages = {_NO_BOUND}
+[limits]
+max_targets = {_NO_BOUND}
 """,
         encoding="utf-8",
     )
