@@ -15,7 +15,7 @@ from finder.hints import What
 from finder.storage import archives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from finder.archive_scan.one_file import FileScan
     from finder.cli.opening import Opened
@@ -81,27 +81,33 @@ class Told:
             broken = f", {self.broken:,} broken and passed over" if self.broken else ""
             yield f"Records        {self.records:,} answers, {self.pages:,} of them pages{broken}"
         if dry_run:
-            yield f"Hints          {_counted(Counter(hint.what.value for hint in hints))}; nothing is kept"
+            yield f"Hints          {counted(Counter(hint.what.value for hint in hints))}; nothing is kept"
             return
         known = opened.read(archives.count_hints, opened.campaign.backlinks.min_rivals)
-        yield f"Hints          {_counted(known.hints)}" + (f"; {self.new:,} of them new" if scanned else "")
-        states = ("waiting", "read", "failed", "passed_over")
-        waiting, read, failed, few = (known.pages.get(state, 0) for state in states)
-        gone = f", {failed:,} could not be read" if failed else ""
-        passed_over = f", {few:,} link to too few rivals" if few else ""
-        yield f"Pages          {waiting:,} wait for a look, {read:,} were looked at{gone}{passed_over}"
-        if waiting:
+        yield f"Hints          {counted(known.hints)}" + (f"; {self.new:,} of them new" if scanned else "")
+        yield f"Pages          {standing(known.pages)}"
+        if known.pages.get("waiting"):
             yield ""
             yield f"The next look decides what is a lead: finder crawl {opened.file}"
 
 
-def _counted(hints: dict[str, int] | Counter[str]) -> str:
+def counted(hints: Mapping[str, int]) -> str:
+    """``2 mentions of yours, 1 link to a rival``, by the sorts of hints."""
     said = [
         f"{number:,} {names[number != 1]}"
         for what, names in _SORTS.items()
         if (number := hints.get(what.value, 0))
     ]
     return ", ".join(said) or "none"
+
+
+def standing(pages: Mapping[str, int]) -> str:
+    """How the pages stand that hints led to, by :class:`finder.storage.archives.Waiting`."""
+    states = ("waiting", "read", "failed", "passed_over")
+    waiting, read, failed, few = (pages.get(state, 0) for state in states)
+    gone = f", {failed:,} could not be read" if failed else ""
+    passed_over = f", {few:,} link to too few rivals" if few else ""
+    return f"{waiting:,} wait for a look, {read:,} were looked at{gone}{passed_over}"
 
 
 @contextmanager

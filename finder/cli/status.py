@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from finder.cli.archive_told import counted, standing
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_json, printing
-from finder.storage.queries.status import status
+from finder.storage.queries.status import archive_status, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,7 +41,7 @@ def status_command(campaign: str | None, *, as_json: bool) -> None:
     usage or no saying which campaign.
     """
     opened = open_campaign(campaign)
-    counts = opened.read(status)
+    counts = opened.read(status) | opened.read(archive_status, opened.campaign.backlinks.min_rivals)
     if as_json:
         print_json({"campaign": opened.campaign.name} | counts)
         return
@@ -64,6 +65,9 @@ def _lines(counts: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
         yield "Brands", [_named(counts["standings"])]
     if counts["places"]:
         yield "Places", [_states(counts["places"]), *map(_place_problem, counts["places_with_problems"])]
+    if counts["archives"]:
+        hints, pages = counted(counts["archive_hints"]), standing(counts["archive_pages"])
+        yield "Archives", [_states(counts["archives"]), f"hints: {hints}", f"their pages: {pages}"]
     yield "Links", [f"{counts['links']:,} outbound"]
     targets = _total_and(counts["targets"], "pending", "left_out")
     yield "Targets", [targets, *_by_outcome(counts["verdicts"])]
@@ -107,9 +111,9 @@ def _by_outcome(verdicts: Iterable[dict[str, Any]]) -> Iterator[str]:
     reasons: dict[str, list[tuple[str, int]]] = {}
     for row in verdicts:
         reasons.setdefault(row["outcome"], []).append((row["reason"], row["count"]))
-    for outcome, counted in reasons.items():
-        total = sum(number for _, number in counted)
-        yield f"{total:,} {outcome}: " + ", ".join(f"{number:,} {reason}" for reason, number in counted)
+    for outcome, numbers in reasons.items():
+        total = sum(number for _, number in numbers)
+        yield f"{total:,} {outcome}: " + ", ".join(f"{number:,} {reason}" for reason, number in numbers)
 
 
 def _not_offered(page: dict[str, Any]) -> str:

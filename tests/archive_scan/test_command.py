@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import signal
 import sqlite3
 import time
@@ -133,6 +134,10 @@ def test_what_archives_hint_at_is_looked_at_live_and_only_then_a_lead(
     assert "Their pages    3 read, 1 not readable" in result.out
     out = acme.run("archive").out
     assert "Pages          0 wait for a look, 6 were looked at, 1 could not be read, 1 link to too few" in out
+    status = acme.run("status").out
+    assert "Archives      4 read\n              hints: 3 mentions of yours, " in status, status
+    assert "their pages: 0 wait for a look, 6 were looked at, 1 could not be read, 1 link" in status
+    assert json.loads(acme.run("status", "--json").out)["archive_pages"]["read"] == 6
     before = len(world.requests("blog.example"))
     acme.crawl()
     asked = sorted(record.path for record in world.requests("blog.example")[before:])

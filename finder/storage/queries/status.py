@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Select, Table, func, select, union
 
+from finder.storage.archives import count_hints
 from finder.storage.clock import silent_for
 from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import (
+    archive_file,
     crawl_run,
     find,
     lead,
@@ -57,6 +59,17 @@ def status(connection: Connection, campaign_id: int) -> dict[str, Any]:
             connection, lead, campaign_id, "kind", "status", only=lead.c.withdrawn_at.is_(None)
         ),
         "withdrawn": _count(connection, lead, campaign_id, lead.c.withdrawn_at.is_not(None)),
+    }
+
+
+def archive_status(connection: Connection, campaign_id: int, min_rivals: int) -> dict[str, Any]:
+    """What web archives gave, if any was gone through; see :func:`finder.storage.archives.count_hints`."""
+    files = _states(connection, archive_file, campaign_id)
+    known = count_hints(connection, campaign_id, min_rivals) if files else None
+    return {
+        "archives": files,
+        "archive_hints": known.hints if known else {},
+        "archive_pages": known.pages if known else {},
     }
 
 
