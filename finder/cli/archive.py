@@ -15,9 +15,10 @@ from finder.archive_scan.sought import Sought, sought_of
 from finder.archive_scan.which_files import Choice, files_of
 from finder.cli import EXIT_INTERRUPTED
 from finder.cli.archive_rows import save_hints, save_known_hints
-from finder.cli.archive_told import Told, progress
+from finder.cli.archive_told import Told
 from finder.cli.opening import Opened, Refusal, begin_campaign
 from finder.cli.output import one_line
+from finder.cli.progress_line import progress_line
 from finder.cli.workers import cores
 from finder.hints import Hint, each_once
 from finder.storage import archives
@@ -203,10 +204,10 @@ def _go_through(scan: _Scan, addresses: Sequence[str], way: _Way, *, again: bool
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
-        with progress(scan.told, quiet=quiet) as tell, closing(_scans(scan, todo, way, tell)) as scans:
+        with progress_line(quiet=quiet) as tell, closing(_scans(scan, todo, way, tell)) as scans:
             for done in scans:
                 _keep(scan, done, marks[done.address])
-                tell()
+                tell(scan.told.line())
                 if stop.asked:
                     return True
     except KeyboardInterrupt:
@@ -225,7 +226,7 @@ class _Stop:
         raise KeyboardInterrupt
 
 
-def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[], None]) -> Generator[FileScan]:
+def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[str], None]) -> Generator[FileScan]:
     """What becomes of each file, in whatever order. Raises :class:`Refusal`."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -255,7 +256,7 @@ def _scans(scan: _Scan, todo: Sequence[str], way: _Way, tell: Callable[[], None]
 
         def under_way(file: FileScan) -> None:
             scan.told.under_way = file
-            tell()
+            tell(scan.told.line())
 
         yield from scan_here(todo, scan.sought, most, under_way)
 

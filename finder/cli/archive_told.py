@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-
-import click
 
 from finder.hints import What
 from finder.storage import archives
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from finder.archive_scan.one_file import FileScan
     from finder.cli.opening import Opened
     from finder.hints import Hint
 
-_LIVE_SECONDS: Final = 0.2
-_PLAIN_SECONDS: Final = 10.0
 _SORTS: Final = {
     What.MENTION: ("mention of yours", "mentions of yours"),
     What.DEAD_LINK: ("link to a dead target", "links to dead targets"),
@@ -108,20 +102,3 @@ def standing(pages: Mapping[str, int]) -> str:
     gone = f", {failed:,} could not be read" if failed else ""
     passed_over = f", {few:,} link to too few rivals" if few else ""
     return f"{waiting:,} wait for a look, {read:,} were looked at{gone}{passed_over}"
-
-
-@contextmanager
-def progress(told: Told, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """Something to call often: tells how far it is, on a line that changes, or on a new one now and then."""
-    live = sys.stderr.isatty()
-    last = time.monotonic()
-
-    def tell() -> None:
-        nonlocal last
-        if time.monotonic() - last >= (_LIVE_SECONDS if live else _PLAIN_SECONDS):
-            last = time.monotonic()
-            click.echo(f"\r\x1b[K{told.line()}" if live else told.line(), nl=not live, err=True)
-
-    yield (lambda: None) if quiet else tell
-    if live and not quiet:
-        click.echo("\r\x1b[K", nl=False, err=True)

@@ -13,7 +13,7 @@ import click
 from finder.backlinks import Event, State, Why
 from finder.cli.opening import begin_campaign, campaign_argument
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import network_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,11 +94,8 @@ def check_command(
     """
     end_on_signals()
     job = _Check(begin_campaign(campaign), limit or 0)
-    progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
-    level = logging.INFO if verbose else logging.WARNING
-    more: dict[str, object] = {"LOG_LEVEL": logging.getLevelName(level), "FINDER_PROGRESS": progress}
-    settings = network_settings(overrides, more)
-    log_to_stderr(level)
+    settings = crawl_settings(overrides, verbose=verbose, quiet=quiet)
+    log_to_stderr(logging.INFO if verbose else logging.WARNING)
     run_in_reactor(settings, lambda runner: _check(job, runner), job.interrupt)
     for line in job.said:
         click.echo(line, err=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from finder.campaign.values import to_domain
 from finder.cli import EXIT_PROBLEM
 from finder.cli.opening import Opened, begin_campaign
 from finder.cli.output import file_or_standard_output, one_line, print_json
+from finder.cli.progress_line import progress_line
 from finder.exports.cells import CsvFile
 from finder.storage import backlink_files, staging
 from finder.storage.backlink_files import SourceFile, Taken
@@ -23,7 +24,7 @@ from finder.suppliers.row import SuppliedLink
 from finder.urls import registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from finder.storage import Connection
     from finder.storage.staging import Staged
@@ -178,9 +179,10 @@ def _take_table(intake: _Intake, name: str, digest: str, table: SupplierFile) ->
     staged: list[Staged] = []
 
     def lay_down(connection: Connection) -> Staged:
-        with _progress(name, quiet=intake.quiet) as tell:
+        with progress_line(quiet=intake.quiet) as tell:
             own = opened.campaign.own_domains
-            staged.append(staging.stage(connection, table.rows(), intake.of_site, own, tell))
+            read = partial(_read, tell, name)
+            staged.append(staging.stage(connection, table.rows(), intake.of_site, own, read))
         return staged[0]
 
     def work(connection: Connection, laid: Staged) -> Taken:
@@ -196,14 +198,8 @@ def _take_table(intake: _Intake, name: str, digest: str, table: SupplierFile) ->
     _tell(intake, name, table, taken, staged[0].refusals)
 
 
-@contextmanager
-def _progress(name: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Tells a person how far the reading is, on a line that goes at the end."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    yield lambda read: click.echo(f"\r{name}: {read:,} rows", nl=False, err=True)
-    click.echo("\r\x1b[K", nl=False, err=True)
+def _read(tell: Callable[[str], None], name: str, rows: int) -> None:
+    tell(f"{name}: {rows:,} rows")
 
 
 def _tell(

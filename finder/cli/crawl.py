@@ -15,7 +15,7 @@ from finder.campaign import load_campaign
 from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import network_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option
 from finder.cli.workers import SHARED_SPIDERS, Helpers, cores
 from finder.schedule.tasks import crawl_spiders, own_content_is_due
 from finder.storage import Database, own_pages, runs
@@ -99,7 +99,7 @@ def crawl_command(
     """
     end_on_signals()
     loaded = load_campaign(campaign)
-    settings = _settings(overrides, verbose=verbose, quiet=quiet)
+    settings = crawl_settings(overrides, verbose=verbose, quiet=quiet)
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
     arguments = [part for each in overrides for part in ("-s", each)] + (["-v"] if verbose else [])
     job = _Crawl(campaign, loaded, settings, own_content, workers, arguments)
@@ -109,12 +109,6 @@ def crawl_command(
     if job.totals and not quiet:
         click.echo(summary(job.path, job.campaign, job.totals, job.contacts, job.rendered))
     sys.exit(job.code)
-
-
-def _settings(overrides: tuple[str, ...], *, verbose: bool, quiet: bool) -> Settings:
-    progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
-    level = "INFO" if verbose else "WARNING"
-    return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
 async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
 from finder.cli.opening import NoSayingWhich, Opened, Refusal, begin_campaign, campaign_argument
 from finder.cli.output import one_line, print_json
+from finder.cli.progress_line import progress_line
 from finder.search_console.answers import (
     ANALYTICS,
     INSPECTION,
@@ -34,7 +35,7 @@ from finder.storage.runs import now
 from finder.urls import hostname, registrable_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from finder.search_console.client import Account, Client
     from finder.storage import Connection
@@ -193,7 +194,7 @@ def _inspect(call: _Call, pages: int) -> None:
     due = [url for url in known if covers(call.name, url)]
     left = A_DAY - opened.read(search_console.inspections, call.name, _written(moment - _DAY))
     call.due = len(due)
-    with _progress(quiet=call.quiet) as tell:
+    with progress_line(quiet=call.quiet) as tell:
         for number, url in enumerate(due[: max(0, min(pages, left))], 1):
             call.waiting.append(_inspection(call, url))
             tell(f"{number:,} of {min(pages, left, len(due)):,} pages inspected")
@@ -254,18 +255,6 @@ def _site(name: str) -> str:
 
 def _written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Tells a person how far it is, on a line that goes at the end."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    try:
-        yield lambda text: click.echo(f"\r{text}", nl=False, err=True)
-    finally:
-        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def _exit_code(error: SearchConsoleError) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 settings_option = click.option(
     "-s", "--set", "overrides", metavar="NAME=VALUE", multiple=True, help="A setting of this call."
 )
+
+
+def crawl_settings(overrides: Iterable[str], *, verbose: bool, quiet: bool) -> Settings:
+    """The settings of a crawl that tells a person how far it is; see :func:`network_settings`."""
+    progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
+    level = "INFO" if verbose else "WARNING"
+    return network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
 
 
 def network_settings(overrides: Iterable[str], more: dict[str, object]) -> Settings:

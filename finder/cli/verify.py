@@ -13,7 +13,7 @@ import click
 from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import network_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option
 from finder.lifecycle import Status
 from finder.storage.verifying import Wanted
 from finder.verification import Verified
@@ -111,9 +111,7 @@ def verify_leads(
 
     ``again``: the command that goes on if this is stopped. Can be called once in a process.
     """
-    progress = "off" if quiet else "live" if sys.stderr.isatty() else "plain"
-    level = "INFO" if verbose else "WARNING"
-    settings = network_settings(overrides, {"LOG_LEVEL": level, "FINDER_PROGRESS": progress})
+    settings = crawl_settings(overrides, verbose=verbose, quiet=quiet)
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
     job = _Look(opened, wanted, again)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
