@@ -269,13 +269,10 @@ class Signals:
     links name; ``embeds`` are those of frames, scripts and forms alone.
     """
 
-    charset: str = ""
     title: str = ""
     h1: str = ""
     headings: tuple[str, ...] = ()
     language: str = ""
-    robots: str = ""
-    canonical: str = ""
     text: str = ""
     words: int = 0
     main_words: int = 0

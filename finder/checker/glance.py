@@ -39,17 +39,13 @@ def glance(look: Look) -> Signals | None:
         if b"\x00" in look.body[:1024] and not look.body.startswith((b"\xff\xfe", b"\xfe\xff")):
             return None
         with no_collection():
-            return signals_of(decode(look.body, content_type), look.fetch.final_url, _charset(content_type))
+            return signals_of(decode(look.body, content_type), look.fetch.final_url)
     if kind == "text/plain" or (not kind and b"\x00" not in look.body[:1024]):
         text = decode(look.body, content_type)
-        return signals_of(text, look.fetch.final_url, _charset(content_type), plain=True)
+        return signals_of(text, look.fetch.final_url, plain=True)
     return None
 
 
 def _looks_like_html(body: bytes) -> bool:
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return any(mark in head for mark in _STARTS)
-
-
-def _charset(content_type: str) -> str:
-    return content_type.lower().partition("charset=")[2].strip(" \"'").partition(";")[0][:40]

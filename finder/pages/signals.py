@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 _MAX_LINE: Final = 300
 _MAX_SILENT: Final = 300
 _MAX_TEXT: Final = 3_000
-_BEGINNING: Final = 2 * _MAX_TEXT
+_BEGINNING: Final = _MAX_TEXT + 600
 _SHORT: Final = 1_000  # characters
 _FIRST_WORDS: Final = 800  # characters
 _ENOUGH_WORDS: Final = 40  # different ones; such a page is compared by them, not by its skeleton
 _MAX_HEADINGS: Final = 12
 _LEAST_ORIGIN: Final = len("https://")
 _MAX_HOSTS: Final = 40
-_MAX_TOLD: Final = 1_200
+_MAX_TOLD: Final = 800
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
 _ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are of a script without spaces
@@ -47,7 +47,7 @@ _PAIRED: Final = re.compile(
 # The bytes that begin none of these characters in UTF-8.
 _NEVER_PAIRED: Final = bytes(byte for byte in range(256) if byte not in (0xE0, 0xE1, *range(0xE3, 0xEE)))
 _ASCII: Final = bytes(range(128))
-_COUNTED: Final = 5_000  # characters
+_COUNTED: Final = 4_000  # characters
 _MANY_WORDS: Final = A_PAGE + 100
 _ODD_SPACES: Final = b"\t\r\x0b\x0c\x1c\x1d\x1e\x1f"
 _WIDE_SPACE: Final = re.compile(
@@ -64,23 +64,23 @@ _UNLIKE: Final = tuple(mark.encode() for mark in _MARKS if _SHORT_MARK.decode() 
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_;,\s]|\Z)")
 
 
-def signals_of(html: str, url: str, charset: str = "", *, plain: bool = False) -> Signals:
+def signals_of(html: str, url: str, *, plain: bool = False) -> Signals:
     """What ``html``, read at ``url``, shows. Never raises, whatever it is given.
 
     ``plain`` is text that is no HTML.
     """
     source = f"<body>{escape(html)}" if plain else html
     tree = parse(source)
-    declared, nodes = _declarations(tree, url), tree.css("body *")[:_MAX_ELEMENTS]
+    title, declared = _declared(tree)
     scripts, images = _count(tree, "script"), _count(tree, "img", "picture", "video", "canvas")
-    shown = _shown(tree)
-    declared["language"] = language_of(declared["language"], shown["text"][:_MAX_TOLD])
+    shown = _shown(tree, source)
     return Signals(
-        charset=charset,
+        title=title,
+        language=language_of(declared, shown["text"][:_MAX_TOLD]),
         scripts=scripts,
         images=images,
-        skeleton_print=_skeleton_print(nodes, shown["text"]),
-        **declared,
+        # Only pages without words are known by their elements.
+        skeleton_print=0 if _says_much(shown["text"][:_FIRST_WORDS]) else _skeleton_print(source),
         **shown,
         **(_beside_words(source, url) if shown["main_words"] < A_PAGE else {}),
     )
@@ -106,11 +106,9 @@ def _marks(start: str) -> tuple[str, ...]:
     return ()
 
 
-def _skeleton_print(nodes: list[LexborNode], text: str) -> int:
-    """The fingerprint of the elements; 0 for a page that has words to be known by."""
-    if _says_much(text[:_FIRST_WORDS]):
-        return 0
-    tags = [node.tag or "" for node in nodes]
+def _skeleton_print(html: str) -> int:
+    """The fingerprint of the elements."""
+    tags = [node.tag or "" for node in parse(html).css("body *")[:_MAX_ELEMENTS]]
     return fingerprint(" ".join(tags[at : at + 3]) for at in range(max(1, len(tags) - 2)))
 
 
@@ -122,22 +120,21 @@ def _says_much(text: str) -> bool:
     return not text.isascii() and len(set(filter(str.isalpha, text))) >= _ENOUGH_LETTERS
 
 
-def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
+def _shown(tree: LexborHTMLParser, html: str) -> dict[str, Any]:
     """What a reader sees. Takes all the rest out of the tree."""
-    tree.strip_tags(_UNSEEN, recursive=True)
-    _take_out(tree, _HIDDEN)
+    _leave_what_is_seen(tree)
     links = len(tree.css("a[href]"))
     headings = [line for node in tree.css("h1, h2, h3")[:_MAX_HEADINGS] if (line := _line(node))]
     h1 = next((line for node in tree.tags("h1")[:_MAX_HEADINGS] if (line := _line(node))), "")
-    whole = _text(tree)
     around = _take_out(tree, _CHROME, _CHROME_TAGS)
-    main = _text(tree) if around else whole
+    main = _text(tree)
     words, pairs = _counted(main)
     words_around, pairs_around = _counted("\n".join(around))
     main_words = words + pairs // 2
     all_words = words + words_around + (pairs + pairs_around) // 2
     if main_words < _LEAST_MAIN < all_words:
-        main, main_words = whole, all_words
+        # What looks like a frame is all that there is.
+        main, main_words = _text(_leave_what_is_seen(parse(html))), all_words
     return {
         "h1": h1,
         "headings": tuple(headings),
@@ -148,19 +145,17 @@ def _shown(tree: LexborHTMLParser) -> dict[str, Any]:
     }
 
 
-def _declarations(tree: LexborHTMLParser, url: str) -> dict[str, Any]:
-    title = tree.css_first("title")
-    html = tree.css_first("html")
-    robots = tree.css_first('meta[name="robots" i]')
-    canonical = tree.css_first('link[rel="canonical" i][href]')
-    href = (canonical.attributes.get("href") or "").strip() if canonical else ""
+def _leave_what_is_seen(tree: LexborHTMLParser) -> LexborHTMLParser:
+    tree.strip_tags(_UNSEEN, recursive=True)
+    _take_out(tree, _HIDDEN)
+    return tree
+
+
+def _declared(tree: LexborHTMLParser) -> tuple[str, str]:
+    """The title of a page and the language that it declares; each may be empty."""
+    title, html = tree.css_first("title"), tree.css_first("html")
     language = _LANGUAGE.match((html.attributes.get("lang") if html else "") or "")
-    return {
-        "title": _line(title) if title else "",
-        "language": language[1].lower() if language else "",
-        "robots": ((robots.attributes.get("content") if robots else "") or "")[:_MAX_LINE],
-        "canonical": (urls.resolve(href, url) or "")[:_MAX_LINE] if href else "",
-    }
+    return _line(title) if title else "", language[1].lower() if language else ""
 
 
 def _hosts(tree: LexborHTMLParser, url: str) -> dict[str, tuple[str, ...]]:
@@ -261,7 +256,7 @@ def _counted(text: str) -> tuple[int, int]:
 
     Where the beginning has more words than it ever matters, the rest is taken to have as many.
     """
-    if len(text) > 2 * _COUNTED:
+    if len(text) > _COUNTED:
         words, pairs = _counted_all(text[:_COUNTED])
         if words + pairs // 2 >= _MANY_WORDS:
             return words * len(text) // _COUNTED, pairs * len(text) // _COUNTED

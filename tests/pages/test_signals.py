@@ -16,7 +16,7 @@ URL = "https://a.example/old"
 def test_what_a_reader_sees_is_told_apart_from_what_surrounds_it() -> None:
     found = signals_of(
         """<!doctype html><html lang="de-AT"><head><title> Gezeiten  heute </title>
-        <meta name=robots content="noindex"><link rel=canonical href="/neu"><script>var secret</script></head>
+        <script>var secret</script></head>
         <body><nav>Start Suche</nav><main><h1>Gezeiten</h1><h2>Nordsee</h2><p>Flut <a href=/x>und geht</a>.
         <template>niemals</template><p hidden>versteckt</p></main><footer>Impressum</footer>
         <iframe src="https://ads.example/f"></iframe><noscript>Bitte JavaScript einschalten</noscript>
@@ -24,7 +24,7 @@ def test_what_a_reader_sees_is_told_apart_from_what_surrounds_it() -> None:
         URL,
     )
     assert (found.title, found.h1, found.headings) == ("Gezeiten heute", "Gezeiten", ("Gezeiten", "Nordsee"))
-    assert (found.language, found.canonical, found.robots) == ("de", "https://a.example/neu", "noindex")
+    assert found.language == "de"
     for word in ("secret", "niemals", "versteckt", "Impressum", "Start", "JavaScript"):
         assert word not in found.text
     assert "und geht" in found.text
