@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from finder.told import forms_of, told
 from finder.urls import hostname, registrable_domain
-from finder.words import forms, split_words
+from finder.words import forms, split_words, words_beginning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from finder.items import Promise, Signals
     from finder.told import Told
 
@@ -21,6 +19,7 @@ _MOST: Final = 0.6
 _HALF: Final = 0.5
 _SUPPORT: Final = 2  # mentions of promised words in the text itself, outside of title and headings
 _ENOUGH_TEXT: Final = 30  # words, in sentences
+_START: Final = 400  # characters
 _SHORTEST: Final = 4
 _LINE: Final = 60  # characters
 _LINE_WORDS: Final = 9
@@ -146,23 +145,19 @@ class Fit:
         in_text = count = 0
         begun = self._told.spoken_beginnings
         for line in sentences.split("\n"):
-            speaks = in_text < _SUPPORT and _has_any(begun, line.lower())
-            if speaks or count < _ENOUGH_TEXT:
-                words = split_words(line)
-                count += len(words)
-            if speaks:
-                in_text += self._spoken_in([word for word in words if word.startswith(begun)])
+            if in_text < _SUPPORT:
+                in_text += self._spoken_in(words_beginning(begun, line.lower()))
+            if count < _ENOUGH_TEXT:
+                # The start of a long one has enough.
+                begin = len(split_words(line[:_START]))
+                count += begin if begin >= _ENOUGH_TEXT else len(split_words(line))
             if in_text >= _SUPPORT and count >= _ENOUGH_TEXT:
                 return True
         return False
 
     def _begun(self, beginnings: tuple[str, ...]) -> frozenset[str]:
         """The forms of those words of a plain text that begin so."""
-        words: set[str] = set()
-        for line in self._page.text.split("\n"):
-            if _has_any(beginnings, line.lower()):
-                words.update(word for word in split_words(line) if word.startswith(beginnings))
-        return forms_of(words)
+        return forms_of(words_beginning(beginnings, self._page.text.lower()))
 
     def _spoken_in(self, words: list[str]) -> int:
         spoken = self._told.spoken
@@ -216,13 +211,6 @@ def names_itself(page: Signals, url: str) -> bool:
     text = f"{page.title} {page.text}".lower().encode("ascii", "ignore").translate(None, _BETWEEN)
     parts = [part for part in re.split(r"[-_\d]+", name) if len(part) > _SHORTEST]
     return any(part.encode() in text for part in parts or [_SEPARATORS.sub("", name)])
-
-
-def _has_any(beginnings: Iterable[str], text: str) -> bool:
-    for each in beginnings:  # noqa: SIM110 - a generator takes twice the time
-        if each in text:
-            return True
-    return False
 
 
 def _share(words: list[str], found: frozenset[str]) -> float:

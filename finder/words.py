@@ -93,6 +93,22 @@ def split_words(text: str) -> list[str]:
     return _pieces(_WORD.findall(folded))
 
 
+def words_beginning(beginnings: Iterable[str], text: str) -> list[str]:
+    """Those words of a text in plain small letters (a-z, 0-9) that begin so, each as often as it is there.
+
+    The same as to split the text and look at each word, in a fraction of the time.
+    """
+    starts: set[int] = set()
+    for each in beginnings:
+        at = text.find(each)
+        while at >= 0:
+            if at == 0 or _ASCII_WORD.match(text[at - 1]) is None:
+                starts.add(at)
+            at = text.find(each, at + 1)
+    found = (_ASCII_WORD.match(text, at) for at in starts)
+    return [match[0][:_MAX_WORD] for match in found if match]
+
+
 def count_words(text: str) -> int:
     """How many words :func:`split_words` finds; about as many in more than 4,000 characters.
 

@@ -14,6 +14,7 @@ from finder.words import (
     is_opaque,
     split_names,
     split_words,
+    words_beginning,
 )
 
 
@@ -139,3 +140,16 @@ def test_many_words_are_counted_about_right() -> None:
         "The tide-table’s first page, as it was printed in 1907, says when springs and neaps are due. " * 200
     )
     assert count_words(text) == pytest.approx(len(split_words(text)), rel=0.1)
+
+
+@given(
+    st.text(alphabet="aabst's-_ .9\n", max_size=60),
+    st.sets(st.text(alphabet="abst9", min_size=2, max_size=3), min_size=1, max_size=3),
+)
+def test_words_that_begin_so_are_those_of_the_split_text(text: str, beginnings: set[str]) -> None:
+    expected = [word for word in split_words(text) if word.startswith(tuple(beginnings))]
+    assert sorted(words_beginning(beginnings, text)) == sorted(expected)
+
+
+def test_of_a_word_that_begins_so_as_much_is_told_as_of_any() -> None:
+    assert words_beginning(["long"], f"a {'long' * 40}") == split_words("long" * 40)
