@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from finder.checker.narrow import NARROW_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from finder.items import Cut
 
@@ -55,6 +55,10 @@ class Answer:
     requests: int = 1
 
 
+def nothing() -> None:
+    """What is done when a request is sent that nobody counts."""
+
+
 class Errand:
     """What a transport was asked for, and how often the host was asked so far (``requests``).
 
@@ -64,12 +68,18 @@ class Errand:
     """
 
     __slots__ = (
-        *("authority", "headers", "host", "max_bytes", "pages_only", "port", "requests", "scheme", "target"),
-        "url",
+        *("authority", "headers", "host", "max_bytes", "on_sent", "pages_only", "port", "requests", "scheme"),
+        *("target", "url"),
     )
 
     def __init__(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, *, pages_only: bool = False
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        pages_only: bool = False,
+        on_sent: Callable[[], None] = nothing,
     ) -> None:
         parts = _PARTS.match(url)
         if parts is None:
@@ -78,6 +88,7 @@ class Errand:
         self.headers = headers
         self.max_bytes = max_bytes
         self.pages_only = pages_only
+        self.on_sent = on_sent
         self.requests = 0
         self.scheme, self.authority, inner, name, port, target = parts.groups()
         self.host = inner or name
@@ -107,12 +118,19 @@ class Transport(Protocol):
     """What a transport must do. Raises :class:`~finder.observe.LookFailed`, and nothing else."""
 
     async def get(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, *, pages_only: bool = False
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        pages_only: bool = False,
+        on_sent: Callable[[], None] = nothing,
     ) -> Answer:
         """GET ``url`` once; read at most ``max_bytes`` of the decoded body.
 
         With ``pages_only`` of an answer that clearly is no page, by its Content-Type, only the first 2 KB are
-        read, enough to see what it is. Of a redirect never more than 16 KB are read.
+        read, enough to see what it is. Of a redirect never more than 16 KB are read. ``on_sent`` is called
+        whenever a request is about to go out over a connection that there is by then.
         """
 
     async def close(self) -> None:

@@ -67,6 +67,7 @@ class DirectWay:
             errand.requests += 1
             try:
                 connection = kept or await self._connect(errand, fault, deadline)
+                errand.on_sent()
                 await connection.exchange(request, reader, deadline)
             except ssl.SSLCertVerificationError:
                 raise

@@ -220,12 +220,12 @@ class Looker:
             headers = {**headers, **wanted.headers}
         if cookie:
             headers = {**headers, "Cookie": cookie}
-        async with self._turns.turn(at, part=wanted.part and at == host(chain.url)):
+        async with self._turns.turn(at, part=wanted.part and at == host(chain.url)) as turn:
             chain.requests += 1
             began = time.monotonic()
             try:
                 answer = await self._transport.get(
-                    url, headers, wanted.max_bytes, pages_only=wanted.pages_only
+                    url, headers, wanted.max_bytes, pages_only=wanted.pages_only, on_sent=turn.sent
                 )
             except LookFailed as failed:
                 chain.requests += failed.requests - 1

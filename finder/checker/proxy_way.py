@@ -15,6 +15,7 @@ from finder.checker.narrow import Narrowing, narrow_socket
 from finder.observe import LookFailed, observe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import SimpleNamespace
 
     from finder.checker.answer import Errand
@@ -28,8 +29,9 @@ _CUT_OFF: Final = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 @dataclass(slots=True)
 class _Sent:
-    """How a request went out: whether over a connection ``kept`` from an earlier one."""
+    """How a request went out: whether over a connection ``kept`` from an earlier one, and whom to tell."""
 
+    on_sent: Callable[[], None]
     kept: bool = False
 
 
@@ -39,6 +41,14 @@ async def _note_kept(
     params: aiohttp.TraceConnectionReuseconnParams,  # noqa: ARG001
 ) -> None:
     context.trace_request_ctx.kept = True
+
+
+async def _tell_sent(
+    session: aiohttp.ClientSession,  # noqa: ARG001
+    context: SimpleNamespace,
+    params: aiohttp.TraceRequestHeadersSentParams,  # noqa: ARG001
+) -> None:
+    context.trace_request_ctx.on_sent()
 
 
 class ProxyWay:
@@ -68,7 +78,7 @@ class ProxyWay:
 
         Raises :class:`LookFailed`, and :class:`ssl.SSLCertVerificationError` for a fault that is new.
         """
-        sent = _Sent()
+        sent = _Sent(errand.on_sent)
         errand.requests += 1
         try:
             return await self._ask(errand, fault, sent)
@@ -91,6 +101,7 @@ class ProxyWay:
     def _session(self, names: Names, *, narrow: bool) -> aiohttp.ClientSession:
         trace = aiohttp.TraceConfig()
         trace.on_connection_reuseconn.append(_note_kept)
+        trace.on_request_headers_sent.append(_tell_sent)
         session = aiohttp.ClientSession(
             trace_configs=[trace],
             connector=aiohttp.TCPConnector(

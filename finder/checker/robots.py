@@ -193,9 +193,9 @@ class Robots:
 
     async def _get(self, url: str) -> Answer:
         await self._names.addresses(hostname(url))
-        async with self._turns.turn(host(url)):
+        async with self._turns.turn(host(url)) as turn:
             began = time.monotonic()
-            answer = await self._transport.get(url, self._headers, _MAX_BYTES)
+            answer = await self._transport.get(url, self._headers, _MAX_BYTES, on_sent=turn.sent)
         if answer.cut != "broken_off":
             self._watch.answered(began)
         return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING, Final, Protocol
 
-from finder.checker.answer import Answer, Errand
+from finder.checker.answer import Answer, Errand, nothing
 from finder.checker.direct_way import DirectWay
 from finder.checker.proxy_way import ProxyWay
 from finder.checker.pulse import Pulse
@@ -13,7 +13,7 @@ from finder.items import Failure
 from finder.observe import LookFailed, certificate_fault, observe
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from finder.checker.names import Names
 
@@ -69,11 +69,17 @@ class HttpTransport:
         self._faulty: dict[str, str] = {}
 
     async def get(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, *, pages_only: bool = False
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        pages_only: bool = False,
+        on_sent: Callable[[], None] = nothing,
     ) -> Answer:
         """See :class:`~finder.checker.answer.Transport`."""
         try:
-            errand = Errand(url, headers, max_bytes, pages_only=pages_only)
+            errand = Errand(url, headers, max_bytes, pages_only=pages_only, on_sent=on_sent)
         except ValueError as error:
             raise observe(error) from error
         try:

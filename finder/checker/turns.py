@@ -17,7 +17,7 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from finder.checker.counted_places import Places
 from finder.checker.holding import Holds
@@ -88,7 +88,7 @@ class _Turn:
         self._part = part
         self._door = line.parts if part else line.places
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         turns, door = self._turns, self._door
         turns.waiting += 1
         try:
@@ -105,6 +105,11 @@ class _Turn:
         finally:
             turns.waiting -= 1
         turns.in_flight += 1
+        return self
+
+    def sent(self) -> None:
+        """The request is sent only now: it is from here that the host sees the delay before the next."""
+        self._line.started()
 
     async def _pass(self, door: Places) -> None:
         if not door.take_now():

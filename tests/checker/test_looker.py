@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finder.checker.dial import dial
 from finder.checker.turns import retry_after
 from finder.items import Failure
 from finder.observe import Stopped
@@ -450,6 +451,20 @@ def test_head_is_never_used_even_where_it_would_do(world: World) -> None:
     world.site("a.example").answer("/", HeadDiffers(head=Answer("", 404), other=Answer(PAGE)))
     assert fetch(world, "http://a.example/").status == 200
     assert {record.method for record in world.requests(robots=True)} == {"GET"}
+
+
+def test_a_host_sees_the_delay_however_long_the_first_request_takes_to_get_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.site("a.example").page("/", PAGE)
+
+    async def far_away(*args: Any, **given: Any) -> Any:
+        await asyncio.sleep(0.4)
+        return await dial(*args, **given)
+
+    monkeypatch.setattr("finder.checker.direct_way.dial", far_away)
+    look(world, "http://a.example/", FINDER_HOST_DELAY=0.5)
+    assert world.gaps("a.example")[0] > 0.45
 
 
 def test_each_hop_waits_for_its_turn_at_its_own_host(world: World) -> None:

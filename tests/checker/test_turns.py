@@ -70,6 +70,20 @@ def run(work: Coroutine[object, object, None]) -> None:
     asyncio.run(bounded())
 
 
+def test_the_delay_counts_from_when_a_request_goes_out() -> None:
+    async def work() -> None:
+        turns = Turns(delay=0.2)
+        sent = []
+        for connecting in (0.3, 0.0):
+            async with turns.turn("a") as turn:
+                await asyncio.sleep(connecting)
+                turn.sent()
+                sent.append(time.monotonic())
+        assert sent[1] - sent[0] >= 0.2
+
+    run(work())
+
+
 @pytest.mark.parametrize("per_host", [1, 3])
 def test_a_host_never_has_more_than_its_share_at_once(per_host: int) -> None:
     async def work() -> None:
