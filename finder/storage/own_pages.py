@@ -99,12 +99,15 @@ def list_own(
 def claim_own(
     connection: Connection, campaign_id: int, run_id: int, worker_id: int, limit: int
 ) -> list[OwnJob]:
-    """Claim up to ``limit`` listed pages that this run has not read yet for a worker."""
+    """Claim up to ``limit`` listed pages that this run has not read yet for a worker.
+
+    Those that could not be read come first: where a browser may show some pages only, it is others each time.
+    """
     # A common table expression is computed once; a subquery might be again for each row, beyond the limit.
     free = (
         select(own_page.c.id)
         .where(_unread(campaign_id, run_id), own_page.c.worker_id.is_(None))
-        .order_by(own_page.c.id)
+        .order_by(own_page.c.failures.desc(), own_page.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("free")
@@ -116,7 +119,7 @@ def claim_own(
         .values(worker_id=worker_id)
         .returning(*(own_page.c[name] for name in names))
     )
-    return sorted(map(_job, rows), key=lambda job: job.id)
+    return sorted(map(_job, rows), key=lambda job: (-job.failures, job.id))
 
 
 def count_unread(connection: Connection, campaign_id: int, run_id: int) -> int:

@@ -45,3 +45,23 @@ def test_an_own_page_is_offered_for_what_its_scripts_write(world: World, tmp_pat
     assert own == {"ok": 2}
     assert "Browser" not in said
     assert [each.status for each in world.requests(OWN, "/bowline-knot")] == [200, 200, 304]
+
+
+def test_where_fewer_pages_may_be_rendered_than_need_it_each_has_its_turn(
+    world: World, tmp_path: Path
+) -> None:
+    site = world.site(OWN)
+    site.page("/", f"<title>Acme</title><h1>Acme Sailing</h1><p>{LONG * 9}</p>")
+    names = ("bowline", "splice", "hitch")
+    for name in names:
+        site.page(f"/{name}", app(writes(f"<h1>How to tie a {name}</h1><p>{LONG * 9}{name}</p>"), name))
+    locations = "".join(f"<url><loc>http://{OWN}/{name}</loc></url>" for name in names)
+    site.page("/sitemap.xml", f'<?xml version="1.0"?><urlset>{locations}</urlset>')
+    world.site("lists.example").page("/list", list_page("Knots", []))
+    acme = Undertaking(tmp_path, world, ["http://lists.example/list"])
+    acme.extra = "[browser]\nmax_pages = 1"
+    seen = []
+    for _ in names:
+        acme.crawl("--own-content", "always", *with_browser(""))
+        seen.append(json.loads(acme.run("status", "--json").out)["own_pages"])
+    assert seen == [{"failed": 2, "ok": 2}, {"failed": 1, "ok": 3}, {"ok": 4}]
