@@ -14,6 +14,7 @@ from finder.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from time import struct_time
 
 MOST_BYTES: Final = 10 * 2**20
 _MOST_ENTRIES: Final = 5000
@@ -84,5 +85,13 @@ def _entries(feed: Any, url: str) -> Iterator[tuple[str, float | None]]:
 def _changed(entry: Any) -> float | None:
     # dict.get: feedparser's own gives the date of publication for one of a change, with a warning.
     times = [dict.get(entry, name) for name in ("updated_parsed", "published_parsed")]
-    known = [calendar.timegm(time) for time in times if time]
-    return float(max(known)) if known else None
+    known = [moment for time in times if time and (moment := _seconds(time)) is not None]
+    return max(known, default=None)
+
+
+def _seconds(time: struct_time) -> float | None:
+    """Seconds since 1970; ``None`` for a year that no calendar has, as some programs write for "never"."""
+    try:
+        return float(calendar.timegm(time))
+    except (ValueError, OverflowError):
+        return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from scrapy.utils.gz import gunzip
 from scrapy.utils.sitemap import Sitemap
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 60 * 2**20  # the protocol allows 50 MB
 _MAX_FILES: Final = 1000
 _MAX_DEPTH: Final = 4
+# 50,000 pages, as many as the protocol allows, with a link for each of sixty languages.
+_MAX_ELEMENTS: Final = 3_000_000
+_ENTRIES: Final = frozenset({"url", "sitemap"})
 _USUAL_PLACES: Final = ("/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/wp-sitemap.xml")
 _NOT_THERE: Final = frozenset({404, 410})
 _BUSY: Final = frozenset({408, 425, 429})
@@ -73,17 +77,50 @@ def parse_sitemap(body: bytes) -> tuple[list[tuple[str, str]], list[str]]:
     if start.startswith((b"<!doctype", b"<html")):
         raise NotASitemap("is a web page, not a sitemap")
     try:
-        sitemap = Sitemap(body)
-        entries = [
-            (str(entry["loc"]), str(entry.get("lastmod") or "")) for entry in sitemap if "loc" in entry
-        ]
-    except (SyntaxError, ValueError, AttributeError, TypeError, StopIteration) as error:
+        kind, entries = _xml_entries(body)
+    except (SyntaxError, ValueError, StopIteration) as error:
         raise NotASitemap(f"is not readable as XML ({str(error) or 'it has no element'})") from error
-    if sitemap.type == "sitemapindex":
+    if kind == "sitemapindex":
         return [], [address for address, _ in entries]
-    if sitemap.type != "urlset":
-        raise NotASitemap(f"is <{sitemap.type}>, not a sitemap")
+    if kind != "urlset":
+        raise NotASitemap(f"is <{kind}>, not a sitemap")
     return entries, []
+
+
+def _xml_entries(body: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """What the root of a sitemap is called, and each address in it with its last change.
+
+    Raises ``SyntaxError``, ``ValueError`` and ``StopIteration`` for what cannot be read.
+    """
+    sitemap = Sitemap(body)
+    entries, open_entries = list[tuple[str, str]](), 0
+    for count, (event, element) in enumerate(sitemap.xmliter):
+        if count > 2 * _MAX_ELEMENTS:
+            raise ValueError(f"it has more than {_MAX_ELEMENTS:,} elements")
+        is_entry = _tag(element) in _ENTRIES
+        if event == "start":
+            open_entries += is_entry
+            continue
+        if is_entry:
+            open_entries -= 1
+            said = {_tag(part): (part.text or "").strip() for part in element}
+            if "loc" in said:
+                entries.append((said["loc"], said.get("lastmod", "")))
+        if not open_entries:
+            _forget(element)
+    return sitemap.type, entries
+
+
+def _forget(element: Any) -> None:
+    """Let go of an element that was read, and of those before it: a large file would fill the memory."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -> SitemapReading:
@@ -105,7 +142,8 @@ async def read_sitemaps(looker: Looker, starts: Iterable[str], max_pages: int) -
         except NotASitemap as problem:
             reading.problems[url] = str(problem)
             continue
-        waiting += [(identity(found), depth + 1) for name in further if (found := resolve(name.strip(), url))]
+        room = islice(further, max(0, _MAX_FILES - len(waiting)))
+        waiting += [(identity(found), depth + 1) for name in room if (found := resolve(name.strip(), url))]
         for name, lastmod in pages:
             if len(reading.pages) < max_pages and (found := resolve(name.strip(), url)):
                 reading.pages.setdefault(identity(found), lastmod)

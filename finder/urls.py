@@ -51,7 +51,11 @@ def resolve(href: str, base: str | None = None) -> str | None:
     try:
         found = _parsed(href, base)
         root = _ROOT_DOT.match(found)
-        return _parsed(root[0].rstrip(".") + found[root.end() :]) if root else found or None
+        if root is None:
+            return found or None
+        bare = root[0].rstrip(".")
+        # Without a name the path would be taken for one: http://../page is no address.
+        return None if bare.endswith("/") else _parsed(bare + found[root.end() :])
     except ValueError:
         return None
 

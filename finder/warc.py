@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import datetime
+from io import SEEK_END
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from finder.checker.body import BodyReader
@@ -162,8 +163,10 @@ def _end(file: BinaryIO, start: int) -> int | None:
     if not head.startswith(_PLAIN_RECORD) or length is None:
         return None
     end = start + head.index(_END_OF_RECORD) + len(_END_OF_RECORD) + int(length[1])
+    # A length that is damaged leads to anywhere, also to where no file can have a place.
+    if end > file.seek(0, SEEK_END):
+        return None
     file.seek(end)
-    # A length that is damaged leads to anywhere.
     return end + len(_END_OF_RECORD) if file.read(len(_END_OF_RECORD)) == _END_OF_RECORD else None
 
 

@@ -50,6 +50,16 @@ def test_rss_atom_and_rdf_give_addresses_and_moments() -> None:
     assert read(RDF) == [("https://blog.example/a", SEVEN)]
 
 
+@pytest.mark.parametrize(
+    "never", ["Mon, 30 Nov -0001 00:00:00 +0000", "0000-00-00T00:00:00Z", "9999-12-31T23:59:59-23:59"]
+)
+def test_a_date_that_no_calendar_has_costs_neither_the_entry_nor_the_feed(never: str) -> None:
+    items = f"<item><link>/a</link><pubDate>{never}</pubDate></item>"
+    items += f"<item><link>/b</link><updated>{never}</updated><pubDate>{SEVEN}</pubDate></item>"
+    feed = f'<rss version="2.0"><channel>{items}</channel></rss>'
+    assert read(feed) == [("https://blog.example/a", ""), ("https://blog.example/b", SEVEN)]
+
+
 def test_a_feed_that_breaks_off_gives_what_it_has() -> None:
     assert [url for url, _ in read(RSS[: RSS.index("<item><guid>")])][:1] == ["https://blog.example/a"]
 

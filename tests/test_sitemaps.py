@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.process import measured
+from finder import sitemaps
 from finder.sitemaps import NotASitemap, SitemapReading, parse_sitemap, read_sitemaps, sitemaps_of
+from finder.urls import resolve
 from tests.checker.opened import visit
 
 if TYPE_CHECKING:
@@ -138,6 +142,28 @@ def test_a_full_sitemap_is_read_quickly() -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize("part", ["<a/>", "<loc/>", "<a><b/></a>"])
+def test_elements_that_say_nothing_take_no_memory(part: str) -> None:
+    # The process asks for its own peak: that of a child, as its parent is told, is never below the parent's.
+    code = (
+        "from pathlib import Path\n"
+        "from finder.sitemaps import parse_sitemap\n"
+        f"parse_sitemap(b'<urlset>' + {part.encode()!r} * (4_000_000 // {len(part)}) + b'</urlset>')\n"
+        "lines = Path('/proc/self/status').read_text().splitlines()\n"
+        "print(next(line.split()[1] for line in lines if line.startswith('VmHWM')))"
+    )
+    # 4 MB of them took 200 MB, the 60 MB that are read 1.6 GB.
+    assert int(measured(sys.executable, "-c", code).output) < 120_000  # KB
+
+
+def test_a_sitemap_of_too_many_elements_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "_MAX_ELEMENTS", 50)
+    assert len(parse_sitemap(urlset(*(f"https://a.example/{number}" for number in range(20))))[0]) == 20
+    for body in (urlset(*(f"https://a.example/{number}" for number in range(90))), b"<urlset>" + b"<a>" * 90):
+        with pytest.raises(NotASitemap, match="more than 50 elements"):
+            parse_sitemap(body)
+
+
 @settings(max_examples=60)
 @given(st.binary(max_size=300) | st.binary(max_size=100).map(lambda data: b"<urlset><url>" + data))
 def test_nothing_that_is_sent_raises_anything_else(body: bytes) -> None:
@@ -184,6 +210,23 @@ def test_an_index_without_end_is_left(world: World) -> None:
     site.fallback(lambda request: index(f"{request.path}x", f"{request.path}y").decode())
     assert not reading(world, "http://a.example/s").pages
     assert len(world.requests()) < 40
+
+
+def test_of_a_long_index_no_more_is_kept_than_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "_MAX_FILES", 3)
+    resolved: list[str] = []
+
+    def noting(name: str, base: str) -> str | None:
+        resolved.append(name)
+        return resolve(name, base)
+
+    monkeypatch.setattr(sitemaps, "resolve", noting)
+    site = world.site("a.example")
+    site.page("/s", index(*(f"/{number}.xml" for number in range(500))))
+    site.page("/0.xml", index(*(f"/0/{number}.xml" for number in range(500))))
+    reading(world, "http://a.example/s")
+    assert len(world.requests()) < 10
+    assert len(resolved) < 10
 
 
 def test_no_more_sitemaps_are_read_than_pages_are_wanted(world: World) -> None:

@@ -177,6 +177,9 @@ def test_links_resolve_as_a_browser_resolves_them(href: str, url: str) -> None:
         "http://1.2.3.4.5/",
         "http://a.example/" + "x" * 8000,
         "http://\ud800.example/",
+        "http://../page.example/x",
+        "http://./",
+        "https://..:8080//page.example/",
     ],
 )
 def test_what_a_browser_would_not_request_is_none(href: str) -> None:

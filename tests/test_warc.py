@@ -90,6 +90,16 @@ def test_after_a_broken_record_it_goes_on_and_a_cut_file_ends(tmp_path: Path, na
     assert len(pages) <= 4
 
 
+@pytest.mark.parametrize("length", ["999999999999999999", "9" * 30, "-5", "5"])
+def test_a_length_that_leads_to_anywhere_costs_one_record(tmp_path: Path, length: str) -> None:
+    records = ten()
+    at = records[4].index(b"Content-Length: ") + len(b"Content-Length: ")
+    records[4] = records[4][:at] + length.encode() + records[4][records[4].index(b"\r\n", at) :]
+    path = tmp_path / "a.warc"
+    path.write_bytes(b"".join(records))
+    assert set("0123") | set("56789") <= set(paths(pages_in(path)[0]))
+
+
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_a_page_that_holds_a_record_makes_none_of_it(tmp_path: Path, name: str) -> None:
     forged = response("http://victim.example/forged", "<p>Forged</p>")

@@ -21,8 +21,9 @@ _END: Final = re.compile(rb"\r?\n\r?\n")
 _LONGEST_END: Final = 4
 _LINE_END: Final = re.compile(rb"\r\n|\n|\r")
 # A number that is missing counts as 200, as in browsers; one with more or fewer digits is none of ours.
+# Few spaces may follow the slash: many would be tried at each place at which two runs of them may part.
 _STATUS: Final = re.compile(
-    rb"(?:HTTP(?:[ \t]*/[ \t]*\d{0,3}(?:\.\d{0,3})?)?|ICY)"
+    rb"(?:HTTP(?:[ \t]*/[ \t]{0,16}\d{0,3}(?:\.\d{0,3})?)?|ICY)"
     rb"(?:[ \t]+([1-9]\d\d)(?!\d)|[ \t]+(?![ \t\d])|[ \t]*\Z)",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from protego import Protego
 
 from finder.checker.answer import Answer, Transport
+from finder.checker.robots_groups import said_to
 from finder.checker.turns import retry_after
 from finder.items import Failure
 from finder.observe import LookFailed
@@ -135,7 +136,8 @@ class Robots:
             return _Rules()
         if answer.cut in ("broken_off", "coding"):
             return _unreadable("robots.txt broke off" if answer.cut == "broken_off" else "unknown coding")
-        rules = _Rules(Protego.parse(answer.body.decode("utf-8", "replace").lstrip("\ufeff")))
+        text = answer.body.decode("utf-8", "replace").lstrip("\ufeff")
+        rules = _Rules(Protego.parse(said_to(text, self._agents)))
         self._keep_crawl_delay(site, rules)
         return rules
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from sqlalchemy.pool import ConnectionPoolEntry
+
 P = ParamSpec("P")
 T = TypeVar("T")
 U = TypeVar("U")
@@ -29,6 +31,8 @@ _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _WRITING: Final = ("cache_size=-16000", "wal_autocheckpoint=8000")
 # Marks a connection that writes to tables of its own only.
 _STAGING: Final = "staging"
+# Under this name a connection knows its file.
+_FILE: Final = "file"
 # PostgreSQL: a deadlock, or a state that changed under the transaction; the same again may well succeed.
 _WORTH_ANOTHER_TRY: Final = frozenset({"40001", "40P01"})
 _MIGRATION_LOCK: Final = 0x66696E646572  # "finder", as the number of an advisory lock
@@ -50,7 +54,8 @@ class Database:
         self.url = url
         self._busy_seconds = busy_seconds
         try:
-            self._sqlite = make_url(url).get_backend_name() == "sqlite"
+            parsed = make_url(url)
+            self._sqlite, self._path = parsed.get_backend_name() == "sqlite", Path(parsed.database or "")
         except (exc.ArgumentError, ValueError) as error:
             # Without its text, which may hold a password.
             raise StorageError(
@@ -170,18 +175,30 @@ class Database:
         engine = create_engine(self.url, connect_args={"timeout": self._busy_seconds})
 
         @event.listens_for(engine, "connect")
-        def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        def _connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
             connection.isolation_level = None
             for pragma in (*_PRAGMAS, *(_WRITING if immediate else ())):
                 connection.execute(f"PRAGMA {pragma}")
+            record.info[_FILE] = self._file()
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
+            # SQLite writes on into a file that has no name any more, and nobody will ever read it.
+            if connection.info[_FILE] != self._file():
+                raise StorageError(f"{self._where()}: {_TAKEN_AWAY}")
             # A deferred transaction that reads and then writes loses against any other writer at once.
             waits = immediate and _STAGING not in connection.info
             connection.exec_driver_sql("BEGIN IMMEDIATE" if waits else "BEGIN")
 
         return engine
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file an SQLite database is in, whatever it is called; ``None`` where there is none."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def _where(self) -> str:
         return make_url(self.url).render_as_string(hide_password=True)
@@ -221,6 +238,10 @@ def renewal(dialect: str, table: Table, keys: tuple[str, ...], changing: tuple[s
     return statement.on_conflict_do_update(index_elements=keys, set_=renewed)
 
 
+_TAKEN_AWAY: Final = (
+    "the file was deleted, moved or replaced while it was in use; put it back if you have it, "
+    "then run the same command again."
+)
 _FULL: Final = "the disk is full; make room, then run the same command again, it goes on where it was."
 _GONE: Final = "the database server went away; see to it, then run the same command again."
 _EMPTY: Final = "it holds no finder tables yet; run `finder crawl` first."

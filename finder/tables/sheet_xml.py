@@ -18,6 +18,8 @@ _MOST_LETTERS: Final = 256 << 20
 _TOO_LARGE: Final = "is too large a workbook; save the sheet as CSV (UTF-8)"
 _MOST_STRINGS: Final = 4_000_000
 _MOST_COLUMNS: Final = 2_000
+# Excel writes at most 65,490 styles, and nothing else in which we look for tags has more.
+_MOST_TAGS: Final = 100_000
 # One tag or comment; the parser begins anew with each piece of one that has no end.
 _LONGEST_TOKEN: Final = 1 << 20
 _COLUMN: Final = re.compile(r"([A-Z]{1,3})(?=[0-9])")
@@ -25,6 +27,7 @@ _COLUMN: Final = re.compile(r"([A-Z]{1,3})(?=[0-9])")
 _DATE_FORMATS: Final = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 _SHOWN_LITERALLY: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _TIME_LETTERS: Final = re.compile("[ymdhs]", re.IGNORECASE)
+_MOST_DIGITS: Final = 20
 _FIRST_DAY: Final = datetime(1899, 12, 30)  # noqa: DTZ001 a sheet knows no zones
 _FIRST_DAY_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _DAY: Final = 86_400
@@ -83,6 +86,8 @@ class TagsParser(Parser):
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
         if name in self._names:
+            if len(self.found) >= _MOST_TAGS:
+                raise UnreadableError(_TOO_LARGE)
             self.found.append((name, {_local(key): value for key, value in attributes.items()}))
 
 
@@ -131,6 +136,8 @@ class StylesParser(Parser):
         self._cells = False
 
     def started(self, name: str, attributes: dict[str, str]) -> None:
+        if len(self._formats) + len(self._styles) > _MOST_TAGS:
+            raise UnreadableError(_TOO_LARGE)
         if name == "numFmt":
             self._formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif name == "cellXfs":
@@ -166,6 +173,7 @@ class RowsParser(Parser):
         self._kind = ""
         self._style = ""
         self._parts: list[str] = []
+        self._letters = 0
         self._inside = False
 
     def taken(self) -> list[Numbered]:
@@ -184,6 +192,7 @@ class RowsParser(Parser):
             self._kind = attributes.get("t", "n")
             self._style = attributes.get("s", "")
             self._parts = []
+            self._letters = 0
         self._inside = name in ("v", "t")
 
     def ended(self, name: str) -> None:
@@ -195,7 +204,13 @@ class RowsParser(Parser):
 
     def text(self, data: str) -> None:
         if self._inside:
+            self._letters += len(data)
+            if self._letters > LONGEST_CELL:
+                self._refuse_long_cell()
             self._parts.append(data)
+
+    def _refuse_long_cell(self) -> None:
+        raise UnreadableError(f"is no table of links: row {self._line:,} has a cell of more than 1 MB")
 
     def _cell(self) -> None:
         if self._place >= _MOST_COLUMNS:
@@ -204,15 +219,16 @@ class RowsParser(Parser):
             raise UnreadableError(f"is a broken workbook (row {self._line:,}: cells out of order)")
         text = self._value("".join(self._parts))
         if len(text) > LONGEST_CELL:
-            raise UnreadableError(f"is no table of links: row {self._line:,} has a cell of more than 1 MB")
+            self._refuse_long_cell()
         self._cells.extend([""] * (self._place - len(self._cells)))
         self._cells.append(text)
 
     def _value(self, text: str) -> str:
         if self._kind == "s":
-            if not text.isdecimal() or int(text[:9]) >= len(self._strings):
+            place = int(text) if text.isdecimal() and len(text) < _MOST_DIGITS else len(self._strings)
+            if place >= len(self._strings):
                 raise UnreadableError(f"is a broken workbook (row {self._line:,}: text {text[:20]!r})")
-            return self._strings[int(text)]
+            return self._strings[place]
         if self._kind == "b":
             return "true" if text.strip() == "1" else "false"
         if self._kind != "n":

@@ -97,6 +97,23 @@ def test_a_database_that_somebody_holds_locked(migrated_file: Path, tmp_path: Pa
     waiting.close()
 
 
+@pytest.mark.parametrize("what", ["deleted", "moved", "replaced"])
+def test_a_file_that_is_taken_away_while_it_is_in_use(migrated_file: Path, tmp_path: Path, what: str) -> None:
+    path = tmp_path / "finder.sqlite3"
+    shutil.copy(migrated_file, path)
+    database = Database(f"sqlite:///{path}")
+    database.write(nothing)
+    database.read(nothing)
+    path.rename(tmp_path / "away") if what == "moved" else path.unlink()
+    if what == "replaced":
+        shutil.copy(migrated_file, path)
+    for work in (database.write, database.read):
+        words = said(work, lambda connection: connection.scalar(text("SELECT 1")))
+        assert "the file was deleted, moved or replaced" in words
+        assert str(path) in words
+    database.close()
+
+
 def test_a_full_disk_and_what_was_written_before_is_still_there(migrated_file: Path, tmp_path: Path) -> None:
     path = tmp_path / "finder.sqlite3"
     shutil.copy(migrated_file, path)

@@ -122,6 +122,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a workbook that names files": (changed(BOOK, SHEET, "<worksheet ", OUTSIDE), "declares XML entities"),
     "a workbook that names a type": (changed(BOOK, SHEET, "<worksheet ", PARAMETER), "declares XML entities"),
     "a workbook with missing texts": (changed(BOOK, SHEET, "<v>2</v>", "<v>99</v>"), "is a broken workbook"),
+    "a workbook with far texts": (changed(BOOK, SHEET, "<v>2</v>", "<v>000000000099</v>"), "row 2: text"),
+    "a workbook of zeros": (changed(BOOK, SHEET, "<v>2</v>", f"<v>{'0' * 5_000}</v>"), "row 2: text"),
     "a workbook with broken XML": (changed(BOOK, SHEET, "</row>", "<row>"), "is a broken workbook"),
     "a workbook with far columns": (changed(BOOK, SHEET, 'r="B2"', 'r="ZZZ2"'), "more than 2,000 columns"),
     "a workbook with mixed cells": (changed(BOOK, SHEET, 'r="B2"', 'r="A2"'), "cells out of order"),
@@ -189,6 +191,17 @@ def test_texts_of_a_workbook_have_a_limit(tmp_path: Path, monkeypatch: pytest.Mo
         open_files(path)
     monkeypatch.undo()
     monkeypatch.setattr(sheet_xml, "LONGEST_CELL", 15)
+    with pytest.raises(UnreadableError, match="row 2 has a cell of more"):
+        open_files(path)
+    monkeypatch.undo()
+    monkeypatch.setattr(sheet_xml, "_MOST_TAGS", 1)
+    with pytest.raises(UnreadableError, match="too large a workbook"):
+        open_files(path)
+
+
+def test_a_cell_of_a_workbook_that_is_too_long_is_left_before_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(changed(BOOK, SHEET, "<v>2</v>", f"<v>{'9' * (2 << 20)}<broken"))
     with pytest.raises(UnreadableError, match="row 2 has a cell of more"):
         open_files(path)
 

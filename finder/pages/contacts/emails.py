@@ -36,6 +36,8 @@ _MOST_BLOCKS: Final = 20_000
 _MOST_TEXT: Final = 500_000
 _MOST_LINKED: Final = 2_000
 _MOST_NODES: Final = 200
+_MOST_WITHOUT_SCRIPTS: Final = 100_000  # characters of all elements
+_LONGEST_WITHOUT_SCRIPTS: Final = 20_000
 _SNIPPET: Final = 200
 _BESIDE: Final = 80
 _CELLS: Final = 2
@@ -196,11 +198,8 @@ class EmailReader:
                 Found(each.address, How.SCHEMA_ORG, 0, person_in(name))
                 for each in recipients_of(f"mailto:{said.removeprefix('mailto:')}")
             )
-        if "noscript" in self.html.lower():
-            for node in islice(tree.css("noscript"), _MOST_NODES):
-                yield from (
-                    Found(each.address, each.how) for each in written_in((node.text() or "")[:_MOST_BLOCKS])
-                )
+        for text in self._without_scripts():
+            yield from (Found(each.address, each.how) for each in written_in(text))
         for node in islice(tree.css('form[action^="mailto:" i]'), _MOST_NODES):
             yield from (
                 Found(each.address, How.MAILTO) for each in recipients_of(node.attributes.get("action") or "")
@@ -210,6 +209,15 @@ class EmailReader:
         yield from (Found(address, How.SCRIPT) for address in addresses_in_scripts(self._scripts()))
         for clicked in self._clicks():
             yield from (Found(address, How.SCRIPT) for address in addresses_in_calls(clicked))
+
+    def _without_scripts(self) -> Iterator[str]:
+        """What stands in the page for readers without scripts; of elements in one another it is the same."""
+        room = _MOST_WITHOUT_SCRIPTS
+        if "noscript" in self.html.lower():
+            for node in islice(self.page.tree.css("noscript"), _MOST_NODES):
+                text = (node.text() or "")[: min(room, _LONGEST_WITHOUT_SCRIPTS)]
+                room -= len(text)
+                yield text
 
     def _scripts(self) -> Iterator[str]:
         for node in islice(self.page.tree.css('script:not([src]):not([type*="json" i])'), _MOST_NODES):

@@ -160,3 +160,10 @@ def test_a_script_that_joins_anew_and_anew_gives_no_more_than_a_page_has_room_fo
     for changed in (f"a{joined}", f"a{replaced}", listed + joined):
         script = f"<script>var a = '{long}@'; document.write({changed})</script>"
         assert read_contacts(script, PAGE).contacts == ()
+
+
+def test_what_is_for_readers_without_scripts_is_not_read_again_for_each_element_around_it() -> None:
+    started = time.process_time()
+    read_contacts(("x@\u0627</style><noscript>" * 4_000) + "<noscript>ada@a.example</noscript>", PAGE)
+    # It took five seconds of 100 KB.
+    assert time.process_time() - started < 2
