@@ -7,26 +7,36 @@ look-arounds, quantifiers and anchors.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]")
 _GROUP = re.compile(r"\((?:\?(?::|<?[=!]))?")
 _QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)(?:,\d*)?\})[?+]?")
+# Letters and the like; before a quantifier the last one is a part of its own.
+_PLAIN = re.compile(r"[^\\\[\](){}|.^$?*+]+(?![?*+{])")
 _CODES = frozenset("bBdDsSwWAZ")
 _ENOUGH = 5
+_WORTH_NOTHING = (0, 0, 0)
 
 # Every match contains at least one of these strings; no strings: nothing is known.
 Needles = frozenset[str]
 _NONE: Needles = frozenset()
 
 
-@dataclass(slots=True)
 class _Part:
     """A stretch of a pattern: a literal, a group, or anything else."""
 
-    text: str
-    needles: Needles = _NONE
-    branches: list[list[_Part]] = field(default_factory=list)
+    __slots__ = ("branches", "needles", "text", "worth")
+
+    def __init__(self, text: str, needles: Needles = _NONE, branches: Sequence[list[_Part]] = ()) -> None:
+        self.text = text
+        self.needles = needles
+        self.branches = branches
+        self.worth = _worth(needles) if needles else _WORTH_NOTHING
 
 
 def variants(pattern: str) -> list[tuple[str, list[Needles]]]:
@@ -46,7 +56,7 @@ def variants(pattern: str) -> list[tuple[str, list[Needles]]]:
 def _taken_apart(parts: list[_Part]) -> list[tuple[str, list[Needles]]]:
     """The variants of a sequence by the alternatives of its most telling group, if that tells most."""
     needed = [part.needles for part in parts if part.needles]
-    best = max(parts, key=lambda part: _worth(part.needles), default=None)
+    best = max(parts, key=_worth_of, default=None)
     if best is None or not best.branches:
         return [("".join(part.text for part in parts), needed)]
     at = parts.index(best)
@@ -88,29 +98,37 @@ def _sequence(pattern: str, at: int) -> tuple[list[_Part], int]:
 
     while at < len(pattern) and pattern[at] not in "|)":
         begin = at
+        if plain := _PLAIN.match(pattern, at):
+            if not run and start < begin:
+                close(begin)
+            run.append(plain[0])
+            at = plain.end()
+            continue
         literal, group, at = _atom(pattern, at)
         quantifier = _QUANTIFIER.match(pattern, at)
         at = quantifier.end() if quantifier else at
         if literal and quantifier is None:
-            if not run:
+            if not run and start < begin:
                 close(begin)
             run.append(literal)
             continue
-        close(begin)
+        if run or start < begin:
+            close(begin)
         required = quantifier is None or quantifier[1] == "+" or (quantifier[2] or "0") != "0"
         if required and (literal or group):
             known = frozenset({literal}) if literal else _any_of(group)
-            parts.append(_Part(pattern[begin:at], known, [] if quantifier else group))
+            parts.append(_Part(pattern[begin:at], known, () if quantifier else group))
             start = at
         else:
             close(at)
-    close(at)
+    if run or start < at:
+        close(at)
     return parts, at
 
 
 def _any_of(branches: list[list[_Part]]) -> Needles:
     """The needles of alternatives together."""
-    best = [max((part.needles for part in parts), key=_worth, default=_NONE) for parts in branches]
+    best = [max(parts, key=_worth_of).needles if parts else _NONE for parts in branches]
     return _NONE.union(*best) if all(best) else _NONE
 
 
@@ -130,5 +148,12 @@ def _atom(pattern: str, at: int) -> tuple[str, list[list[_Part]], int]:
 
 def _worth(choice: Needles) -> tuple[int, int, int]:
     """Whether all needles are long enough to be rare; then few of them."""
-    shortest = min(map(len, choice), default=0)
-    return min(shortest, _ENOUGH), -len(choice), shortest
+    if len(choice) == 1:
+        (needle,) = choice
+        shortest = len(needle)
+    else:
+        shortest = min(map(len, choice), default=0)
+    return min(_ENOUGH, shortest), -len(choice), shortest
+
+
+_worth_of = attrgetter("worth")
