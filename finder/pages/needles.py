@@ -98,22 +98,15 @@ def _sequence(pattern: str, at: int) -> tuple[list[_Part], int]:
 
     while at < len(pattern) and pattern[at] not in "|)":
         begin = at
-        if plain := _PLAIN.match(pattern, at):
-            if not run and start < begin:
-                close(begin)
-            run.append(plain[0])
-            at = plain.end()
-            continue
         literal, group, at = _atom(pattern, at)
         quantifier = _QUANTIFIER.match(pattern, at)
         at = quantifier.end() if quantifier else at
         if literal and quantifier is None:
-            if not run and start < begin:
+            if not run:
                 close(begin)
             run.append(literal)
             continue
-        if run or start < begin:
-            close(begin)
+        close(begin)
         required = quantifier is None or quantifier[1] == "+" or (quantifier[2] or "0") != "0"
         if required and (literal or group):
             known = frozenset({literal}) if literal else _any_of(group)
@@ -121,8 +114,7 @@ def _sequence(pattern: str, at: int) -> tuple[list[_Part], int]:
             start = at
         else:
             close(at)
-    if run or start < at:
-        close(at)
+    close(at)
     return parts, at
 
 
@@ -133,7 +125,9 @@ def _any_of(branches: list[list[_Part]]) -> Needles:
 
 
 def _atom(pattern: str, at: int) -> tuple[str, list[list[_Part]], int]:
-    """One element: its literal character or the alternatives of its group, and where it ends."""
+    """One element: its literal characters or the alternatives of its group, and where it ends."""
+    if plain := _PLAIN.match(pattern, at):
+        return plain[0], [], plain.end()
     sign = pattern[at]
     if sign == "\\":
         code = pattern[at + 1]
