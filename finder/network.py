@@ -47,6 +47,8 @@ _HEADERS = {
 
 
 _MANY_FILES: Final = 16_384
+# The database, the log, the name servers and some dozens of connections.
+_FEWEST_FILES: Final = 128
 # Least values; a whole number where the least value is one.
 _LEAST: Final[dict[str, int | float]] = {
     "FINDER_ARCHIVE_DELAY": 0.0,
@@ -181,6 +183,18 @@ def _allow_many_files() -> None:
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def check_open_files() -> None:
+    """Raise :class:`SettingsError` where this process may not have as many files open as a crawl needs."""
+    if resource is None:
+        return
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    if most != resource.RLIM_INFINITY and most < _FEWEST_FILES:
+        raise SettingsError(
+            f"this process may have {most} files open at once, connections among them, and a crawl needs "
+            f"{_FEWEST_FILES}; raise the limit (ulimit -n 4096)"
+        )
 
 
 def check_settings(settings: BaseSettings) -> None:

@@ -65,6 +65,21 @@ def test_a_list_that_begins_with_addresses_is_no_table(tmp_path: Path) -> None:
     assert [entry.url for entry in read_entries(path)] == [POST, "", "https://blog.example/more"]
 
 
+@pytest.mark.parametrize("content", [f'Page,Clicks\n"{POST}', f"{POST},"])
+def test_a_cell_without_end_is_refused_in_words(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(content + "x" * 10_000_001, encoding="utf-8")
+    with pytest.raises(ValueError, match="a cell of more than 10 MB"):
+        list(read_entries(path))
+
+
+def test_columns_are_told_without_what_a_terminal_obeys_and_not_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"\x1b]0;a\x07,{'b' * 5_000}\n1,2\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=f'its columns are "\ufffd]0;a\ufffd", "{"b" * 60}"\\Z'):
+        list(read_entries(path))
+
+
 def test_a_mail_of_an_alert_gives_what_it_is_about(tmp_path: Path) -> None:
     assert urls_in(tmp_path, alert_mail(POST, f"{POST}/2"), "a.eml") == [POST, f"{POST}/2"]
     assert urls_in(tmp_path, alert_mail(POST), "saved-as.txt") == [POST]

@@ -8,7 +8,7 @@ import re
 import sys
 from io import StringIO
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder.campaign.values import to_url
 
@@ -39,6 +39,7 @@ COLUMNS: Final = (
 _HEAD_LINES: Final = 15  # some tools write a few lines about the export above the table
 _SAMPLE_LINES: Final = 50
 _LONGEST_CELL: Final = 10_000_000
+_LONGEST_SHOWN: Final = 60
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -146,34 +147,44 @@ def _address_column(row: str, delimiter: str) -> int:
     for column, cell in enumerate(cells):
         if cell.strip() and not _entry(0, cell).fault:
             return column
-    named = ", ".join(f'"{cell.strip()}"' for cell in cells[:10])
+    named = ", ".join(f'"{_shown(cell)}"' for cell in cells[:10])
     raise ValueError(f'has no column named "url", "page" or "source url"; its columns are {named}')
 
 
+def _shown(cell: str) -> str:
+    """The beginning of a cell, for a terminal."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in cell.strip()[:_LONGEST_SHOWN])
+
+
 def _row(line: str, delimiter: str) -> list[str]:
-    return next(_rows([line], delimiter), [])
+    return next(_rows([line], delimiter), (0, []))[1]
 
 
-def _rows(lines: Iterable[str], delimiter: str) -> Any:
+def _rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table, each with the number of lines before it. Raises ``ValueError`` for a huge cell."""
     csv.field_size_limit(_LONGEST_CELL)
-    return csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(lines, delimiter=delimiter)
+    above = 0
+    try:
+        for row in rows:
+            yield above, row
+            above = rows.line_num
+    except csv.Error as error:
+        raise ValueError("has a cell of more than 10 MB; is a quotation mark left open?") from error
 
 
 def _cells(lines: Iterator[str], number: int, delimiter: str, columns: list[int]) -> Iterator[Entry]:
     """The entries of the table rows that follow line ``number``. A quoted cell may span lines."""
     sample = list(islice(lines, _SAMPLE_LINES))
     column = _filled(_rows(sample, delimiter), columns)
-    rows = _rows(chain(sample, lines), delimiter)
-    start = number + 1
-    for row in rows:
+    for above, row in _rows(chain(sample, lines), delimiter):
         if any(cell.strip() for cell in row) and not row[0].lstrip().startswith("#"):
-            yield _entry(start, row[column] if column < len(row) else "")
-        start = number + rows.line_num + 1
+            yield _entry(number + above + 1, row[column] if column < len(row) else "")
 
 
-def _filled(rows: Iterable[list[str]], columns: list[int]) -> int:
+def _filled(rows: Iterable[tuple[int, list[str]]], columns: list[int]) -> int:
     """The first of some columns that does hold addresses: "source" may be the name of a newspaper."""
-    some = list(rows)
+    some = [row for _, row in rows]
     for column in columns:
         cells = [row[column] for row in some if column < len(row) and row[column].strip()]
         if cells and sum(not _entry(0, cell).fault for cell in cells) * 2 > len(cells):

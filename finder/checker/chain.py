@@ -26,6 +26,7 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _GOING_ON: Final = 9  # redirects
 _BY_PAGES: Final = 3  # pages in a row that send on by themselves
 _DIGITS: Final = re.compile(r"\d+")
+_COOKIE_NAME: Final = re.compile(r"[\t ]*[!#-+\--:<>-\[\]-~]+[\t ]*(?:=|;|\Z)")
 _COOKIE_DOMAIN: Final = re.compile(r";\s*domain\s*=\s*([^;\s]*)", re.IGNORECASE)
 _WORDS_WITHIN: Final = 256 * 1024  # bytes; as many characters as are read, in any encoding
 _EQUIV: Final = re.compile(rb"-[eE][qQ][uU][iI][vV]")
@@ -68,9 +69,12 @@ class Chain:
             )
 
     def _meant_for_us(self, lines: Iterable[str]) -> Iterable[str]:
-        """Set-Cookie lines without those for a whole public suffix (``Domain=co.uk``)."""
+        """Set-Cookie lines without those for a whole public suffix (``Domain=co.uk``), and those of no name.
+
+        Of the latter the jar would warn, line by line, as often as a host likes.
+        """
         ours = registrable_domain(hostname(self.current))
-        for line in lines:
+        for line in filter(_COOKIE_NAME.match, lines):
             domains = [domain for domain in _COOKIE_DOMAIN.findall(line) if domain]
             if all(registrable_domain(domain) == ours for domain in domains):
                 yield line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import ssl
 from collections import OrderedDict
@@ -17,6 +18,7 @@ from finder.items import Failure
 from finder.observe import LookFailed, observe
 
 if TYPE_CHECKING:
+    import socket
     from collections import deque
 
     from finder.checker.answer import Answer, Errand
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _NO_HEADER_TEXT: Final = re.compile(r"[\r\n\0]")
 _MOST_SITES: Final = 20_000
 _GAVE_UP_WAITING: Final = 408
+_TOO_MANY_FILES: Final = frozenset({errno.EMFILE, errno.ENFILE})
 _NO_TARGET: Final = re.compile(r"[\x00-\x20]")
 
 
@@ -115,13 +118,26 @@ class DirectWay:
                 raise LookFailed(Failure.CONNECT_TIMEOUT, observe(error).detail) from error
             raise
 
+    async def _dial(self, endpoints: deque[Endpoint], *, narrow: bool, deadline: float) -> socket.socket:
+        """See :func:`dial`; connections that nobody uses give their room to one that is needed."""
+        every = tuple(endpoints)
+        try:
+            return await dial(endpoints, narrow=narrow, deadline=deadline)
+        except OSError as error:
+            if error.errno not in _TOO_MANY_FILES or not self._pool:
+                raise
+        self._pool.close()
+        endpoints.clear()
+        endpoints.extend(every)
+        return await dial(endpoints, narrow=narrow, deadline=deadline)
+
     async def _connect_to(
         self, endpoints: deque[Endpoint], errand: Errand, fault: str, deadline: float
     ) -> Connection:
         narrow, broken = errand.is_short, None
         while True:
             try:
-                connected = await dial(endpoints, narrow=narrow, deadline=deadline)
+                connected = await self._dial(endpoints, narrow=narrow, deadline=deadline)
             except OSError as error:
                 # How the first of its machines failed says more than that another cannot be reached.
                 raise broken or error from None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from finder.cli.opening import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -25,10 +27,13 @@ def crawl_settings(overrides: Iterable[str], *, verbose: bool, quiet: bool) -> S
 
 
 def network_settings(overrides: Iterable[str], more: dict[str, object]) -> Settings:
-    """The settings, ``more`` below what the user gave. Raises :class:`click.BadParameter`."""
+    """The settings, ``more`` below what the user gave.
+
+    Raises :class:`click.BadParameter`, and :class:`Refusal` where the machine allows no crawl.
+    """
     from scrapy.utils.project import get_project_settings
 
-    from finder.network import SettingsError, check_settings
+    from finder.network import SettingsError, check_open_files, check_settings
 
     settings = get_project_settings()
     for name, value in more.items():
@@ -44,4 +49,8 @@ def network_settings(overrides: Iterable[str], more: dict[str, object]) -> Setti
         check_settings(settings)
     except SettingsError as error:
         raise click.BadParameter(str(error), param_hint="-s") from error
+    try:
+        check_open_files()
+    except SettingsError as error:
+        raise Refusal(str(error)) from error
     return settings

@@ -16,7 +16,8 @@ _MAX_NEIGHBOURS: Final = 10
 _MAX_ITEMS_OUT: Final = 5
 _OWN_ITEMS: Final = frozenset(("li", "tr", "article"))
 _LITTLE: Final = 12
-_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"'”’»)\]]*[ \n]+|[。！？]|\n")
+# Of several signs the last will do: a run of them would be gone through from each one.
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’»)\]]*[ \n]+|[。！？]|\n")
 
 
 def anchor_text(outline: Outline, anchor: Anchor) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from finder.tables import Numbered, Table
 
 _ENDS: Final = {"source_url", "target_url"}
+_LONGEST_NAME: Final = 60
 
 
 def chosen(
@@ -89,9 +90,11 @@ def _by_content(
 def _no_source(table: Table, sample: Sequence[Numbered]) -> str:
     """What is missing, and the flag that mends it."""
     candidates = list(address_columns(sample, len(table.columns), schemes=False)) or [0]
-    first = table.columns[candidates[0]]
-    flag = f'--map source_url="{first}"'
-    if len(candidates) > 1:
-        flag += f' --map target_url="{table.columns[candidates[1]]}"'
+    fields = ("source_url", "target_url")
+    named = [table.columns[place] for place in candidates]
+    flag = " ".join(
+        f'--map {field}="{name if len(name) <= _LONGEST_NAME else "COLUMN"}"'
+        for field, name in zip(fields, named, strict=False)
+    )
     what = "has no column that is known to name the linking page"
     return f"{what}; its columns are {shown(table.columns)}; say it like {flag}"

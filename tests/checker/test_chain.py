@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from finder.checker.answer import Answer
@@ -27,3 +29,17 @@ def test_a_page_is_looked_into_where_it_may_send_on(html: str, *, sends: bool) -
     answer = Answer(200, {"content-type": "text/html"}, html.encode())
     assert sent_on(Chain(URL), answer) == onward(html, URL)
     assert (onward(html, URL) is not None) is sends
+
+
+def test_cookies_that_are_none_are_left_out_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    lines = [f"{chr(code)}=1" for code in range(256)] + ["a b=1", "", "=", "\u0100=1", "a\\=1", "a,b=1"]
+
+    async def kept() -> set[str]:
+        chain = Chain(URL)
+        for each in (*lines, "[x]@y=2; Path=/", "bare"):
+            chain.take(Answer(302, {"location": "/new"}, set_cookies=(each,)), (URL, "location"))
+        return {pair.partition("=")[0] for pair in chain.cookie_header().split("; ")}
+
+    names = {chr(code) for code in range(0x21, 0x7F)} - set('",;=\\')
+    assert asyncio.run(kept()) == names | {"[x]@y"}
+    assert not caplog.records

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import socket
 import ssl
 from collections import deque
 from contextlib import asynccontextmanager, closing, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finder.checker import HttpTransport, Names
 from finder.checker.dial import dial, interleaved
+from finder.checker.narrow import narrow_socket
 from finder.items import Failure
 from finder.observe import LookFailed
 from tests.world.certificates import Authority
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
     from pathlib import Path
 
     from finder.checker.dial import Endpoint
@@ -93,6 +95,27 @@ def connections(*said: bytes, tls: ssl.SSLContext | None = None) -> int:
 @pytest.mark.parametrize("said", [WHOLE, CHUNKED, b"HTTP/1.1 103 Early Hints\r\n\r\n" + WHOLE])
 def test_a_connection_whose_answer_came_whole_is_used_again(said: bytes) -> None:
     assert connections(said) == 1
+
+
+def test_connections_that_are_kept_give_room_where_no_more_files_may_be_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[socket.socket] = []
+
+    def one_at_once(address: Sequence[Any]) -> socket.socket:
+        if any(each.fileno() >= 0 for each in made):
+            raise OSError(errno.EMFILE, "Too many open files")
+        made.append(narrow_socket(address))
+        return made[-1]
+
+    async def go() -> None:
+        async with serving(WHOLE) as (_, url, transport), serving(WHOLE) as (_, other, _):
+            for address in (url, other, url):
+                assert (await transport.get(address, {}, 1000)).body == b"tides"
+
+    monkeypatch.setattr("finder.checker.dial.narrow_socket", one_at_once)
+    asyncio.run(go())
+    assert len(made) == 3
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,17 @@ def test_a_full_disk_ends_the_crawl_with_its_reason_and_nothing_is_lost(world: W
     assert len(acme.leads()) == 3001
 
 
+def test_too_few_files_that_may_be_open_are_said_before_a_crawl_begins(world: World, tmp_path: Path) -> None:
+    put_good_list(world)
+    acme = Undertaking(tmp_path, world, [GOOD])
+    acme.write()
+    command = ["bash", "-c", 'ulimit -n 64; exec "$@"', "limited", *acme.arguments("crawl", "-q")]
+    limited = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    assert limited.returncode == 1, limited.stderr
+    assert "may have 64 files open at once" in one_line(limited.stderr)
+    assert acme.run("crawl", "-q").code == 0
+
+
 def test_a_database_of_a_newer_version_is_left_alone(world: World, tmp_path: Path) -> None:
     put_good_list(world)
     acme = Undertaking(tmp_path, world, [GOOD])

@@ -194,6 +194,7 @@ BIG = {
     "links in one paragraph": "word <a href=/a>b</a> ",
     "depth": "<div>" * 5_000 + "x" + "</div>" * 5_000,
     "depth without end": "<div><ul><li>",
+    "links among signs": "<a href=https://a.example/>?!</a>",
     "breaks": "<br>",
     "empty elements": "<b></b><span class=a></span><div></div>",
     "names": "<div id=nav-1 class='post-2 sidebar'>a</div>",

@@ -94,6 +94,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "UTF-16 with half a letter": (GOOD.encode("utf-16") + b"\x00\xd8x\x00", "UTF-16 text (line 3)"),
     "an open quotation mark": (f'{GOOD}"{A},2026-01-02\n'.encode(), "quotation mark left open"),
     "text behind a quotation mark": (f'{GOOD}"{A}"x,2026\n'.encode(), "line 3"),
+    "a column of a long name": (b"x" * 5_000 + b",y\n1,2\n", 'source_url="COLUMN"'),
     "ten thousand columns": (("a," * 9_999 + "b\n").encode() * 2, "has 10,000 columns; at most 2,000"),
     "a gzip cut off": (gzip.compress(GOOD.encode())[:-12], "is cut off"),
     "a gzip of its head": (b"\x1f\x8b\x08\0", "is cut off"),
