@@ -215,6 +215,17 @@ def test_a_status_that_is_none_is_refused_and_never_taken_for_one_that_no_lead_h
     assert not list(acme.folder.glob("*.csv"))
 
 
+def test_our_own_file_back_as_it_was_says_nothing_new(acme: Crawled) -> None:
+    for status in ("accepted", "won"):  # without a letter of ours
+        acme.finder("lead", "set", "1", "--status", status)
+    acme.finder("lead", "set", "2", "--status", "contacted", "--note", "-1 for its tone")
+    file = acme.folder / "ours.csv"
+    acme.finder("export", "--status", "any", "-o", str(file))
+    before = acme.finder("leads", "--json").stdout
+    assert acme.finder("leads", "import", str(file)).output.startswith("3 rows of generic: 0 taken, 3 say")
+    assert acme.finder("leads", "--json").stdout == before
+
+
 def test_the_log_of_a_lead_that_is_not_there(acme: Crawled) -> None:
     assert acme.finder("lead", "log", "99").exit_code == 1
     assert "Nothing was changed yet." in acme.finder("lead", "log", "1").output
