@@ -269,6 +269,11 @@ SAYINGS = {
     ("geo_block", "en"): [
         "This content is not available in your country",
         "Unavailable due to legal reasons",
+        "This page cannot be accessed from your current network",
+        "We do not serve visitors from the European Union",
+        "Not currently available to users in your region",
+        "We have blocked all traffic from outside the country",
+        "Orders from outside the EEA are not possible",
     ],
     ("age_gate", "en"): ["Are you over 18?", "Age verification"],
     ("challenge", "en"): [

@@ -143,6 +143,21 @@ def test_an_ordinary_title_gives_no_sign_of_death(title: str):
     assert not signs_in(title) & DAMNING
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "From outside the gate looked like the mouth of a cave.",
+        "Seen from outside your own house, a lamp is a promise.",
+        "You will not find it in this book.",
+        "Do not forget to write it in your log.",
+        "She did not come from the US but from Ghent.",
+        "It is not for some, and too much for others.",
+    ],
+)
+def test_running_text_does_not_say_that_a_page_is_closed_to_a_country(text: str):
+    assert "geo_block" not in signs_in(text)
+
+
 @pytest.mark.parametrize("title", ABOUT)
 def test_a_title_about_errors_is_known_as_such_or_gives_no_sign(title: str):
     assert about(title) or not signs_in(title) & DAMNING

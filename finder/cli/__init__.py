@@ -95,6 +95,10 @@ SUMMARIES: Final = {
 }
 
 
+class _NobodyReads(Exception):  # noqa: N818 - ends the process, is no error
+    """The reader of our output (head, less) has seen enough. click would end as after a failure."""
+
+
 class _Commands(click.Group):
     """The listed commands, each imported only when it is asked for."""
 
@@ -113,6 +117,13 @@ class _Commands(click.Group):
                     command: click.Command = getattr(import_module(module), function)
                 return command
         return None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """See :class:`click.Group`."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _NobodyReads from error
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -173,8 +184,7 @@ def main(command: click.Command = cli) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Stopped.", err=True)
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough.
+    except _NobodyReads:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_NOBODY_READS)
     except Exception as error:

@@ -29,7 +29,9 @@ def fetch_lines(fetch: Mapping[str, Any]) -> Iterator[Line]:
     for name, value in fetch.get("headers", {}).items():
         yield "header", f"{name}: {value}"
     cut = f", then stopped ({fetch['cut'].replace('_', ' ')})" if fetch.get("cut") else ""
-    yield "body", f"{fetch.get('body_bytes', 0)} bytes read in {fetch.get('elapsed', 0):.1f} s{cut}"
+    yield "body", f"{fetch.get('body_bytes', 0)} bytes read{cut}"
+    # From the first request's wait for its turn to the last answer's end, robots.txt and pauses included.
+    yield "time", f"{fetch.get('elapsed', 0):.1f} s with all waiting for turns"
     if fetch.get("page"):
         yield from _page_lines(fetch["page"])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from finder.cli.output import tell_if_cut
-from finder.lifecycle import PUT_AWAY
+from finder.lifecycle import PUT_AWAY, Status
 from finder.opportunities import KINDS
 from finder.storage import lifecycle, runs
 from finder.storage.queries.leads import ORDERS, LeadFilter, count_each
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from finder.cli.opening import Opened
 
 ANY: Final = "any"
+STATUSES: Final = tuple(status.value for status in Status)
 _DAY: Final = len("2026-11-23")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d(:\d\d(:\d\dZ?)?)?)?")
 
@@ -110,6 +111,7 @@ def _status_and_owner(with_: str = "") -> tuple[Callable[..., Any], ...]:
         click.option(
             f"--{with_}status",
             "statuses",
+            type=click.Choice([*STATUSES, ANY]),
             metavar="STATUS",
             multiple=True,
             help=f"This status; can be repeated.  [default: all but {', '.join(sorted(PUT_AWAY))} and those "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from finder.cli.filters import STATUSES
 from finder.cli.gap_detail import show_topic
 from finder.cli.gap_rows import TARGET_COLUMNS, TOPIC_COLUMNS, flat, target_rows, topic_row
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
@@ -55,6 +56,7 @@ Row = Mapping[str, Any]
 @click.option(
     "--status",
     "statuses",
+    type=click.Choice(STATUSES),
     metavar="STATUS",
     multiple=True,
     help="Count only leads with this status; can be repeated.",

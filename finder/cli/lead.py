@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from finder.cli.author import author_of, by_option
 from finder.cli.days import Day
 from finder.cli.facts import history_lines
-from finder.cli.filters import filters_of_leads_to_change, lead_filter
+from finder.cli.filters import filters_of_leads_to_change, lead_filter, wake_leads
 from finder.cli.leads_import import import_command
 from finder.cli.opening import CAMPAIGN_VARIABLE, Opened, Refusal, campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_fact, print_json, printing
@@ -105,8 +105,9 @@ def set_command(
     ids, campaign = _ids_and_campaign(leads, all_matching=all_matching)
     opened = open_campaign(campaign)
     if all_matching:
+        wake_leads(opened)
         wanted = lead_filter(options, opened.campaign)
-        ids = opened.read(lead_ids, wanted)[: options["limit"] or None]
+        ids = opened.read(lead_ids, wanted, options["order"], options["limit"] or None)
         if not yes and not dry_run and ids:
             click.confirm(f"Change {len(ids):,} lead{_s(len(ids))}?", abort=True, err=True)
     outcome = _change(opened, ids, changes, author_of(by), force=force, dry_run=dry_run)

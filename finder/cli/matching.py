@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from finder.cli.filters import STATUSES
 from finder.cli.judged_file import NO, YES
 from finder.cli.judged_leads import judged_in
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 # may be rejected for a hundred others that say nothing about the page.
 ACCEPTED: Final = ("accepted", "contacted", "replied", "won")
 REJECTED: Final = (Rejection.WRONG_PAGE.value,)
+_REASONS: Final = tuple(reason.value for reason in Rejection)
 
 # So many leads without an offer, the newest, keep the new weights from offering a page for everything.
 _UNJUDGED: Final = 300
@@ -62,6 +64,7 @@ def matching_group() -> None:
 @campaign_argument
 @click.option(
     "--accepted",
+    type=click.Choice(STATUSES),
     metavar="STATUS",
     multiple=True,
     default=ACCEPTED,
@@ -70,6 +73,7 @@ def matching_group() -> None:
 )
 @click.option(
     "--rejected",
+    type=click.Choice((*STATUSES, *_REASONS)),
     metavar="STATUS",
     multiple=True,
     default=REJECTED,

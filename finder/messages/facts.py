@@ -57,7 +57,7 @@ _DAYS: Final = (
 )
 _WORDS: Final = ("kind", "status", "reason", "confidence", "placement", "page_language", "contact_type")
 _NUMBERS: Final = ("lead_id", "score", "mentions", "sightings")
-_MADE: Final = ("contact_email", "language", "greeting_name", "where", "finding")
+_MADE: Final = ("contact_email", "language", "greeting_name", "where", "finding", "seen_again")
 # Of the first message, for one that follows it.
 FOLLOWING: Final = ("subject", "opening")
 # What a look before writing says of a lead that is still so: it was seen then.
@@ -105,8 +105,19 @@ def facts_of(
         "greeting_name": one_line(sure_name(record), _TEXTS["contact_name"]),
         "where": words.place(str(found["placement"]), _heading(found)),
         "finding": words.found(_text(record, "reason")),
+        "seen_again": words.day(_seen_again(record)),
     }
     return found | _of_sender(sender)
+
+
+def _seen_again(record: Mapping[str, Any]) -> str:
+    """The moment of the last look that saw page and finding as before, if they were written to by then."""
+    contacted_at = _text(record, "contacted_at")
+    # A dead page is looked at for whichever page links to it: that this one does was seen when it was read.
+    seen = min(_text(record, "seen_at"), _text(record, "last_seen"))
+    if record.get("verified") == _HOLDS:
+        seen = max(seen, _text(record, "verified_at"))
+    return seen if contacted_at and seen > contacted_at else ""
 
 
 def _heading(found: Mapping[str, Fact]) -> str:

@@ -131,11 +131,12 @@ class Database:
     def check_version(self) -> None:
         """Raise :class:`StorageError` when the tables are not of this version of finder."""
         revision = self.read(_revision)
+        self._refuse_newer(revision)
         if revision != NEWEST:
             raise StorageError(
                 f"{self._where()}: its tables are of version {revision or 'none'}, "
                 f"this finder wants {NEWEST}. Run `finder crawl` with this version once "
-                "to bring them up to date, or update finder."
+                "to bring them up to date."
             )
 
     def settle(self) -> None:
@@ -154,16 +155,19 @@ class Database:
         revision = _revision(connection)
         if revision == NEWEST:
             return
+        self._refuse_newer(revision)
+        # Alembic takes a while to load, and is seldom needed.
+        from finder.storage.upgrade import upgrade
+
+        upgrade(connection)
+
+    def _refuse_newer(self, revision: str | None) -> None:
         if revision and revision > NEWEST:
             raise StorageError(
                 f"{self._where()} was made by a newer version of finder "
                 f"(tables {revision}, we know {NEWEST}). "
                 "Update finder, or name another database in the campaign file."
             )
-        # Alembic takes a while to load, and is seldom needed.
-        from finder.storage.upgrade import upgrade
-
-        upgrade(connection)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._in_words(exc.DBAPIError), self._writer.begin() as connection:

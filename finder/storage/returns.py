@@ -107,7 +107,7 @@ class _Work:
             wanted["status"] = row.status.value
             # An earlier row may have said something else.
             wanted["rejected_because"] = (reason or "other") if row.status is Status.REJECTED else ""
-        if _was_written_to(row) and not life["contacted_at"]:
+        if not life["contacted_at"] and _tells_of_writing(row, before):
             if row.contacted_at:
                 wanted["contacted_at"] = row.contacted_at
             elif wanted.get("status") not in WRITTEN_TO:  # a status that says so brings the moment itself
@@ -135,8 +135,12 @@ def _is_about_a_person(row: Returned) -> bool:
     return row.status in _OF_A_PERSON and not row.own and bool(row.status or row.effects)
 
 
-def _was_written_to(row: Returned) -> bool:
-    return bool(row.effects - {BOUNCED}) or row.status in _AFTER_WRITING
+def _tells_of_writing(row: Returned, before: Status) -> bool:
+    """Whether a row says that somebody was written to, and more than that a lead is what it is: one may have
+    been won without a letter."""
+    if row.effects - {BOUNCED}:
+        return True
+    return row.status in _AFTER_WRITING and bool(row.contacted_at or row.status != before)
 
 
 class Leads:

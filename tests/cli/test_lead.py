@@ -182,6 +182,50 @@ def test_all_that_match_are_changed_at_once(acme: Crawled) -> None:
     assert [each["owner"] for each in leads(acme).values()] == ["jo", "jo", ""]
 
 
+def test_with_a_limit_the_first_in_the_order_that_was_asked_for_are_changed(acme: Crawled) -> None:
+    acme.finder("lead", "set", "--all-matching", "--limit", "1", "--owner", "jo", "--yes")
+    assert leads(acme, "--owner", "jo").keys() == {3}, "the best one"
+    first = ("--sort", "prospect", "--limit", "2", "--owner", "ann")
+    acme.finder("lead", "set", "--all-matching", *first, "--yes")
+    assert leads(acme, "--owner", "ann").keys() == {2, 3}
+
+
+def test_a_lead_whose_day_has_come_is_awake_before_it_is_chosen(acme: Crawled) -> None:
+    acme.finder("lead", "set", "1", "--snooze", "30d")
+    yesterday = lead.update().values(snoozed_until=day(-1)).where(lead.c.id == 1)
+    acme.database.write(lambda connection: connection.execute(yesterday))
+    changed = acme.finder("lead", "set", "--all-matching", "--with-status", "new", "--owner", "jo", "--yes")
+    assert changed.output == "3 leads changed.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("leads --status", "export --status", "verify --status", "drafts --status", "gaps --status"),
+        *("lead set --all-matching --owner jo --yes --with-status", "matching fit --accepted"),
+        "matching fit --rejected",
+    ],
+)
+def test_a_status_that_is_none_is_refused_and_never_taken_for_one_that_no_lead_has(
+    acme: Crawled, words: str
+) -> None:
+    refused = acme.finder(*words.split(), "acepted")
+    assert refused.exit_code == 2
+    assert "'acepted' is not one of 'new', 'accepted'," in refused.stderr
+    assert not list(acme.folder.glob("*.csv"))
+
+
+def test_our_own_file_back_as_it_was_says_nothing_new(acme: Crawled) -> None:
+    for status in ("accepted", "won"):  # without a letter of ours
+        acme.finder("lead", "set", "1", "--status", status)
+    acme.finder("lead", "set", "2", "--status", "contacted", "--note", "-1 for its tone")
+    file = acme.folder / "ours.csv"
+    acme.finder("export", "--status", "any", "-o", str(file))
+    before = acme.finder("leads", "--json").stdout
+    assert acme.finder("leads", "import", str(file)).output.startswith("3 rows of generic: 0 taken, 3 say")
+    assert acme.finder("leads", "--json").stdout == before
+
+
 def test_the_log_of_a_lead_that_is_not_there(acme: Crawled) -> None:
     assert acme.finder("lead", "log", "99").exit_code == 1
     assert "Nothing was changed yet." in acme.finder("lead", "log", "1").output

@@ -72,7 +72,7 @@ def test_leads_come_best_first(crawled: Crawled) -> None:
         ("--kind broken_link", [1]),
         ("--kind broken_link --kind unlinked_mention", [1, 3, 2]),
         ("--status new", [1, 3, 2]),
-        ("--status sent", []),
+        ("--status won", []),
         ("--min-score 55", [1, 3]),
         ("--prospect NAMED.example", [3, 2]),
         ("--prospect https://www.named.example/x", [3, 2]),
@@ -153,10 +153,10 @@ def test_no_leads_at_all_and_none_that_match_are_told_apart(crawled: Crawled) ->
         "No leads yet; `finder status` says what was crawled.\n",
     )
     found(crawled)
-    none = crawled.finder("leads", "--status", "sent")
+    none = crawled.finder("leads", "--status", "won")
     assert "None of the 3 leads" in none.stderr
     assert "statuses: new" in none.stderr
-    assert crawled.finder("leads", "--json", "--status", "sent").stdout == "[]\n"
+    assert crawled.finder("leads", "--json", "--status", "won").stdout == "[]\n"
 
 
 def in_terminal(folder: Path, columns: int, *arguments: str) -> str:

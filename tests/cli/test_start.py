@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from finder.cli import COMMANDS, SUMMARIES, cli
+from finder.cli import COMMANDS, EXIT_NOBODY_READS, SUMMARIES, cli
 
 if TYPE_CHECKING:
     from tests.cli.crawled import Crawled
@@ -44,3 +45,17 @@ def test_a_command_loads_only_what_it_needs(crawled: Crawled) -> None:
     assert {"finder.cli.leads", "sqlalchemy", "pydantic"} <= for_leads
     slow = {"alembic", "numpy", "rapidfuzz", "rich", "scrapy", "selectolax", "twisted"}
     assert not slow & for_leads
+
+
+def test_a_reader_who_has_seen_enough_is_no_problem_of_ours(crawled: Crawled) -> None:
+    theirs, ours = os.pipe()
+    os.close(theirs)
+    try:
+        for words in (["leads"], ["targets", "--json"], ["export", "-o", "-"]):
+            call = [sys.executable, "-m", "finder", *words, str(crawled.file)]
+            done = subprocess.run(
+                call, stdout=ours, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+            )
+            assert (done.returncode, done.stderr) == (EXIT_NOBODY_READS, "")
+    finally:
+        os.close(ours)

@@ -237,6 +237,28 @@ def test_what_was_seen_to_hold_before_writing_was_seen_then() -> None:
     assert facts["seen_at"] == "2026-11-23"
 
 
+@pytest.mark.parametrize(
+    ("more", "day"),
+    [
+        ({"seen_at": "2026-12-08T00:00:00Z", "last_seen": "2026-12-09T00:00:00Z"}, "2026-12-08"),
+        ({"seen_at": "2026-12-08T00:00:00Z", "last_seen": "2026-11-23T05:11:00Z"}, ""),
+        ({"seen_at": "2026-12-08T00:00:00Z"}, ""),
+        ({"seen_at": "2026-12-01T08:59:59Z", "last_seen": "2026-12-01T08:59:59Z"}, ""),
+        ({"verified": "holds", "verified_at": "2026-12-08T00:00:00Z"}, "2026-12-08"),
+        ({"verified": "could_not_tell", "verified_at": "2026-12-08T00:00:00Z"}, ""),
+    ],
+)
+def test_a_second_message_says_that_it_is_still_so_only_if_that_was_seen_since_the_first(
+    more: dict[str, str], day: str
+) -> None:
+    lead = full_lead(**more)
+    assert facts_of(lead, leads.SENDER, Language())["seen_again"] == day
+    made = draft_of(lead, JANE, follow_up=True)
+    assert isinstance(made, Draft)
+    assert ("still so" in made.body) is bool(day)
+    assert made.body.count("1 December 2026") == 1
+
+
 def test_the_signature_keeps_its_lines() -> None:
     sender = Sender("Jane", "", "", "Acme", "https://acme.example/", "1 Rake Lane\r\n\n  Acmetown ")
     made = draft_of(full_lead(), Writer(sender, SHIPPED))

@@ -118,10 +118,12 @@ def count_each(connection: Connection, campaign_id: int, *wanted: LeadFilter) ->
     return list(connection.execute(query.where(lead.c.campaign_id == campaign_id)).one())
 
 
-def lead_ids(connection: Connection, campaign_id: int, wanted: LeadFilter) -> list[int]:
-    """The numbers of the leads, in their order."""
+def lead_ids(
+    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
+) -> list[int]:
+    """The numbers of the leads, or of the first so many in an order."""
     query = only(lead.c.id, every_field=bool(wanted.requires)).where(*conditions_of(campaign_id, wanted))
-    return list(connection.execute(query.order_by(lead.c.id)).scalars())
+    return list(connection.execute(query.order_by(*ORDERS[order]).limit(limit)).scalars())
 
 
 def statuses(connection: Connection, campaign_id: int) -> list[str]:
