@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from finder.case import LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
+from finder.likeness import headed_alike
+from finder.pages.wording import signs_in
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -18,6 +20,7 @@ _SIGNS: Final = {
     "no_results": ("soft_404", "It says that nothing was found"),
 }
 _A_MESSAGE: Final = 40  # words
+_A_LINE: Final = 15  # words
 _MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
 
 
@@ -50,19 +53,53 @@ def soft_404(case: Case) -> Verdict | Question | None:
 
 def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
     reason = _SIGNS[sign][0]
+    named = sign in case.wording.named
     if case.beside is Beside.SAME:
         return None if case.beside_fits else dead(reason, said)
-    if case.fit.strong or page.main_words > _MORE_THAN_A_MESSAGE:
+    if case.fit.strong:
         return None
+    if named and _is_headed_as_beside(case, page):
+        # A site may have such a name, and articles; lists are no sentences.
+        listed = case.fit.text_words <= VERY_LITTLE_TEXT
+        return dead(reason, said, Confidence.MEDIUM) if listed else uncertain("maybe_missing", said)
+    if page.main_words > _MORE_THAN_A_MESSAGE:
+        # A list of other things makes a message long, sentences make it an article.
+        listed = named and sign == "removed" and case.fit.text_words <= VERY_LITTLE_TEXT
+        return uncertain("maybe_missing", said) if listed and case.beside is Beside.MISSING else None
     if case.fit.headed and sign not in case.wording.headed and sign != "removed":
         # Small words of a page that is headed as promised; that it was removed may stand below its heading.
         return None
-    named = sign in case.wording.named
-    if case.beside is Beside.MISSING and (named or page.main_words <= _A_MESSAGE):
-        return dead(reason, said, Confidence.HIGH if named else Confidence.MEDIUM)
-    if case.beside is Beside.MISSING and sign == "removed":
-        headed = sign in case.wording.headed
-        return dead(reason, said, Confidence.MEDIUM) if headed else uncertain("maybe_missing", said)
+    if case.beside is Beside.MISSING:
+        return _of_this_page_alone(case, page, sign, said)
     if named and page.main_words <= LITTLE_TEXT:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said) if case.beside is Beside.UNKNOWN else None
+
+
+def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
+    """What a page says that is there, on a site that answers honestly for what it does not have."""
+    reason = _SIGNS[sign][0]
+    named = sign in case.wording.named
+    if sign == "removed" and not named and "ended" in case.wording.anywhere:
+        # What took place, was closed or sold may keep its page, with all that it told.
+        over = "It says that something is over, closed or sold out"
+        return uncertain("maybe_missing", f"{answers(case)}. {over}.{beside(case)}")
+    if sign != "removed" and page.main_words > VERY_LITTLE_TEXT:
+        # A site that knows how to say 404 has little reason to say it so, and at such length.
+        return uncertain("maybe_missing", said) if named else None
+    if named:
+        return dead(reason, said)
+    if sign in case.wording.headed or (page.main_words <= _A_MESSAGE and _is_a_notice(page, sign)):
+        return dead(reason, said, Confidence.MEDIUM)
+    return uncertain("maybe_missing", said) if sign == "removed" else None
+
+
+def _is_a_notice(page: Signals, sign: str) -> bool:
+    """Whether the words stand on a short line of their own, and not in a text that tells of something."""
+    return any(sign in signs_in(line) for line in page.text.split("\n") if len(line.split()) <= _A_LINE)
+
+
+def _is_headed_as_beside(case: Case, page: Signals) -> bool:
+    """Whether the neighbour has the same title and heading, above lists that change at each look."""
+    other = case.page_beside
+    return other is not None and headed_alike(page, case.fetch.url, *other)
