@@ -19,7 +19,7 @@ _A_LOT: Final = 400  # words; test pages of distributions explain a good deal
 def default_page(case: Case) -> Verdict | Question | None:
     """Dead: the page that a server shows when nothing was put on it.
 
-    Title or heading say so; what only the text says must be there at any address of the site.
+    What stands at one address and not at a neighbour is a page of a site: a first post may be called so.
     """
     page = case.page
     if page is None or page.main_words > _A_LOT or case.fit.strong or case.fit.headed:
@@ -29,13 +29,13 @@ def default_page(case: Case) -> Verdict | Question | None:
     named = "default_page" in case.wording.named
     if not named and "default_page" not in case.wording.short:
         return None
+    confidence = Confidence.HIGH if named else Confidence.MEDIUM
     said = f"{answers(case)}. It is the default page of a server without a site."
-    if named:
-        return dead("default_page", said)
     if not case.deep:
-        return dead("default_page", said, Confidence.MEDIUM)
+        return dead("default_page", said, confidence)
     if case.beside is None:
         return ask_beside(case, "a server without a site shows the same at every address")
-    return (
-        dead("default_page", said + beside(case), Confidence.MEDIUM) if case.beside is Beside.SAME else None
-    )
+    if case.beside is Beside.SAME:
+        return dead("default_page", said + beside(case), confidence)
+    unknown = named and case.beside is Beside.UNKNOWN
+    return dead("default_page", said + beside(case), Confidence.MEDIUM) if unknown else None

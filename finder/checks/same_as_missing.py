@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LITTLE_SEEN: Final = 2 * LITTLE_TEXT
 _FEW_LINKS: Final = 3
 _OWN_TEXT: Final = 20  # words
+_NEXT_TO_NOTHING: Final = 15  # words
 _FILES: Final = frozenset(
     (
         *("pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "ps", "epub"),
@@ -56,6 +57,10 @@ def _doubt(case: Case, page: Signals) -> Verdict | Question | None:
     if case.fetch.cut and page.main_words <= _LITTLE_SEEN:
         return uncertain(
             "maybe_missing", f"{said} But only the beginning was read, which has hardly any text."
+        )
+    if page.scripts and page.words <= _NEXT_TO_NOTHING:
+        return uncertain(
+            "needs_browser", f"{said} But it has {page.words} words; the rest is left to scripts."
         )
     if case.page_beside and not case.moved:
         mine, theirs = own_words(page, case.fetch.url, *case.page_beside)

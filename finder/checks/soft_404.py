@@ -28,13 +28,13 @@ def soft_404(case: Case) -> Verdict | Question | None:
     """Dead: an error message in title, heading or a nearly empty page, borne out by a made-up neighbour.
 
     The same page for the neighbour is proof. Where missing pages are answered otherwise, this one page speaks
-    for itself if it says so in its title or heading and little else. Words in running text are no message.
+    for itself if it says in its title or heading, and with little else, that it was removed. Words in running
+    text are no message.
     """
     page = case.page
     if page is None or (case.fit.strong and page.main_words > _MORE_THAN_A_MESSAGE):
         return None
-    sign = next((sign for sign in _SIGNS if sign in case.wording.headed), "")
-    sign = sign or next((sign for sign in _SIGNS if sign in case.wording.short), "")
+    sign = _sign(case)
     if not sign:
         return None
     reason, words = _SIGNS[sign]
@@ -43,12 +43,19 @@ def soft_404(case: Case) -> Verdict | Question | None:
         most = VERY_LITTLE_TEXT if case.fit.names_site else LITTLE_TEXT
         message = sign in case.wording.named and page.main_words <= most
         return dead(reason, said, Confidence.MEDIUM) if message else None
-    if sign in case.wording.named and page.main_words <= VERY_LITTLE_TEXT and not case.fit.headed:
-        # Title or heading say so, and there is nothing else: whatever a neighbour answers, this is no page.
-        return dead(reason, said)
     if case.beside is None:
         return ask_beside(case, "an error page is the same for every missing address")
     return _compared(case, page, sign, said + beside(case))
+
+
+def _sign(case: Case) -> str:
+    """What the page says, in the most telling role; empty if nothing.
+
+    Where the site answers honestly for what it does not have, this page is rather one that was taken away.
+    """
+    order = sorted(_SIGNS, key=lambda sign: sign != "removed") if case.beside is Beside.MISSING else _SIGNS
+    roles = (case.wording.headed, case.wording.short)
+    return next((sign for role in roles for sign in order if sign in role), "")
 
 
 def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
@@ -84,14 +91,15 @@ def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verd
         # What took place, was closed or sold may keep its page, with all that it told.
         over = "It says that something is over, closed or sold out"
         return uncertain("maybe_missing", f"{answers(case)}. {over}.{beside(case)}")
-    if sign != "removed" and page.main_words > VERY_LITTLE_TEXT:
-        # A site that knows how to say 404 has little reason to say it so, and at such length.
-        return uncertain("maybe_missing", said) if named else None
+    notice = page.main_words <= _A_MESSAGE and _is_a_notice(page, sign)
+    if sign != "removed":
+        # A site that knows how to say 404 has little reason to say it so: it may be the subject of the page.
+        return uncertain("maybe_missing", said) if named or notice else None
     if named:
         return dead(reason, said)
-    if sign in case.wording.headed or (page.main_words <= _A_MESSAGE and _is_a_notice(page, sign)):
+    if notice or sign in case.wording.headed:
         return dead(reason, said, Confidence.MEDIUM)
-    return uncertain("maybe_missing", said) if sign == "removed" else None
+    return uncertain("maybe_missing", said)
 
 
 def _is_a_notice(page: Signals, sign: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from finder.items import Promise, Streak
-from tests.checks.made import ROPE, answer, beside, case
+from tests.checks.made import ROPE, URL, answer, beside, case
 from tests.checks.test_pages import FRONT, HOME, MENU, NOT_FOUND, home, said
 
 PRIVACY = "We and 842 partners store what you read. " * 8
@@ -88,6 +88,8 @@ def test_a_server_s_own_words_in_a_text_are_no_default_page() -> None:
     [
         "This event has passed.",
         "This topic is closed. No new replies.",
+        "This petition is closed.",
+        "This page has been archived and is no longer updated.",
         "Dieser Artikel ist leider ausverkauft.",
         "Cet événement est terminé",
         "Мероприятие завершено",
@@ -110,10 +112,48 @@ def test_words_of_a_removal_within_a_text_are_no_notice() -> None:
     assert said(case(answer(told), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
 
 
-def test_a_site_that_answers_404_says_not_found_at_length_for_a_reason() -> None:
-    asked = "Since the update all I get is this. " * 10
-    post = f"<title>Page not found | Forum</title><h1>Page not found</h1><p>{asked}</p>"
-    assert said(case(answer(post), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Page not found | Forum", "Since the update all I get is this. " * 10),
+        ("There is nothing here", "There is nothing here but the wind on the sand."),
+        ("Episode 12: Lost at sea", "Play episode"),
+    ],
+)
+def test_a_site_that_answers_404_says_not_found_for_a_reason(title: str, text: str) -> None:
+    html = f"<title>{title}</title><h1>{title}</h1><p>{text}</p>"
+    assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+
+
+def test_on_a_site_that_answers_404_what_is_no_more_was_removed() -> None:
+    gone = "<title>Sailmaker</title><h1>Sailmaker</h1><p>This job has expired and is no longer available.</p>"
+    assert said(case(answer(gone), beside(NOT_FOUND, 404))) == ("dead", "removed")
+    offers = "".join(f"<p>Offer {number} and more</p>" for number in range(100))
+    listed = gone.replace("Sailmaker", "This job is no longer available") + offers
+    assert said(case(answer(listed), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+
+
+def test_a_first_post_is_no_fresh_site() -> None:
+    post = (
+        "<title>Hello world! - Anna</title><h1>Hello world!</h1><p>Today I begin to write about my boat.</p>"
+    )
+    assert said(case(answer(post))) == ("asks", "sibling")
+    assert said(case(answer(post), beside(NOT_FOUND, 404), promise=UNTOLD)) == ("alive", "answers")
+    assert said(case(answer(post), beside(post, 200))) == ("dead", "default_page")
+
+
+def test_a_page_of_hardly_a_word_and_a_script_is_not_compared() -> None:
+    tool = "<title>Tide tool</title><canvas></canvas><script>draw()</script>"
+    assert said(case(answer(tool), beside(tool, 200))) == ("uncertain", "needs_browser")
+
+
+def test_a_part_of_the_page_that_a_folder_was_put_together_in_is_no_section() -> None:
+    told = "<p>Splicing a rope by hand joins its strands for good, and a spliced rope keeps its strength.</p>"
+    whole = f"<title>Handbook</title><h1>Handbook</h1><h2>Splicing rope</h2>{told * 4}"
+    end = "https://site.example/handbook/"
+    for html, expected in ((whole, "uncertain"), (whole.replace("<h2>Splicing rope</h2>", ""), "dead")):
+        given = case(answer(html, end, by_way_of=(URL,)), beside(html, 200, end))
+        assert said(given)[0] == expected
 
 
 def test_an_address_that_speaks_of_errors_leads_to_a_page_about_them() -> None:

@@ -45,7 +45,10 @@ def home(html: str) -> SecondLook:
     ("given", "expected"),
     [
         # Soft 404: by wording, by the neighbour, and never by words of a true page.
-        (case(answer(NOT_FOUND)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND)), ("asks", "sibling")),
+        (case(answer(NOT_FOUND), beside(NOT_FOUND, 200)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND), beside(None, 403)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND, HOME)), ("dead", "soft_404")),
         (case(answer(UNKNOWN_WORDS)), ("asks", "sibling")),
         (case(answer(UNKNOWN_WORDS), beside(UNKNOWN_WORDS, 200)), ("asks", "home")),
         (case(answer(UNKNOWN_WORDS), beside(UNKNOWN_WORDS, 200), home(FRONT)), ("dead", "same_as_missing")),
