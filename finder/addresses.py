@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import ada_url
 
 from finder import urls
-from finder.reference import load_lines
-from finder.words import address_words
+from finder.reference import load_lines, load_pattern, load_patterns
+from finder.words import address_words, is_identifier, is_opaque
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
 _FRONT: Final = re.compile(
@@ -24,6 +26,14 @@ _INDEX: Final = re.compile(r"/(?:index|default)\.[a-z]{2,5}$", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"/(?!(?:19|20)\d\d(?:/|$))(\d{3,20})(?=/|$)")  # of a page or subject, no year
 _DIGITS: Final = re.compile(r"\d+")
+_SEVERAL_WORDS: Final = re.compile(r"[^\W\d_]{2,}(?:[-_]\w+)+")
+_FEW_DIGITS: Final = 2
+_PROGRAMS: Final = frozenset(
+    (
+        *(".php", ".php3", ".php5", ".phtml", ".asp", ".aspx", ".jsp", ".jspx", ".cgi", ".fcgi", ".pl"),
+        *(".py", ".cfm", ".do", ".dll", ".exe", ".action"),
+    )
+)
 _EXTENSION: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,5}$")
 _CONSONANTS: Final = "bcdfghklmnprstvz"
 _VOWELS: Final = "aeiou"
@@ -106,32 +116,67 @@ def neighbourhood(url: str) -> str:
     extension.
     """
     folder, slash, name = _split(_parts(url)[1])
-    folder = _NUMBER.sub("/#", folder)
+    query = f"?{'&'.join(query_names(url))}" if naming_parameters(url) else ""
+    if query and _is_named_by_query(url):
+        return f"{urls.origin(url)}{_in_folder(folder, lambda _: '#')}/{name}{query}"
+    if _is_part(name, folder):
+        folder = _in_folder(folder.rpartition("/")[0], lambda _: "#")
+        return f"{urls.origin(url)}{folder}/words/{name.lower()}{slash}{query}"
     stem, extension = _stem(name)
     shape = "number" if stem.isdigit() else "words"
-    if naming_parameters(url):
-        return f"{urls.origin(url)}{folder}/{name}?{'&'.join(query_names(url))}"
-    return f"{urls.origin(url)}{folder}/{shape}{extension.lower()}{slash}"
+    folder = _in_folder(folder, lambda _: "#")
+    return f"{urls.origin(url)}{folder}/{shape}{extension.lower()}{slash}{query}"
 
 
 def neighbour(url: str, random: Random) -> str | None:
     """An address beside ``url`` of the same shape that nobody can have made; ``None`` beside a front page.
 
-    What names the page is exchanged: values of the query, else the last segment and numbers before it (a site
-    may mind only the number and no words behind it). Letters give made-up words of the same length or longer,
-    digits other digits (ten or more where they stand alone), the extension stays.
+    What names the page is exchanged: values of the query, or the last segment (the one before where it is
+    only a part or a form of that) and identifiers before it (a site may mind only these and no words behind).
+    Letters give made-up words of the same length or longer, digits other digits (ten or more where
+    they stand alone), the extension stays.
     """
     parsed = ada_url.URL(url)
-    if parsed.search and (found := _other_query(str(parsed.search)[1:], random)):
+    if parsed.search and _is_named_by_query(url) and (found := _other_query(str(parsed.search)[1:], random)):
         parsed.search = f"?{found}"
         return str(parsed.href)
     folder, slash, name = _split(str(parsed.pathname))
     if not name:
         return None
+    behind = slash
+    if _is_part(name, folder):
+        folder, name, behind = *folder.rpartition("/")[::2], f"/{name}{slash}"
     stem, extension = _stem(name)
-    folder = _NUMBER.sub(lambda match: f"/{_other(match[1], random)}", folder)
-    parsed.pathname = f"{folder}/{_other(stem, random)}{extension}{slash}"
+    folder = _in_folder(folder, lambda segment: _other_code(segment, random))
+    parsed.pathname = f"{folder}/{_other(stem, random)}{extension}{behind}"
     return str(parsed.href)
+
+
+def _is_named_by_query(url: str) -> bool:
+    """Whether the query says which page is meant, and not only which part or form of what the path names."""
+    stem, extension = _stem(_split(_parts(url)[1])[2])
+    names = naming_parameters(url)
+    if not stem or extension.lower() in _PROGRAMS or is_opaque(stem):
+        return True
+    patterns = load_patterns("page_parameters.txt")
+    if any(map(patterns["names"].fullmatch, names)):
+        return True
+    if extension or _SEVERAL_WORDS.fullmatch(unquote(stem)):
+        return False
+    return not all(map(patterns["parts"].fullmatch, names))
+
+
+def _is_part(name: str, folder: str) -> bool:
+    """Whether the last segment is a part or a form of the page that the one before names: its second page."""
+    small = name.isdigit() and len(name) <= _FEW_DIGITS
+    part = small or bool(load_pattern("page_parts.txt").fullmatch(name.lower()))
+    return part and bool(_SEVERAL_WORDS.fullmatch(unquote(folder.rpartition("/")[2])))
+
+
+def _in_folder(folder: str, other: Callable[[str], str]) -> str:
+    """A folder with other numbers and identifiers; years stay."""
+    folder = _NUMBER.sub(lambda match: f"/{other(match[1])}", folder)
+    return "/".join(other(part) if is_identifier(part) else part for part in folder.split("/"))
 
 
 def _other_query(query: str, random: Random) -> str:
@@ -165,6 +210,14 @@ def _other(text: str, random: Random) -> str:
         plain = f"word-{plain}"
     made = _LETTERS.sub(lambda match: _word(len(match[0]), random) if len(match[0]) > 1 else match[0], plain)
     return _DIGITS.sub(lambda match: "".join(random.choices("123456789", k=len(match[0]))), made)
+
+
+def _other_code(text: str, random: Random) -> str:
+    """Another number or identifier."""
+    if text.isdigit():
+        return _other(text, random)
+    signs = {True: "123456789", False: "abcdef"}
+    return "".join(random.choice(signs[sign.isdigit()]) if sign.isalnum() else sign for sign in text)
 
 
 def _word(length: int, random: Random) -> str:

@@ -13,6 +13,7 @@ from finder.fit import Fit, fit
 from finder.items import Promise, Purpose, SecondLook, Signals, Streak
 from finder.likeness import alike
 from finder.pages.wording import about, signs_in
+from finder.words import address_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,12 +160,15 @@ class Case:
     def wording(self) -> Wording:
         """What the page says in the role of a message.
 
-        What the links promise is no message: an anchor that speaks of errors leads to a page about them.
+        What the links promise is no message: an anchor or an address that speaks of errors leads to a page
+        about them.
         """
         found = wording_of(self.page or _NOTHING)
         if not found.anywhere:
             return found
         promised = frozenset(sign for anchor in self.promise.anchors for sign in signs_in(anchor[:_ANCHOR]))
+        named = " ".join(share.word for share in address_words(self.fetch.url) if share.share == 1.0)
+        promised |= signs_in(named[:_ANCHOR]) & ERROR_SIGNS
         return Wording(found.named - promised, found.headed - promised, found.short - promised)
 
     def second(self, purpose: Purpose) -> SecondLook | None:
@@ -190,14 +194,19 @@ class Case:
             return Beside.SAME
         return Beside.DIFFERENT
 
+    @property
+    def page_beside(self) -> tuple[Signals, str] | None:
+        """The page that the neighbour shows, and its address; ``None`` as long as there is none."""
+        look = self.second(Purpose.SIBLING)
+        page = look.fetch.page if look and look.fetch else None
+        return (page, look.url) if look and page else None
+
     @cached_property
     def beside_fits(self) -> bool:
         """Whether even the neighbour shows what was promised: then the words of an address do not matter."""
-        look = self.second(Purpose.SIBLING)
-        page = look.fetch.page if look and look.fetch else None
-        if page is None:
+        if self.page_beside is None:
             return False
-        found = fit(page, self.fetch.url, self.promise)
+        found = fit(self.page_beside[0], self.fetch.url, self.promise)
         minds_words = found.address_words > 0 and found.address_in_headings >= _HALF
         return found.headed and minds_words and found.text_words >= VERY_LITTLE_TEXT
 

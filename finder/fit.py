@@ -84,6 +84,13 @@ class Fit:
         return max((_share(words, self._heads) for words in self._told.wanted), default=0.0)
 
     @cached_property
+    def heads_a_part(self) -> bool:
+        """One of the headings of its parts says what was promised, and sentences bear it out."""
+        words = [forms_of(split_words(heading)) for heading in self._page.headings]
+        best = max((_share(wanted, part) for wanted in self._told.wanted for part in words), default=0.0)
+        return best >= _MOST and self._is_borne_out()
+
+    @cached_property
     def address_in_headings(self) -> float:
         """The share of the address that title and heading hold; 1 if it says nothing."""
         return _share(self._told.slug, self._heads)

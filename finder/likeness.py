@@ -28,16 +28,30 @@ def alike(one: Signals, one_url: str, other: Signals, other_url: str) -> bool:
     repeats what it was asked for), whatever holds a digit (times, counters, tokens), and lists of other pages
     as long as title, heading and most of the text agree.
     """
-    echoed = _echoed(one_url) | _echoed(other_url)
-    titles = [_masked(page.title, echoed) for page in (one, other)]
-    headings = [_masked(page.h1, echoed) for page in (one, other)]
-    if titles[0] != titles[1] or headings[0] != headings[1]:
+    if not headed_alike(one, one_url, other, other_url):
         return False
+    echoed = _echoed(one_url) | _echoed(other_url)
     texts = [Counter(_masked(page.text, echoed)) for page in (one, other)]
     if min(text.total() for text in texts) < _FEW:
         return _say_nothing_alike(one, other, texts)
-    named = bool(titles[0] or headings[0])
+    named = bool(_masked(f"{one.title} {one.h1}", echoed))
     return _overlap(texts) >= (_MOSTLY if named else _NEARLY_ALL)
+
+
+def headed_alike(one: Signals, one_url: str, other: Signals, other_url: str) -> bool:
+    """Whether title and heading of both pages are the same, but for what changes by itself."""
+    echoed = _echoed(one_url) | _echoed(other_url)
+    return all(
+        _masked(mine, echoed) == _masked(theirs, echoed)
+        for mine, theirs in ((one.title, other.title), (one.h1, other.h1))
+    )
+
+
+def own_words(one: Signals, one_url: str, other: Signals, other_url: str) -> tuple[int, int]:
+    """How many words only the one of two pages has, and how many only the other."""
+    echoed = _echoed(one_url) | _echoed(other_url)
+    mine, theirs = (Counter(_masked(page.text, echoed)) for page in (one, other))
+    return (mine - theirs).total(), (theirs - mine).total()
 
 
 def _say_nothing_alike(one: Signals, other: Signals, texts: list[Counter[str]]) -> bool:

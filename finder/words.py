@@ -171,6 +171,12 @@ def is_opaque(segment: str) -> bool:
     )
 
 
+def is_identifier(segment: str) -> bool:
+    """Whether a path segment is a code of letters and digits that nobody can read: a hash, a key."""
+    has_letters = not _DATE_OR_NUMBER.match(segment)
+    return has_letters and (bool(_HASH.match(segment)) or _looks_random(segment))
+
+
 def is_generic_anchor(anchor: str) -> bool:
     """Whether an anchor says nothing about its target: ``click here``, a bare address, no words at all."""
     words = split_words(anchor)

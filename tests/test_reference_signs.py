@@ -24,6 +24,8 @@ WANTED_LANGUAGES = {
     "default_page": 15,
     "construction": 20,
     "maintenance": 20,
+    "failure": 20,
+    "ended": 20,
     "login": 20,
     "paywall": 10,
     "geo_block": 10,

@@ -104,7 +104,7 @@ class Inquiry:
         self._copies = copies
         self._renderer = renderer
         self._random = Random()
-        self._neighbours: OrderedDict[str, asyncio.Task[SecondLook]] = OrderedDict()
+        self._looks_for_many: OrderedDict[str, asyncio.Task[SecondLook]] = OrderedDict()
         self._steady: OrderedDict[str, None] = OrderedDict()
 
     async def examine(self, target: Target) -> Examined:
@@ -129,7 +129,7 @@ class Inquiry:
 
     async def close(self) -> None:
         """End what is still being asked for several targets together."""
-        asking = [task for task in self._neighbours.values() if not task.done()]
+        asking = [task for task in self._looks_for_many.values() if not task.done()]
         for task in asking:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
@@ -174,9 +174,13 @@ class Inquiry:
         room = MOST_REQUESTS + redirected - Examined(case, "", _NONE).requests
         if room <= 0:
             return case.having(SecondLook(question.purpose, question.url, question.why))
+        in_browser = case.second(Purpose.BROWSER) is not None
+        if question.purpose is Purpose.HOME:
+            place = f"front page {question.url}"
+            few = min(room, _MOST_HOPS)
+            return case.having(await self._shared(place, question, few, in_browser=in_browser))
         if question.purpose is Purpose.SIBLING:
             known_end = case.fetch.final_url if case.moved else ""
-            in_browser = case.second(Purpose.BROWSER) is not None
             return case.having(
                 await self._beside(question, min(room, _MOST_HOPS), known_end, in_browser=in_browser)
             )
@@ -205,34 +209,40 @@ class Inquiry:
         return case.having(SecondLook(question.purpose, question.url, question.why, second))
 
     async def _beside(self, question: Question, room: int, known_end: str, *, in_browser: bool) -> SecondLook:
-        """What missing addresses beside one answer: asked once, and known for all that are beside it.
-
-        A page that a browser shows is compared with what that shows beside it.
-        """
-        place = f"{'browser ' if in_browser else ''}{neighbourhood(question.url)}"
-        task = self._neighbours.get(place)
-        if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
-            known = await asyncio.shield(task)
-            return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
-        task = self._neighbours[place] = asyncio.ensure_future(
-            self._ask_beside(question, room, known_end, in_browser=in_browser)
-        )
-        # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
-        task.add_done_callback(lambda done: done.cancelled() or done.exception())
-        if len(self._neighbours) > _MOST_HOSTS:
-            self._neighbours.popitem(last=False)
-        return await asyncio.shield(task)
-
-    async def _ask_beside(
-        self, question: Question, room: int, known_end: str, *, in_browser: bool
-    ) -> SecondLook:
+        """What missing addresses beside one answer: known for all that are beside it."""
         made = neighbour(question.url, self._random)
         if made is None:
             return SecondLook(question.purpose, question.url, question.why)
-        url = identity(made)
+        asked = replace(question, url=identity(made))
+        return await self._shared(neighbourhood(question.url), asked, room, known_end, in_browser=in_browser)
+
+    async def _shared(
+        self, place: str, question: Question, room: int, known_end: str = "", *, in_browser: bool
+    ) -> SecondLook:
+        """A look that serves all targets of a ``place``, taken once.
+
+        A page that a browser shows is compared with what that shows there.
+        """
+        place = f"browser {place}" if in_browser else place
+        task = self._looks_for_many.get(place)
+        if task is not None and (not task.done() or not (task.cancelled() or task.exception())):
+            known = await asyncio.shield(task)
+            return replace(known, fetch=replace(known.fetch, requests=0) if known.fetch else None)
+        task = self._looks_for_many[place] = asyncio.ensure_future(
+            self._asked(question, room, known_end, in_browser=in_browser)
+        )
+        # Whoever asked may be cancelled meanwhile; what it ends with is nobody's business then.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        if len(self._looks_for_many) > _MOST_HOSTS:
+            self._looks_for_many.popitem(last=False)
+        return await asyncio.shield(task)
+
+    async def _asked(self, question: Question, room: int, known_end: str, *, in_browser: bool) -> SecondLook:
         if in_browser:
-            return SecondLook(question.purpose, url, question.why, await self._rendered(url))
-        return SecondLook(question.purpose, url, question.why, await self._look(url, room, known_end))
+            fetch = await self._rendered(question.url)
+        else:
+            fetch = await self._look(question.url, room, known_end)
+        return SecondLook(question.purpose, question.url, question.why, fetch)
 
     async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
         """A look with what the page shows; a further one (``room``) tries once and makes so many requests."""

@@ -22,6 +22,7 @@ from finder.checks.no_content import no_content
 from finder.checks.no_such_host import no_such_host
 from finder.checks.not_looked import not_looked
 from finder.checks.not_ready import not_ready
+from finder.checks.out_of_order import out_of_order
 from finder.checks.parked import parked
 from finder.checks.redirect_to_error import redirect_to_error
 from finder.checks.redirected_away import redirected_away
@@ -52,6 +53,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     no_content,
     is_file,
     redirect_to_error,
+    out_of_order,
     parked,
     suspended,
     default_page,

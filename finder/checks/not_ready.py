@@ -22,7 +22,10 @@ def not_ready(case: Case) -> Verdict | None:
     page = case.page
     if page is None or page.main_words > LITTLE_TEXT or case.fit.strong:
         return None
-    said = case.wording.named | case.wording.short
+    said = case.wording.named
+    if "ended" not in case.wording.short:
+        # A thing that is sold out for now is "unavailable" as well.
+        said |= case.wording.short
     for sign, words in _SIGNS.items():
         if sign in said:
             return uncertain(sign, f"{answers(case)}. {words}.")

@@ -35,6 +35,8 @@ def redirected_away(case: Case) -> Verdict | Question | None:
     if case.beside is None:
         return ask_beside(case, "missing pages may all be sent to the same place")
     said = f"{answers(case)}.{beside(case)}"
+    if case.fit.heads_a_part and where in ("section", "other_page"):
+        return uncertain("redirect_unclear", f"{said} But a part of it is headed as the links promise.")
     if case.beside is Beside.SAME:
         return dead(f"redirect_to_{where}", said)
     return uncertain("redirect_unclear", said) if where in ("home", "other_site", "search") else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from finder.case import LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
+from finder.likeness import headed_alike
+from finder.pages.wording import signs_in
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -18,6 +20,7 @@ _SIGNS: Final = {
     "no_results": ("soft_404", "It says that nothing was found"),
 }
 _A_MESSAGE: Final = 40  # words
+_A_LINE: Final = 15  # words
 _MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
 
 
@@ -25,13 +28,13 @@ def soft_404(case: Case) -> Verdict | Question | None:
     """Dead: an error message in title, heading or a nearly empty page, borne out by a made-up neighbour.
 
     The same page for the neighbour is proof. Where missing pages are answered otherwise, this one page speaks
-    for itself if it says so in its title or heading and little else. Words in running text are no message.
+    for itself if it says in its title or heading, and with little else, that it was removed. Words in running
+    text are no message.
     """
     page = case.page
     if page is None or (case.fit.strong and page.main_words > _MORE_THAN_A_MESSAGE):
         return None
-    sign = next((sign for sign in _SIGNS if sign in case.wording.headed), "")
-    sign = sign or next((sign for sign in _SIGNS if sign in case.wording.short), "")
+    sign = _sign(case)
     if not sign:
         return None
     reason, words = _SIGNS[sign]
@@ -40,29 +43,71 @@ def soft_404(case: Case) -> Verdict | Question | None:
         most = VERY_LITTLE_TEXT if case.fit.names_site else LITTLE_TEXT
         message = sign in case.wording.named and page.main_words <= most
         return dead(reason, said, Confidence.MEDIUM) if message else None
-    if sign in case.wording.named and page.main_words <= VERY_LITTLE_TEXT and not case.fit.headed:
-        # Title or heading say so, and there is nothing else: whatever a neighbour answers, this is no page.
-        return dead(reason, said)
     if case.beside is None:
         return ask_beside(case, "an error page is the same for every missing address")
     return _compared(case, page, sign, said + beside(case))
 
 
+def _sign(case: Case) -> str:
+    """What the page says, in the most telling role; empty if nothing.
+
+    Where the site answers honestly for what it does not have, this page is rather one that was taken away.
+    """
+    order = sorted(_SIGNS, key=lambda sign: sign != "removed") if case.beside is Beside.MISSING else _SIGNS
+    roles = (case.wording.headed, case.wording.short)
+    return next((sign for role in roles for sign in order if sign in role), "")
+
+
 def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
     reason = _SIGNS[sign][0]
+    named = sign in case.wording.named
     if case.beside is Beside.SAME:
         return None if case.beside_fits else dead(reason, said)
-    if case.fit.strong or page.main_words > _MORE_THAN_A_MESSAGE:
+    if case.fit.strong:
         return None
+    if named and _is_headed_as_beside(case, page):
+        # A site may have such a name, and articles; lists are no sentences.
+        listed = case.fit.text_words <= VERY_LITTLE_TEXT
+        return dead(reason, said, Confidence.MEDIUM) if listed else uncertain("maybe_missing", said)
+    if page.main_words > _MORE_THAN_A_MESSAGE:
+        # A list of other things makes a message long, sentences make it an article.
+        listed = named and sign == "removed" and case.fit.text_words <= VERY_LITTLE_TEXT
+        return uncertain("maybe_missing", said) if listed and case.beside is Beside.MISSING else None
     if case.fit.headed and sign not in case.wording.headed and sign != "removed":
         # Small words of a page that is headed as promised; that it was removed may stand below its heading.
         return None
-    named = sign in case.wording.named
-    if case.beside is Beside.MISSING and (named or page.main_words <= _A_MESSAGE):
-        return dead(reason, said, Confidence.HIGH if named else Confidence.MEDIUM)
-    if case.beside is Beside.MISSING and sign == "removed":
-        headed = sign in case.wording.headed
-        return dead(reason, said, Confidence.MEDIUM) if headed else uncertain("maybe_missing", said)
+    if case.beside is Beside.MISSING:
+        return _of_this_page_alone(case, page, sign, said)
     if named and page.main_words <= LITTLE_TEXT:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said) if case.beside is Beside.UNKNOWN else None
+
+
+def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verdict | None:
+    """What a page says that is there, on a site that answers honestly for what it does not have."""
+    reason = _SIGNS[sign][0]
+    named = sign in case.wording.named
+    if sign == "removed" and not named and "ended" in case.wording.anywhere:
+        # What took place, was closed or sold may keep its page, with all that it told.
+        over = "It says that something is over, closed or sold out"
+        return uncertain("maybe_missing", f"{answers(case)}. {over}.{beside(case)}")
+    notice = page.main_words <= _A_MESSAGE and _is_a_notice(page, sign)
+    if sign != "removed":
+        # A site that knows how to say 404 has little reason to say it so: it may be the subject of the page.
+        return uncertain("maybe_missing", said) if named or notice else None
+    if named:
+        return dead(reason, said)
+    if notice or sign in case.wording.headed:
+        return dead(reason, said, Confidence.MEDIUM)
+    return uncertain("maybe_missing", said)
+
+
+def _is_a_notice(page: Signals, sign: str) -> bool:
+    """Whether the words stand on a short line of their own, and not in a text that tells of something."""
+    return any(sign in signs_in(line) for line in page.text.split("\n") if len(line.split()) <= _A_LINE)
+
+
+def _is_headed_as_beside(case: Case, page: Signals) -> bool:
+    """Whether the neighbour has the same title and heading, above lists that change at each look."""
+    other = case.page_beside
+    return other is not None and headed_alike(page, case.fetch.url, *other)

@@ -118,7 +118,17 @@ def _told_of(case: Case, title: str) -> bool:
 def _comparable(case: Case, page: Signals) -> bool:
     """Whether page and links are of one script, so that no word in common says something.
 
-    An address is written in Latin letters whatever the language: alone, it says nothing of other scripts.
+    An address is written in Latin letters whatever the language: alone, it says nothing of other scripts. A
+    page of the same language in another script was read in a wrong character set, or is written in the
+    other of its language's two.
     """
-    spoken = not all(is_generic_anchor(anchor) for anchor in case.promise.anchors)
-    return spoken or sum(map(str.isascii, page.text)) * 2 > len(page.text)
+    spoken = [anchor for anchor in case.promise.anchors if not is_generic_anchor(anchor)]
+    if not spoken:
+        return sum(map(str.isascii, page.text)) * 2 > len(page.text)
+    return _is_latin(page.text) == _is_latin("".join((*spoken, *case.promise.contexts)))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether most letters are Latin ones, with whatever marks."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters) * 2 > len(letters)

@@ -46,12 +46,35 @@ def test_a_page_that_is_what_was_promised_takes_one_request(world: World) -> Non
 
 
 def test_what_missing_pages_of_a_folder_look_like_is_asked_once_for_all_its_targets(world: World) -> None:
-    world.site("a.example").fallback(SORRY)
+    site = world.site("a.example")
+    site.fallback(SORRY)
+    site.page("/", PAGE)
     urls = [f"http://a.example/guides/tide-tables-{word}" for word in ("one", "two", "three")]
     found = examine(world, *urls)
     assert reasons(found) == [("dead", "same_as_missing")] * 3
-    assert len(world.requests("a.example")) == 4
-    assert [each.requests for each in found] == [2, 1, 1]
+    assert len(world.requests("a.example")) == 5
+    assert [each.requests for each in found] == [3, 1, 1]
+
+
+def test_a_wall_before_all_of_a_site_kills_none_of_its_pages(world: World) -> None:
+    world.site("a.example").fallback(SORRY)
+    found = examine(world, "http://a.example/guides/tide-tables", "http://a.example/news/tide-clocks")
+    assert reasons(found) == [("uncertain", "maybe_missing")] * 2
+    assert [record.path for record in world.requests("a.example")].count("/") == 1
+    assert "So does the front page" in found[0].verdict.evidence
+
+
+def test_a_form_of_a_living_page_is_not_compared_with_itself(world: World) -> None:
+    site = world.site("a.example")
+    site.page("/2012/05/a-long-day-out.html", PAGE.replace("Tide tables", "Hello"))
+    site.answer("/dp/B00X7Q2K9/*", Answer(PAGE.replace("Tide tables", "Hello")))
+    found = examine(
+        world,
+        "http://a.example/2012/05/a-long-day-out.html?m=1",
+        "http://a.example/dp/B00X7Q2K9/ref=sr_1_1",
+        promise=Promise(("here",)),
+    )
+    assert reasons(found) == [("alive", "answers")] * 2
 
 
 def test_a_404_is_asked_for_twice_and_a_bad_moment_is_seen_through(world: World) -> None:

@@ -20,6 +20,7 @@ SUSPENDED = "<title>Account suspended</title><h1>Account suspended</h1>"
 NOT_FOUND = "<title>Page not found</title><h1>Sorry, there is no such page</h1><p>Try our front page.</p>"
 UNKNOWN_WORDS = f"<title>Hrmpf</title><h1>Hrmpf</h1><p>{'Nix da, mein Freund, geh woanders hin. ' * 4}</p>"
 FRONT = f"<title>Site</title><h1>Welcome</h1><p>{'We are a school for everybody who likes boats. ' * 8}</p>"
+MENU = f"<nav>{'<a href=/x>Boats and rigs</a> ' * 20}</nav>"
 CASINO = (
     f"<title>Best casino bonus</title><h1>Casino</h1><p>{'Casino slots and roulette with a bonus. ' * 12}</p>"
 )
@@ -44,12 +45,16 @@ def home(html: str) -> SecondLook:
     ("given", "expected"),
     [
         # Soft 404: by wording, by the neighbour, and never by words of a true page.
-        (case(answer(NOT_FOUND)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND)), ("asks", "sibling")),
+        (case(answer(NOT_FOUND), beside(NOT_FOUND, 200)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND), beside(None, 403)), ("dead", "soft_404")),
+        (case(answer(NOT_FOUND, HOME)), ("dead", "soft_404")),
         (case(answer(UNKNOWN_WORDS)), ("asks", "sibling")),
-        (case(answer(UNKNOWN_WORDS), beside(UNKNOWN_WORDS, 200)), ("dead", "same_as_missing")),
+        (case(answer(UNKNOWN_WORDS), beside(UNKNOWN_WORDS, 200)), ("asks", "home")),
+        (case(answer(UNKNOWN_WORDS), beside(UNKNOWN_WORDS, 200), home(FRONT)), ("dead", "same_as_missing")),
         (case(answer(UNKNOWN_WORDS), beside(NOT_FOUND, 404)), ("alive", "answers")),
         (case(answer(UNKNOWN_WORDS), beside(None, 403)), ("alive", "answers")),
-        (case(answer(FRONT), beside(FRONT, 200)), ("dead", "same_as_missing")),
+        (case(answer(MENU + FRONT), beside(MENU + FRONT, 200)), ("dead", "same_as_missing")),
         (case(answer(ARTICLE)), ("alive", "answers")),
         (
             case(answer(ARTICLE + "<p>It says 404 not found where the page was removed.</p>")),
@@ -169,7 +174,7 @@ def test_the_neighbour_that_is_asked_for_stands_beside_the_address_in_its_own_fo
 
 
 def test_evidence_names_the_neighbour_and_the_title() -> None:
-    _, verdict = judge(case(answer(FRONT), beside(FRONT, 200)))
+    _, verdict = judge(case(answer(MENU + FRONT), beside(MENU + FRONT, 200)))
     assert isinstance(verdict, Verdict)
     assert BESIDE in verdict.evidence
     assert "titled “Site”" in verdict.evidence
