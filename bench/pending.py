@@ -61,7 +61,8 @@ def measure(*, enclosed: bool, cases: list[tuple[int, int]]) -> Iterator[Row]:
 def _crawled(web: Web, folder: Path) -> tuple[int, Cost]:
     """How many links waited when a crawl began whose pages were all read, and what it took to its end."""
     # One host at a time is looked at meanwhile, however many links wait.
-    few = {"FINDER_MAX_HOSTS": "1", "FINDER_BACKLOG": str(2 * web.shape.targets)}
+    slowly = {"FINDER_MAX_HOSTS": "1", "FINDER_HOST_DELAY": "0.2"}
+    few = {**slowly, "FINDER_BACKLOG": str(2 * web.shape.targets)}
     _read_pages(crawling(web, folder, few), folder, web.shape.pages)
     waiting = _asked(folder, _WAITING)
     within.say(f"{waiting:,} of them wait")

@@ -12,6 +12,7 @@ import pytest
 from bench.crawl import write_campaign
 from bench.made_pages import subject
 from bench.many_links import fill, target_url
+from bench.pending import measure
 from bench.politeness import politeness, reached
 from bench.server import Asked
 from bench.web import Shape, Web, target_path
@@ -46,6 +47,13 @@ def _answer(connection: socket.socket, request: str) -> tuple[str, str]:
         fields = dict(line.decode().split(": ", 1) for line in iter(file.readline, b"\r\n"))
         length = 0 if request.startswith("HEAD") else int(fields["Content-Length"])
         return first, file.read(length).decode()
+
+
+def test_links_that_wait_are_measured_from_where_their_pages_are_read() -> None:
+    few, more = measure(enclosed=False, cases=[(50, 5), (100, 10)])
+    assert 35 < few.figures["waiting"] <= 50
+    assert 80 < more.figures["waiting"] <= 100
+    assert more.figures.keys() - few.figures.keys() == {"times_first", "further_bytes_per_link"}
 
 
 def test_a_web_has_what_its_shape_says() -> None:
