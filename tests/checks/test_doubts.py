@@ -116,13 +116,18 @@ def test_words_of_a_removal_within_a_text_are_no_notice() -> None:
     ("title", "text"),
     [
         ("Page not found | Forum", "Since the update all I get is this. " * 10),
-        ("There is nothing here", "There is nothing here but the wind on the sand."),
+        (
+            "There is nothing here",
+            "There is nothing here but the wind.</p><p>The gulls and the wreck and the rope in my hand.",
+        ),
         ("Episode 12: Lost at sea", "Play episode"),
     ],
 )
 def test_a_site_that_answers_404_says_not_found_for_a_reason(title: str, text: str) -> None:
     html = f"<title>{title}</title><h1>{title}</h1><p>{text}</p>"
     assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+    nothing_else = "<title>App</title><h1>Page not found</h1><p>There is no such page.</p>"
+    assert said(case(answer(nothing_else), beside(NOT_FOUND, 404))) == ("dead", "soft_404")
 
 
 def test_on_a_site_that_answers_404_what_is_no_more_was_removed() -> None:
