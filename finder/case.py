@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from finder.addresses import is_front_page, same_but_form
 from finder.fit import Fit, fit
 from finder.items import Promise, Purpose, SecondLook, Signals, Streak
-from finder.likeness import alike
+from finder.likeness import alike, own_words
 from finder.pages.wording import about, signs_in
+from finder.urls import hostname, registrable_domain
 from finder.words import address_words
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _HALF: Final = 0.5
 _FIRST_HEADINGS: Final = 3
 _START: Final = 600  # characters
 _ANCHOR: Final = 200
+_OWN_TEXT: Final = 20  # words
+_FEW_LINKS: Final = 3
 _NO_INFORMATION: Final = frozenset({401, 402, 403, 405, 406, 407, 408, 429, 451, 501, 999})
 
 
@@ -200,6 +203,26 @@ class Case:
         look = self.second(Purpose.SIBLING)
         page = look.fetch.page if look and look.fetch else None
         return (page, look.url) if look and page else None
+
+    @cached_property
+    def own_text(self) -> int:
+        """How many words the page has beyond a neighbour that is much alike; 0 if that has about as many."""
+        if self.page is None or self.page_beside is None:
+            return 0
+        mine, theirs = own_words(self.page, self.fetch.url, *self.page_beside)
+        return mine if mine >= max(_OWN_TEXT, 2 * theirs) else 0
+
+    @property
+    def says_little(self) -> bool:
+        """Whether the page could be one that stands before all of a site: a wall, a failure, a shell.
+
+        What is titled by its bare domain is a lander.
+        """
+        page = self.page
+        if page is None or page.main_words > 2 * LITTLE_TEXT:
+            return False
+        little = page.words <= LITTLE_TEXT or page.links <= _FEW_LINKS
+        return little and registrable_domain(hostname(self.fetch.final_url)) not in page.title.lower()
 
     @cached_property
     def beside_fits(self) -> bool:

@@ -264,9 +264,10 @@ class Signals:
     where there are words enough to compare.
 
     Of pages with less main text than :data:`~finder.pages.signals.A_PAGE` there are besides ``frames``,
-    ``passwords`` (fields for one), what is shown without scripts only (``silent``), traces of
-    parking services in the markup (``marks``), and ``hosts``: other hosts that frames, scripts, forms and
-    links name; ``embeds`` are those of frames, scripts and forms alone.
+    ``passwords`` (fields for one), what is shown without scripts only (``silent``), traces of parking
+    services in the markup (``marks``), whether a framework of scripts may write the page (``app``), and
+    ``hosts``: other hosts that frames, scripts, forms and links name; ``embeds`` are those of frames, scripts
+    and forms alone.
     """
 
     title: str = ""
@@ -286,6 +287,7 @@ class Signals:
     embeds: tuple[str, ...] = ()
     silent: str = ""
     marks: tuple[str, ...] = ()
+    app: bool = False
 
 
 @dataclass(frozen=True, slots=True)

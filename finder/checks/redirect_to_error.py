@@ -27,6 +27,9 @@ def redirect_to_error(case: Case) -> Verdict | Question | None:
     if not any(error_paths.fullmatch(part) for part in segments(fetch.final_url)[-2:] if part not in here):
         return None
     said = f"{answers(case)}, an address for errors."
+    if "failure" in case.wording.anywhere:
+        # A failure of the site is no error of the link.
+        return None
     if case.wording.headed & ERROR_SIGNS:
         return dead("redirect_to_error", said)
     if case.beside is None:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from finder import urls
-from finder.addresses import depth, is_front_page, keeps_subject, query_names, segments
+from finder.addresses import (
+    depth,
+    front_page,
+    is_front_page,
+    keeps_subject,
+    query_names,
+    same_but_form,
+    segments,
+)
 from finder.case import Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
+from finder.items import Purpose, Question
 from finder.reference import load_patterns
 
 if TYPE_CHECKING:
     from finder.case import Case
-    from finder.items import Question, Verdict
+    from finder.items import Verdict
 
 
 _HALF: Final = 0.5
@@ -35,11 +44,24 @@ def redirected_away(case: Case) -> Verdict | Question | None:
     if case.beside is None:
         return ask_beside(case, "missing pages may all be sent to the same place")
     said = f"{answers(case)}.{beside(case)}"
-    if case.fit.heads_a_part and where in ("section", "other_page"):
+    if case.fit.heads_a_part and where in ("section", "other_page", "search"):
         return uncertain("redirect_unclear", f"{said} But a part of it is headed as the links promise.")
     if case.beside is Beside.SAME:
-        return dead(f"redirect_to_{where}", said)
+        return _even_the_front_page(case, where, said) or dead(f"redirect_to_{where}", said)
     return uncertain("redirect_unclear", said) if where in ("home", "other_site", "search") else None
+
+
+def _even_the_front_page(case: Case, where: str, said: str) -> Verdict | Question | None:
+    """Whether even the front page leads to this page of few words: a wall, or a failure of the whole site."""
+    final = case.fetch.final_url
+    if where not in ("section", "other_page") or not case.says_little:
+        return None
+    home = case.second(Purpose.HOME)
+    if home is None:
+        return Question(Purpose.HOME, front_page(final), "to a wall even the front page leads")
+    if home.fetch is None or not same_but_form(home.fetch.final_url, final):
+        return None
+    return uncertain("redirect_unclear", f"{said} So does the front page: it may be a wall or a failure.")
 
 
 def _where(url: str, final: str) -> str:

@@ -8,16 +8,13 @@ from finder.addresses import front_page, segments
 from finder.case import LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence, Purpose, Question
-from finder.likeness import alike, own_words
-from finder.urls import hostname, registrable_domain
+from finder.likeness import alike
 
 if TYPE_CHECKING:
     from finder.case import Case
     from finder.items import Signals, Verdict
 
 _LITTLE_SEEN: Final = 2 * LITTLE_TEXT
-_FEW_LINKS: Final = 3
-_OWN_TEXT: Final = 20  # words
 _NEXT_TO_NOTHING: Final = 15  # words
 _FILES: Final = frozenset(
     (
@@ -58,18 +55,11 @@ def _doubt(case: Case, page: Signals) -> Verdict | Question | None:
         return uncertain(
             "maybe_missing", f"{said} But only the beginning was read, which has hardly any text."
         )
-    if page.scripts and page.words <= _NEXT_TO_NOTHING:
-        return uncertain(
-            "needs_browser", f"{said} But it has {page.words} words; the rest is left to scripts."
-        )
-    if case.page_beside and not case.moved:
-        mine, theirs = own_words(page, case.fetch.url, *case.page_beside)
-        if mine >= _OWN_TEXT and mine >= 2 * theirs:
-            return uncertain("maybe_missing", f"{said} But {mine} words stand on this one alone.")
-    little = page.words <= LITTLE_TEXT or (page.main_words <= _LITTLE_SEEN and page.links <= _FEW_LINKS)
-    # What is titled by its bare domain is no site behind a wall.
-    named = registrable_domain(hostname(case.fetch.final_url)) in f"{page.title} {page.h1}".lower()
-    return _in_front_of_all(case, page, said) if little and not named else None
+    if page.scripts and (page.words <= _NEXT_TO_NOTHING or page.app):
+        return uncertain("needs_browser", f"{said} But scripts may write another one there.")
+    if case.own_text and not case.moved:
+        return uncertain("maybe_missing", f"{said} But {case.own_text} words stand on this one alone.")
+    return _in_front_of_all(case, page, said) if case.says_little else None
 
 
 def _in_front_of_all(case: Case, page: Signals, said: str) -> Verdict | Question | None:

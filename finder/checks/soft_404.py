@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from finder.case import LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
+from finder.case import ERROR_SIGNS, LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
 from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
 from finder.likeness import headed_alike
@@ -94,12 +94,23 @@ def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verd
     notice = page.main_words <= _A_MESSAGE and _is_a_notice(page, sign)
     if sign != "removed":
         # A site that knows how to say 404 has little reason to say it so: it may be the subject of the page.
+        if named and _says_nothing_else(page):
+            return dead(reason, said, Confidence.MEDIUM)
         return uncertain("maybe_missing", said) if named or notice else None
     if named:
         return dead(reason, said)
     if notice or sign in case.wording.headed:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said)
+
+
+def _says_nothing_else(page: Signals) -> bool:
+    """Whether nearly all lines of a page of few words are such messages."""
+    if page.main_words > _A_MESSAGE:
+        return False
+    lines = [line for line in page.text.split("\n") if line]
+    messages = [line for line in lines if signs_in(line) & ERROR_SIGNS]
+    return 4 * sum(map(len, messages)) >= 3 * sum(map(len, lines))
 
 
 def _is_a_notice(page: Signals, sign: str) -> bool:

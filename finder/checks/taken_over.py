@@ -11,7 +11,7 @@ from finder.items import Confidence, Purpose, Question
 from finder.pages.wording import sign_count, signs_in
 from finder.told import telling_forms
 from finder.urls import site
-from finder.words import is_generic_anchor
+from finder.words import is_generic_anchor, prior, split_words
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TRADES: Final = 3  # mentions of a trade that taken domains are used for
 _TOLD: Final = 3  # words around the links with which they told what to expect
+_INITIALS: Final = 3
 _A_TEXT: Final = 60  # words of main text
 
 
@@ -37,7 +38,7 @@ def taken_over(case: Case) -> Verdict | Question | None:
     another = _may_be_another(case, page)
     if not (another or _names_a_trade(page)) or names_itself(page, case.fetch.url):
         return None
-    if not another and _has_some_of_it(found):
+    if _has_initials(case, page) or (not another and _has_some_of_it(found)):
         return None
     said = f"{answers(case)}. It has nothing of what the links promise, nor the name of the site"
     if _trade(case, page):
@@ -113,6 +114,21 @@ def _told_of(case: Case, title: str) -> bool:
     """Whether the archived copy was headed as the links say: then they meant it, and not today's page."""
     told = (*case.promise.anchors, *case.promise.contexts)
     return not telling_forms(title).isdisjoint(telling_forms(" ".join(told)))
+
+
+def _has_initials(case: Case, page: Signals) -> bool:
+    """Whether the page is headed by the initials of what an anchor spells out."""
+    heads = set(split_words(f"{page.title} {page.h1}"))
+    spelled = (split_words(anchor) for anchor in case.promise.anchors)
+    return any(
+        initials in heads
+        for words in spelled
+        for initials in (
+            "".join(word[0] for word in words),
+            "".join(word[0] for word in words if prior(word) == 1.0),
+        )
+        if len(initials) >= _INITIALS
+    )
 
 
 def _comparable(case: Case, page: Signals) -> bool:

@@ -61,6 +61,11 @@ _MARKS: Final = (
 )
 _SHORT_MARK: Final = b"park"  # in all but a few of them
 _UNLIKE: Final = tuple(mark.encode() for mark in _MARKS if _SHORT_MARK.decode() not in mark)
+# Where frameworks of scripts hang what they write, on pages that may look otherwise as they were sent.
+_MOUNTS: Final = (
+    "#root, #app, #__next, #__nuxt, #___gatsby, #q-app, #svelte, #react-root, #app-root, "
+    "app-root, [ng-app], [ng-version], [data-reactroot], [data-server-rendered]"
+)
 _LANGUAGE: Final = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_;,\s]|\Z)")
 
 
@@ -95,6 +100,7 @@ def _beside_words(html: str, url: str) -> dict[str, Any]:
         "passwords": len(tree.css('input[type="password" i]')),
         "silent": " ".join(silent.split())[:_MAX_SILENT],
         "marks": _marks(html[:_MAX_MARKED]),
+        "app": tree.css_first(_MOUNTS) is not None,
         **_hosts(tree, url),
     }
 

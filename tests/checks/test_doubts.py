@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from finder.items import Promise, Streak
+from finder.items import Promise, Purpose, SecondLook, Streak
 from tests.checks.made import ROPE, URL, answer, beside, case
 from tests.checks.test_pages import FRONT, HOME, MENU, NOT_FOUND, home, said
 
 PRIVACY = "We and 842 partners store what you read. " * 8
 CONSENT = f"<title>Site</title><h2>We value your privacy</h2><p>{PRIVACY}</p>"
-SHELL = f"<title>Site</title>{MENU}<div id=app></div><script src=/app.js></script>"
+SHELL = f"<title>Site</title>{MENU}<div id=stage></div><script src=/app.js></script>"
 UNTOLD = Promise(("here",))
 
 
@@ -116,13 +116,18 @@ def test_words_of_a_removal_within_a_text_are_no_notice() -> None:
     ("title", "text"),
     [
         ("Page not found | Forum", "Since the update all I get is this. " * 10),
-        ("There is nothing here", "There is nothing here but the wind on the sand."),
+        (
+            "There is nothing here",
+            "There is nothing here but the wind.</p><p>The gulls and the wreck and the rope in my hand.",
+        ),
         ("Episode 12: Lost at sea", "Play episode"),
     ],
 )
 def test_a_site_that_answers_404_says_not_found_for_a_reason(title: str, text: str) -> None:
     html = f"<title>{title}</title><h1>{title}</h1><p>{text}</p>"
     assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+    nothing_else = "<title>App</title><h1>Page not found</h1><p>There is no such page.</p>"
+    assert said(case(answer(nothing_else), beside(NOT_FOUND, 404))) == ("dead", "soft_404")
 
 
 def test_on_a_site_that_answers_404_what_is_no_more_was_removed() -> None:
@@ -152,7 +157,7 @@ def test_a_part_of_the_page_that_a_folder_was_put_together_in_is_no_section() ->
     whole = f"<title>Handbook</title><h1>Handbook</h1><h2>Splicing rope</h2>{told * 4}"
     end = "https://site.example/handbook/"
     for html, expected in ((whole, "uncertain"), (whole.replace("<h2>Splicing rope</h2>", ""), "dead")):
-        given = case(answer(html, end, by_way_of=(URL,)), beside(html, 200, end))
+        given = case(answer(html, end, by_way_of=(URL,)), beside(html, 200, end), home(FRONT))
         assert said(given)[0] == expected
 
 
@@ -202,3 +207,40 @@ def test_a_page_in_another_script_than_its_links_is_not_said_to_be_another(
     html = f"<html lang={language}><title>{page}</title><h1>{page}</h1><p>{page * 30}</p></html>"
     given = case(answer(html, "https://sail77.example/t/12"), home(html), promise=promise)
     assert said(given) == ("asks", "sibling")
+
+
+def test_where_even_the_front_page_leads_is_a_wall_or_a_failure() -> None:
+    end = "https://site.example/unsupported.html"
+    old = "<title>Site</title><h1>Please upgrade</h1><p>Use a browser of this year.</p>"
+    given = case(answer(old, end, by_way_of=(URL,)), beside(old, 200, end))
+    assert said(given) == ("asks", "home")
+    leads_there = SecondLook(Purpose.HOME, HOME, "", answer(old, end, by_way_of=(HOME,)))
+    assert said(given.having(leads_there)) == ("uncertain", "redirect_unclear")
+    assert said(given.having(home(FRONT))) == ("dead", "redirect_to_section")
+    failed = "<title>Error</title><h1>Error establishing a database connection</h1>"
+    end = "https://site.example/error.php"
+    given = case(answer(failed, end, by_way_of=(URL,)), beside(failed, 200, end))
+    assert said(given) == ("uncertain", "server_error")
+
+
+def test_what_a_framework_of_scripts_may_write_is_not_compared() -> None:
+    shell = f"<title>Site</title>{MENU}<div id='root'><p>{'We sell boats and paint. ' * 40}</p></div>"
+    scripted = shell + "<script src=/app.js></script>"
+    assert said(case(answer(scripted), beside(scripted, 200), promise=UNTOLD)) == (
+        "uncertain",
+        "needs_browser",
+    )
+    assert said(case(answer(shell), beside(shell, 200), promise=UNTOLD)) == ("dead", "same_as_missing")
+
+
+def test_a_page_headed_by_the_initials_of_its_anchor_is_the_same_organisation() -> None:
+    html = f"<title>ISTA</title><h1>ISTA</h1><p>{'We take young people to sea on tall ships. ' * 12}</p>"
+    spelled = Promise(
+        ("International Sail Training Association",), ("Voyages for schools and clubs",), languages=("en",)
+    )
+    given = case(answer(html, "https://site.example/p/12"), home(html), promise=spelled)
+    assert said(given) == ("asks", "sibling")
+    other = case(
+        answer(html.replace("ISTA", "Acme"), "https://site.example/p/12"), home(html), promise=spelled
+    )
+    assert said(other) == ("dead", "taken_over")

@@ -40,6 +40,12 @@ def test_traces_of_parking_services_are_found_in_the_markup() -> None:
     )
 
 
+@pytest.mark.parametrize("mount", ["<div id=root>", "<div id='__next'>", "<app-root>", "<main ng-app=tides>"])
+def test_where_a_framework_of_scripts_writes_is_seen(mount: str) -> None:
+    assert signals_of(f"<p>Tides{mount}", URL).app
+    assert not signals_of("<p>Tides<div id=approach>", URL).app
+
+
 def test_a_page_that_is_hidden_until_its_scripts_ran_is_read_as_it_is() -> None:
     for start in ("<html hidden><body>", "<body style='display:none'>", '<html role="banner"><body>'):
         assert signals_of(f"{start}<p>All about <b>tides</b>.", URL).text == "All about\ntides\n."
