@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 IN_TERMINAL: Final = 50
 NARROW: Final = 110
+# A column that is wider than this may be folded to it; between two columns there are so many spaces.
+_FOLDED: Final = 24
+_GAP: Final = 3
+_FIXED: Final = "\u00a0"
 STANDARD_OUTPUT: Final = "-"
 
 
@@ -127,14 +132,50 @@ def table(*columns: str, right: Sequence[str] = ()) -> Table:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> int:
-    """Print rows as a table for people, nothing if there are none; returns how many. See :func:`table`."""
+    """Print rows as a table for people, nothing if there are none; returns how many. See :func:`table`.
+
+    Only long cells are folded. Where the terminal has no room for the others, each row is a few lines that
+    name what they say.
+    """
+    shown = [[one_line(value) for value in row] for row in rows]
+    if not shown:
+        return 0
+    with printing() as stream:
+        out = console(stream)
+        needed = [_room(name, *cells) for name, *cells in zip(columns, *shown, strict=True)]
+        if sum(needed) + _GAP * (len(needed) - 1) <= out.width:
+            out.print(_tabled(columns, shown, needed, right))
+        else:
+            for row in shown:
+                stream.write(_in_lines(columns, row, out.width) + "\n")
+    return len(shown)
+
+
+def _room(*cells: str) -> int:
+    """The width that a column needs; one above this bound may be folded."""
+    from rich.cells import cell_len
+
+    return min(max(map(cell_len, cells)), _FOLDED)
+
+
+def _tabled(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], needed: Sequence[int], right: Sequence[str]
+) -> Table:
     made = table(*columns, right=right)
+    for column, width in zip(made.columns, needed, strict=True):
+        column.no_wrap = column.no_wrap or width < _FOLDED
     for row in rows:
         made.add_row(*map(cell, row))
-    if made.row_count:
-        with printing() as stream:
-            console(stream).print(made)
-    return made.row_count
+    return made
+
+
+def _in_lines(columns: Sequence[str], row: Sequence[str], width: int) -> str:
+    """What a row says in as many lines as that takes; nothing is said of empty cells."""
+    # No line ends between a name and what it names.
+    named = ((name.replace(" ", _FIXED) + _FIXED, value) for name, value in zip(columns, row, strict=True))
+    said = ", ".join(name + value for name, value in named if value)
+    lines = textwrap.wrap(said, max(width, _FOLDED), subsequent_indent="    ", break_on_hyphens=False)
+    return "\n".join(lines).replace(_FIXED, " ")
 
 
 def cell(*lines: Any) -> Text:

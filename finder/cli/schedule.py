@@ -192,12 +192,14 @@ def notify_command(campaign: str | None) -> None:
 
 @schedule_group.command("cron")
 @campaign_argument
-def cron_command(campaign: str | None) -> None:
-    """Print the schedule of a CAMPAIGN as lines of a crontab.
+@settings_option
+def cron_command(campaign: str | None, overrides: tuple[str, ...]) -> None:
+    """Print the schedule of a CAMPAIGN as lines of a crontab; -s goes into each of them.
 
     \b
     Examples:
       finder schedule cron acme.toml
+      finder schedule cron acme.toml -s USER_AGENT="acme-bot (+https://acme.example/bot)"
       (crontab -l; finder schedule cron acme.toml) | crontab -
 
     Exit codes: 0 done, 1 nothing is scheduled or a problem with the campaign file, 2 wrong usage, 3 a task is
@@ -206,7 +208,9 @@ def cron_command(campaign: str | None) -> None:
     from finder.schedule.printed import crontab, not_in_a_crontab
 
     file, loaded = _loaded(campaign)
-    click.echo(crontab(loaded, _program(), file), nl=False)
+    if overrides:
+        network_settings(overrides, {})
+    click.echo(crontab(loaded, _program(), file, overrides), nl=False)
     _tell_left_out("crontab", not_in_a_crontab(loaded))
 
 
@@ -215,8 +219,10 @@ def cron_command(campaign: str | None) -> None:
 @click.option(
     "-d", "--directory", type=click.Path(file_okay=False, path_type=Path), help="Write the units there."
 )
-def systemd_command(campaign: str | None, directory: Path | None) -> None:
-    """Print the schedule of a CAMPAIGN as units of systemd: a service and a timer for each task.
+@settings_option
+def systemd_command(campaign: str | None, directory: Path | None, overrides: tuple[str, ...]) -> None:
+    """Print the schedule of a CAMPAIGN as units of systemd: a service and a timer for each task, with -s in
+    each.
 
     \b
     Examples:
@@ -229,7 +235,9 @@ def systemd_command(campaign: str | None, directory: Path | None) -> None:
     from finder.schedule.printed import not_in_timers, units
 
     file, loaded = _loaded(campaign)
-    for name, text in units(loaded, _program(), file).items():
+    if overrides:
+        network_settings(overrides, {})
+    for name, text in units(loaded, _program(), file, overrides).items():
         if directory is None:
             click.echo(f"# {name}\n{text}")
             continue

@@ -20,28 +20,36 @@ _NOT_IN_A_NAME: Final = re.compile(r"[^A-Za-z0-9_-]+")
 _PERCENT: Final = ("%", r"\%")
 
 
-def crontab(campaign: Campaign, program: Sequence[str], file: Path) -> str:
-    """Lines for a crontab; ``program`` is how finder is started. What cron cannot say is left out."""
+def crontab(campaign: Campaign, program: Sequence[str], file: Path, settings: Sequence[str] = ()) -> str:
+    """Lines for a crontab; ``program`` is how finder is started. What cron cannot say is left out.
+
+    ``settings`` (``NAME=VALUE``) go along with every task.
+    """
     lines = [
         f"# finder, {campaign.name}. A cron without CRON_TZ takes these times as the machine's own.",
         f"CRON_TZ={campaign.schedule.timezone}",
     ]
     for task, expression in _scheduled(campaign):
         if when := crontab_expression(expression):
-            command = shlex.join([*program, "schedule", "now", task, str(file)])
+            command = shlex.join(_command(program, task, file, settings))
             lines.append(f"{when} {command.replace(*_PERCENT)}")
     return "\n".join(lines) + "\n"
 
 
-def units(campaign: Campaign, program: Sequence[str], file: Path) -> dict[str, str]:
-    """The text of each unit by its file name: a service and a timer for every task that a timer can say."""
+def units(
+    campaign: Campaign, program: Sequence[str], file: Path, settings: Sequence[str] = ()
+) -> dict[str, str]:
+    """The text of each unit by its file name: a service and a timer for every task that a timer can say.
+
+    ``settings`` as in :func:`crontab`.
+    """
     made: dict[str, str] = {}
     for task, expression in _scheduled(campaign):
         events = calendar_events(expression, campaign.schedule.timezone)
         if not events:
             continue
         name = f"finder-{_NOT_IN_A_NAME.sub('-', campaign.name)}-{task}"
-        command = " ".join(map(_quoted, [*program, "schedule", "now", task, str(file)]))
+        command = " ".join(map(_quoted, _command(program, task, file, settings)))
         made[f"{name}.service"] = (
             f"[Unit]\nDescription=finder: {task} of {_escaped(campaign.name)}\n"
             f"After=network-online.target\n\n[Service]\nType=oneshot\nWorkingDirectory={_escaped(str(file.parent))}\nExecStart={command}\n"
@@ -69,6 +77,11 @@ def not_in_timers(campaign: Campaign) -> list[tuple[Task, str]]:
 
 def _scheduled(campaign: Campaign) -> Iterator[tuple[Task, str]]:
     return ((task, said) for task in Task if (said := expression_of(campaign, task)))
+
+
+def _command(program: Sequence[str], task: Task, file: Path, settings: Sequence[str]) -> list[str]:
+    given = [part for setting in settings for part in ("-s", setting)]
+    return [*program, "schedule", "now", task, str(file), *given]
 
 
 def _escaped(text: str) -> str:

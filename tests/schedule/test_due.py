@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -185,3 +186,16 @@ def test_a_task_that_cannot_be_said_is_told_and_counts_as_left_out(tmp_path: Pat
             env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
         )
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_settings_go_into_every_line_and_unit_as_they_were_given() -> None:
+    campaign, _ = examine_text(CAMPAIGN + '[schedule]\ncrawl = "0 3 * * 1"\n', "/srv/acme.toml")
+    assert campaign
+    given = ("USER_AGENT=acme-bot/100% (+https://acme.example/bot)", "FINDER_HOST_DELAY=3")
+    words = ["finder", "schedule", "now", "crawl", "/srv/acme.toml", "-s", given[0], "-s", given[1]]
+    file = Path("/srv/acme.toml")
+    line = crontab(campaign, ["finder"], file, given).splitlines()[-1]
+    assert shlex.split(line.removeprefix("0 3 * * 1 ").replace(r"\%", "%")) == words
+    service = units(campaign, ["finder"], file, given)["finder-acme-crawl.service"]
+    (started,) = (each for each in service.splitlines() if each.startswith("ExecStart="))
+    assert shlex.split(started.removeprefix("ExecStart=").replace("%%", "%")) == words
