@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 import feedparser  # type: ignore[import-untyped]
+from feedparser.encodings import convert_to_utf8  # type: ignore[import-untyped]
 
 from finder.pages.tree import parse
 from finder.urls import resolve
@@ -35,8 +36,6 @@ def parse_feed(body: bytes, url: str) -> list[tuple[str, float | None]]:
     """
     if not body.strip():
         raise NotAFeed("is empty")
-    if b"<!ENTITY" in body:
-        raise NotAFeed("declares entities of its own, as no feed needs to")
     feed = _parsed(body, url)
     entries = list(_entries(feed, url))
     if not entries and (feed.bozo or not feed.version):
@@ -47,18 +46,24 @@ def parse_feed(body: bytes, url: str) -> list[tuple[str, float | None]]:
 
 
 def _parsed(body: bytes, url: str) -> Any:
+    # Many a feed is sent as something else; its XML declaration knows the charset.
+    headers = {"content-location": url, "content-type": "application/xml"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            # In whatever charset: in some nobody sees by the bytes alone what is declared.
+            declares = b"<!ENTITY" in convert_to_utf8(headers, body, {})
             # Bytes alone would be tried as the name of a file.
-            return feedparser.parse(
-                BytesIO(body),
-                # Many a feed is sent as something else; its XML declaration knows the charset.
-                response_headers={"content-location": url, "content-type": "application/xml"},
-                sanitize_html=False,
+            feed = (
+                None
+                if declares
+                else feedparser.parse(BytesIO(body), response_headers=headers, sanitize_html=False)
             )
         except Exception as error:  # whatever a hostile feed does to its reader, it is none
             raise NotAFeed("is not readable as a feed") from error
+    if feed is None:
+        raise NotAFeed("declares entities of its own, as no feed needs to")
+    return feed
 
 
 def feeds_of(html: str, url: str) -> list[str]:
