@@ -90,6 +90,14 @@ def test_entities_of_its_own_are_seen_in_every_character_set(charset: str) -> No
         parse_feed(body, FEED)
 
 
+def test_ten_megabytes_of_tags_are_left_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(NotAFeed, match="more than 500,000 tags"):
+        parse_feed(f"<rss><channel><item>{'<a>b' * 2_500_000}".encode(), FEED)
+    # It took two minutes.
+    assert time.process_time() - started < 5
+
+
 def test_the_name_of_a_file_or_an_address_as_a_feed_is_neither_opened_nor_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
