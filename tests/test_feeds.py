@@ -79,6 +79,25 @@ def test_what_is_no_feed_is_said(body: str, said: str) -> None:
         read(body)
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "utf-16-be", "utf-32", "cp037", "utf-7"])
+def test_entities_of_its_own_are_seen_in_every_character_set(charset: str) -> None:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    feed = RSS.replace("?>", f' encoding="{charset}"?><!DOCTYPE b [<!ENTITY l0 "ha">{laughs}]>', 1)
+    body = feed.replace("Blog", "&l11;").encode(charset)
+    if charset == "utf-7":
+        body = body.replace(b"<!ENTITY", b"+ADw-!ENTITY")
+    with pytest.raises(NotAFeed, match="declares entities"):
+        parse_feed(body, FEED)
+
+
+def test_ten_megabytes_of_tags_are_left_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(NotAFeed, match="more than 500,000 tags"):
+        parse_feed(f"<rss><channel><item>{'<a>b' * 2_500_000}".encode(), FEED)
+    # It took two minutes.
+    assert time.process_time() - started < 5
+
+
 def test_the_name_of_a_file_or_an_address_as_a_feed_is_neither_opened_nor_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

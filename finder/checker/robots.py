@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from protego import Protego
@@ -27,6 +28,8 @@ _MAX_BYTES: Final = 500 * 1024
 _MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_KEPT: Final = 20_000
+# Of all that are kept; in memory they take ten times as much, and fifty if they are made to.
+_MAX_KEPT_BYTES: Final = 16 * 2**20
 _KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
 _KEEP_BLOCKED: Final = 3600.0
 _KEEP_SHORT: Final = 600.0
@@ -49,9 +52,14 @@ class _Rules:
     """What one robots.txt says to us; ``blocked`` says why nothing may be asked for. Kept for ``keep`` s."""
 
     def __init__(
-        self, parsed: Protego | None = None, blocked: LookFailed | None = None, keep: float = _KEEP
+        self,
+        text: str = "",
+        agents: Sequence[str] = (),
+        blocked: LookFailed | None = None,
+        keep: float = _KEEP,
     ) -> None:
-        self.parsed = parsed
+        self.parsed = Protego.parse(said_to(text, agents)) if text else None
+        self.size = len(text)
         self.blocked = blocked
         self.expires = time.monotonic() + keep
 
@@ -85,6 +93,7 @@ class Robots:
         self._max_delay = max_delay
         self._retry_delay = retry_delay
         self._kept: OrderedDict[str, asyncio.Task[_Rules]] = OrderedDict()
+        self._size = 0
 
     async def check(self, url: str) -> None:
         """Return when ``url`` may be requested.
@@ -109,13 +118,23 @@ class Robots:
     async def _rules(self, site: str) -> _Rules:
         task = self._kept.get(site)
         if task is None or _is_over(task):
+            if task:
+                self._size -= _size_of(task)
             task = self._kept[site] = asyncio.ensure_future(self._fetch(site))
-            # Whoever waited for it may be gone by then, and nobody misses why it failed.
-            task.add_done_callback(lambda done: done.cancelled() or done.exception())
-            if len(self._kept) > _MAX_KEPT:
-                self._kept.popitem(last=False)
+            task.add_done_callback(partial(self._weigh, site))
+            self._forget_oldest()
         self._kept.move_to_end(site)
         return task.result() if task.done() else await asyncio.shield(task)
+
+    def _weigh(self, site: str, task: asyncio.Task[_Rules]) -> None:
+        size = _size_of(task)
+        if self._kept.get(site) is task:
+            self._size += size
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        while len(self._kept) > _MAX_KEPT or (self._size > _MAX_KEPT_BYTES and len(self._kept) > 1):
+            self._size -= _size_of(self._kept.popitem(last=False)[1])
 
     async def _fetch(self, site: str) -> _Rules:
         try:
@@ -137,7 +156,7 @@ class Robots:
         if answer.cut in ("broken_off", "coding"):
             return _unreadable("robots.txt broke off" if answer.cut == "broken_off" else "unknown coding")
         text = answer.body.decode("utf-8", "replace").lstrip("\ufeff")
-        rules = _Rules(Protego.parse(said_to(text, self._agents)))
+        rules = _Rules(text, self._agents)
         self._keep_crawl_delay(site, rules)
         return rules
 
@@ -211,6 +230,11 @@ class Robots:
 
 def _unreadable(detail: str, keep: float = _KEEP_SHORT) -> _Rules:
     return _Rules(blocked=LookFailed(Failure.ROBOTS_UNREACHABLE, detail), keep=keep)
+
+
+def _size_of(task: asyncio.Task[_Rules]) -> int:
+    """The characters of a file that was read; of one that was not, nobody need miss why."""
+    return task.result().size if task.done() and not task.cancelled() and not task.exception() else 0
 
 
 def _is_over(task: asyncio.Task[_Rules]) -> bool:

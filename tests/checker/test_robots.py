@@ -321,3 +321,15 @@ def test_sitemaps_are_named_also_where_everything_is_forbidden(world: World) -> 
         return [await robots.sitemaps(f"http://{name}.example") for name in ("host", "none", "gone")]
 
     assert visit(world, ask) == [["http://host.example/map.xml", "/two.xml"], [], []]
+
+
+def test_no_more_is_kept_of_many_files_than_there_is_room_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finder.checker.robots._MAX_KEPT_BYTES", 3_500)
+    for number in range(5):
+        world.site(f"host-{number}.example", robots=f"User-agent: *\n# {'x' * 1_000}\n").page("/", "here")
+    urls = [f"http://host-{number}.example/" for number in (0, 1, 2, 3, 4, 4, 3, 2, 0, 0)]
+    assert outcomes(world, *urls) == [None] * len(urls)
+    asked = [len(world.requests(f"host-{number}.example", "/robots.txt", robots=True)) for number in range(5)]
+    assert asked == [2, 1, 1, 1, 1]
