@@ -568,8 +568,9 @@ class Lead:
     """An opportunity that qualified: with prospect, suggestion and score (0-100, parts and reasons shown).
 
     ``taken`` stands where the suggestion would: a page that fits, but is offered as often as it may be.
-    ``linked_from``: another page of the prospect that links to us. ``risk``: what speaks against writing
-    (words of :class:`finder.markers.Dealing`), ``risk_evidence`` the page's own words for it.
+    ``linked_from``: another page of the prospect that links to us. ``why_none``: why what fits is no offer.
+    ``risk``: what speaks against writing (words of :class:`finder.markers.Dealing`), ``risk_evidence`` the
+    page's own words for it.
     """
 
     opportunity: Opportunity
@@ -579,6 +580,7 @@ class Lead:
     suggestion: Suggestion | None = None
     taken: Suggestion | None = None
     linked_from: str = ""
+    why_none: str = ""
     score_why: str = ""
     risk: str = ""
     risk_evidence: str = ""
@@ -591,6 +593,7 @@ class Find:
     ``id`` is its row in the database, which stays until the find became a lead or was dismissed, so
     that a killed crawl loses none. ``further``: pages that fit as well, best first, and ``other_leads`` what
     the lead is with each of them and at last with none; for when the first is offered too often already.
+    ``why_none`` is that of the lead.
     """
 
     id: int
@@ -600,3 +603,4 @@ class Find:
     further: tuple[Suggestion, ...] = ()
     lead: Lead | None = None
     other_leads: tuple[Lead, ...] = ()
+    why_none: str = ""

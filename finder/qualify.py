@@ -83,6 +83,7 @@ def qualify(
         scored.parts,
         find.suggestion,
         linked_from=background.linked_from,
+        why_none=find.why_none,
         score_why=scored.why,
         risk=scored.risk.words,
         risk_evidence=scored.risk.evidence,

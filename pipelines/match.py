@@ -56,6 +56,8 @@ class MatchPipeline:
         dead = (identity(why.dead_url),) if why.dead_url else ()
         linked = self._aliases.pages_at((*why.linked_own, *dead))
         item.suggestion = index.suggest(query, min_score=matching.min_score, exclude=linked)
+        if item.suggestion is None and why.linked_own:
+            item.why_none = self._linked_already(index, query, self._aliases.pages_at(dead))
         if matching.max_leads_per_page:
             item.further = tuple(self._further(index, query, item.suggestion, linked))
         if why.kind == "lost_link":
@@ -63,6 +65,12 @@ class MatchPipeline:
         if (why.brand or why.image_url or why.rivals) and self._home and self._home.url not in linked:
             self._add_home_page(item, self._home)
         return item
+
+    def _linked_already(self, index: OwnPageIndex, query: Query, itself: Collection[str]) -> str:
+        """The page that would be offered if the source page did not link to it, in words; else nothing."""
+        least = self._spider.campaign.matching.min_score
+        fitting = index.suggest(query, min_score=least, exclude=itself)
+        return f"{fitting.url} fits, and the page links to it already" if fitting else ""
 
     def _further(
         self, index: OwnPageIndex, query: Query, best: Suggestion | None, linked: Collection[str]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from scrapy.settings import Settings
 
     from finder.campaign import Campaign
-    from finder.storage.queries.contacts import ContactTotals
+    from finder.report.facts import ProspectTotals
     from finder.storage.queries.run import RunTotals
 
 
@@ -48,7 +48,7 @@ class _Crawl:
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
     totals: dict[str, RunTotals] = field(default_factory=dict)
-    contacts: ContactTotals | None = None
+    contacts: ProspectTotals | None = None
     rendered: int = 0
 
     def interrupt(self) -> None:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finder.campaign import Campaign
-    from finder.storage.queries.contacts import ContactTotals
+    from finder.report.facts import ProspectTotals
     from finder.storage.queries.run import RunTotals
 
 
@@ -16,7 +16,7 @@ def summary(
     path: str,
     campaign: Campaign,
     runs: Mapping[str, RunTotals],
-    contacts: ContactTotals | None,
+    contacts: ProspectTotals | None,
     rendered: int = 0,
 ) -> str:
     """The lines for a person; ``runs`` by the spider, ``rendered``: pages that a browser showed."""
@@ -86,6 +86,7 @@ def _browser_lines(rendered: int, unseen: int) -> list[str]:
     return [f"Browser        {rendered} page{'' if rendered == 1 else 's'} rendered{missing}"]
 
 
-def _contact_lines(totals: ContactTotals) -> list[str]:
+def _contact_lines(totals: ProspectTotals) -> list[str]:
     written = f"{totals.with_address} by e-mail, {totals.with_page} by a contact page"
-    return [f"Contacts       {totals.prospects} prospects with open leads: {written}"]
+    number = f"{totals.workable} prospect{'' if totals.workable == 1 else 's'}"
+    return [f"Contacts       {number} with open leads: {written}"]

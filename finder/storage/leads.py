@@ -136,7 +136,7 @@ def _row(
         "replacement_key": key(offer.url) if offer else None,
         "match_score": best.score if best else None,
         "match_parts": best.parts if best else {},
-        "why_match": best.why if best else "no good match among our pages",
+        "why_match": best.why if best else one.why_none or "no good match among our pages",
         "score": one.score,
         "score_parts": one.score_parts,
         "score_why": one.score_why,

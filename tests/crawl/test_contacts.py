@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.crawl.undertaking import Undertaking, page, put_own_site
+from tests.forked import finder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def test_the_address_on_the_contact_page_reaches_the_lead_with_its_place(
     site.page("/links", listing('<footer><a href="/contact">Contact us</a></footer>'))
     site.page("/contact", page("Contact", "<p>Write to editor [at] library [dot] example, please.</p>"))
     result = acme.crawl()
-    assert "Contacts       1 prospects with open leads: 1 by e-mail, 0 by a contact page" in result.out
+    assert "Contacts       1 prospect with open leads: 1 by e-mail, 0 by a contact page" in result.out
     (lead,) = acme.leads()
     assert lead["contact_email"] == "editor@library.example"
     assert lead["contact_url"] == f"http://{LIBRARY}/contact"
@@ -62,6 +63,17 @@ def test_the_address_on_the_contact_page_reaches_the_lead_with_its_place(
     assert found["address_type"] == "role"
     assert found["found_at"]
     assert asked(world) == ["/links", "/links", "/contact"]
+
+
+def test_whom_nobody_may_write_to_is_not_counted_among_those_who_can_be(
+    world: World, acme: Undertaking
+) -> None:
+    world.site(LIBRARY).page(
+        "/links", listing('<footer><a href="mailto:ed@library.example">Mail</a></footer>')
+    )
+    assert "1 prospect with open leads: 1 by e-mail" in acme.crawl().out
+    assert finder(["suppress", "add", LIBRARY, str(acme.path)]).returncode == 0
+    assert "0 prospects with open leads: 0 by e-mail, 0 by a contact page" in acme.crawl().out
 
 
 def test_a_page_that_says_it_all_needs_one_request(world: World, acme: Undertaking) -> None:

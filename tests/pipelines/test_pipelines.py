@@ -198,17 +198,21 @@ def test_the_same_opportunity_is_passed_on_once() -> None:
 
 def matched(crawler: Crawler, *opportunities: Opportunity, own: bool = True) -> list[Suggestion | None]:
     """What the match step offers for each, all asked for at once."""
+    return [item.suggestion for item in through_match(crawler, *opportunities, own=own)]
 
-    async def go(ledger: Ledger) -> list[Suggestion | None]:
+
+def through_match(crawler: Crawler, *opportunities: Opportunity, own: bool = True) -> list[Find]:
+    """The finds as the match step leaves them, all given to it at once."""
+
+    async def go(ledger: Ledger) -> list[Find]:
         if own:
             remember_own_pages(crawler, ledger)
         step = MatchPipeline.from_crawler(crawler)
         await step.open_spider()
-        done = await asyncio.gather(*(step.process_item(Find(1, why)) for why in opportunities))
-        return [item.suggestion for item in done]
+        return await asyncio.gather(*(step.process_item(Find(1, why)) for why in opportunities))
 
-    offered: list[Suggestion | None] = asyncio.run(with_ledger(crawler, go))
-    return offered
+    done: list[Find] = asyncio.run(with_ledger(crawler, go))
+    return done
 
 
 def test_the_own_page_that_fits_is_offered_with_its_reasons(crawler: Crawler) -> None:
@@ -259,7 +263,9 @@ def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Craw
         page_title="Baking",
     )
     linked = replace(BROKEN, linked_own=(OURS.url, LIKE_OURS.url))
-    assert matched(crawler, foreign, linked) == [None, None]
+    found = through_match(crawler, replace(foreign, linked_own=(OURS.url,)), linked)
+    assert [each.suggestion for each in found] == [None, None]
+    assert [bool(each.why_none) for each in found] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -276,8 +282,10 @@ def test_no_page_is_offered_that_does_not_fit_or_is_linked_already(crawler: Craw
 def test_a_page_that_is_linked_under_another_address_is_not_offered(crawler: Crawler, link: str) -> None:
     linked = replace(BROKEN, linked_own=(link, "https://ours.example/unknown"))
     other = replace(BROKEN, linked_own=("https://ours.example/unknown",))
-    offered = matched(crawler, linked, other)
-    assert [offer and offer.url for offer in offered] == [None, OURS.url]
+    found = through_match(crawler, linked, other)
+    assert [each.suggestion and each.suggestion.url for each in found] == [None, OURS.url]
+    # That is why, and not that nothing fits.
+    assert [each.why_none for each in found] == [f"{OURS.url} fits, and the page links to it already", ""]
 
 
 def test_for_a_mention_without_a_fitting_page_our_home_page_is_offered(crawler: Crawler) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,18 @@ def bounded(acme: Undertaking) -> Undertaking:
     """A campaign in which one page may be offered twice."""
     acme.max_leads_per_page = 2
     return acme
+
+
+def test_why_nothing_is_offered_is_kept(acme: Undertaking) -> None:
+    read(acme, 1, 2)
+    finds = [to_lead(each) for each in acme.claim()]
+    assert finds[0].lead
+    finds[0].lead = replace(finds[0].lead, why_none=f"{GUIDE} fits, and the page links to it already")
+    acme.store(Batch(leads=finds))
+    assert sorted(acme.rows(tables.lead, "why_match", "match_score")) == [
+        (f"{GUIDE} fits, and the page links to it already", None),
+        ("no good match among our pages", None),
+    ]
 
 
 def test_when_the_best_page_is_taken_the_next_is_offered_and_then_none(bounded: Undertaking) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, func, select
 
-from finder.storage.tables import campaign, contact, lead, prospect
+from finder.report.facts import ProspectTotals
+from finder.storage import runs
+from finder.storage.queries import report_prospects
+from finder.storage.tables import contact, lead, prospect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,31 +34,10 @@ _SHOWN: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ContactTotals:
-    """How many prospects have leads that are not withdrawn, and how many of them can be written to how."""
-
-    prospects: int
-    with_address: int
-    with_page: int
-
-
-def contact_totals(connection: Connection, campaign_name: str) -> ContactTotals:
-    """Counts over the prospects of a campaign."""
-    standing = and_(lead.c.prospect_id == prospect.c.id, lead.c.withdrawn_at.is_(None))
-    with_address = exists().where(standing, lead.c.contact_id.is_not(None))
-    with_page = and_(~with_address, prospect.c.contact_url != "")
-    row = connection.execute(
-        select(
-            func.count(),
-            func.count().filter(with_address),
-            func.count().filter(with_page),
-        )
-        .select_from(prospect)
-        .join(campaign, campaign.c.id == prospect.c.campaign_id)
-        .where(campaign.c.name == campaign_name, exists().where(standing))
-    ).one()
-    return ContactTotals(*row)
+def contact_totals(connection: Connection, campaign_name: str) -> ProspectTotals:
+    """How many prospects of a campaign have open leads, and how they can be written to."""
+    number = runs.campaign_id(connection, campaign_name)
+    return ProspectTotals() if number is None else report_prospects.prospects(connection, number)[0]
 
 
 def contacts(
