@@ -44,9 +44,9 @@ def redirected_away(case: Case) -> Verdict | Question | None:
     if case.beside is None:
         return ask_beside(case, "missing pages may all be sent to the same place")
     said = f"{answers(case)}.{beside(case)}"
-    if case.fit.heads_a_part and where in ("section", "other_page", "search"):
-        return uncertain("redirect_unclear", f"{said} But a part of it is headed as the links promise.")
     if case.beside is Beside.SAME:
+        if case.fit.heads_a_part and where in ("section", "other_page", "search"):
+            return uncertain("redirect_unclear", f"{said} But a part of it is headed as the links promise.")
         return _even_the_front_page(case, where, said) or dead(f"redirect_to_{where}", said)
     return uncertain("redirect_unclear", said) if where in ("home", "other_site", "search") else None
 

@@ -159,6 +159,9 @@ def test_a_part_of_the_page_that_a_folder_was_put_together_in_is_no_section() ->
     for html, expected in ((whole, "uncertain"), (whole.replace("<h2>Splicing rope</h2>", ""), "dead")):
         given = case(answer(html, end, by_way_of=(URL,)), beside(html, 200, end), home(FRONT))
         assert said(given)[0] == expected
+    old = "https://site.example/old"
+    kept = case(answer(whole, end, by_way_of=(old,)), beside(NOT_FOUND, 404))
+    assert said(kept) == ("alive", "redirected")
 
 
 def test_an_address_that_speaks_of_errors_leads_to_a_page_about_them() -> None:
