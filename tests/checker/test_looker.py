@@ -335,7 +335,7 @@ def test_no_answer_is_given_one_more_try_and_no_third(world: World) -> None:
     for host, behaviour in behaviours.items():
         world.site(f"{host}.example", robots=NO_ROBOTS).answer("/", behaviour)
     urls = ("http://reset.example/", "http://closed.example/", "http://silent.example/")
-    seen = fetches(world, *urls, FINDER_TIMEOUT=0.5)
+    seen = fetches(world, *urls, FINDER_TIMEOUT=1.5)
     assert [(facts.status, facts.requests) for facts in seen] == [(None, 2)] * 3
     assert len(world.requests()) == 6
 
