@@ -119,7 +119,11 @@ def count_each(connection: Connection, campaign_id: int, *wanted: LeadFilter) ->
 
 
 def lead_ids(
-    connection: Connection, campaign_id: int, wanted: LeadFilter, order: str, limit: int | None
+    connection: Connection,
+    campaign_id: int,
+    wanted: LeadFilter,
+    order: str = "score",
+    limit: int | None = None,
 ) -> list[int]:
     """The numbers of the leads, or of the first so many in an order."""
     query = only(lead.c.id, every_field=bool(wanted.requires)).where(*conditions_of(campaign_id, wanted))
