@@ -85,7 +85,7 @@ def test_a_find_without_a_page_to_offer_is_a_lead_with_fewer_points() -> None:
     lead = lead_of(find(score=None))
     assert (lead.suggestion, lead.score_parts["match"]) == (None, 0.0)
     assert lead.score < lead_of(find()).score
-    assert "no page of ours fits" in lead.score_why
+    assert "no page of ours to offer" in lead.score_why
 
 
 def test_what_speaks_against_writing_is_told_with_the_words_of_the_page() -> None:

@@ -28,7 +28,7 @@ def confidence(facts: Facts) -> Part:
 def match(facts: Facts) -> Part:
     """How well the page fits that is offered; without one there is nothing to offer."""
     if not facts.match:
-        return Part(0.0, "no page of ours fits")
+        return Part(0.0, "no page of ours to offer")
     return Part(rounded(facts.match), "our page fits well" if facts.match >= _GOOD else "our page may fit")
 
 

@@ -149,7 +149,7 @@ def test_what_is_not_known_of_a_source_does_not_count() -> None:
         ("indexability", {"failure": "robots disallowed"}, "could not be read last time (robots disallowed)"),
         ("relevance", {}, "about tide"),
         ("relevance", {"offer_title": "Cakes"}, "shares no word with ours"),
-        ("match", {"match": 0.0}, "no page of ours fits"),
+        ("match", {"match": 0.0}, "no page of ours to offer"),
         (
             "mention",
             {"mention_worth": 1.0, "linked_from": "https://x.example/"},

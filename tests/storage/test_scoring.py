@@ -60,7 +60,7 @@ def test_what_else_is_dead_on_a_page_is_known_at_the_end(acme: Undertaking) -> N
     acme.qualify()
     assert {(facts.links, facts.looked, facts.dead) for facts in score_all(acme)} == {(10, 8, 3)}
     assert acme.rows(tables.lead, "score_why") == [
-        "sure; no page of ours fits; main text; followed; "
+        "sure; no page of ours to offer; main text; followed; "
     ] or all("3 of 8 links dead" in why for why in acme.rows(tables.lead, "score_why"))
 
 
