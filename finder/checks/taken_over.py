@@ -146,5 +146,7 @@ def _comparable(case: Case, page: Signals) -> bool:
 
 def _is_latin(text: str) -> bool:
     """Whether most letters are Latin ones, with whatever marks."""
+    if text.isascii():
+        return any(map(str.isalpha, text))
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters) * 2 > len(letters)
