@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from finder.hints import What
@@ -82,7 +83,7 @@ class Told:
         yield f"Pages          {standing(known.pages)}"
         if known.pages.get("waiting"):
             yield ""
-            yield f"The next look decides what is a lead: finder crawl {opened.file}"
+            yield f"The next look decides what is a lead: finder crawl {quote(str(opened.file))}"
 
 
 def counted(hints: Mapping[str, int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from importlib import import_module
+from shlex import quote
 from typing import Any, Final
 
 import click
@@ -70,5 +71,7 @@ def backlinks_command(campaign: str | None, *, as_json: bool) -> None:
         print_profile(found)
     else:
         click.echo(
-            f"No backlinks yet; `finder import {opened.file} FILE` takes in what link tools export.", err=True
+            f"No backlinks yet; `finder import {quote(str(opened.file))} FILE` takes in what link tools "
+            "export.",
+            err=True,
         )

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -108,7 +109,7 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
     crawler = runner.create_crawler("backlinks")
     await runner.crawl(crawler, campaign=str(job.opened.file), limit=job.limit)
     job.ledger = getattr(crawler.spider, "ledger", None)
-    go_on = f"finder backlinks check {job.opened.file}"
+    go_on = f"finder backlinks check {quote(str(job.opened.file))}"
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="the check", kept="seen")
     if said:
         job.said.append(said)

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -250,4 +251,7 @@ def _sum_up(intake: _Intake) -> None:
         return
     whose = ", ".join(f"{count:,} to {whom}" for whom, count in known.items() if count)
     if whose:
-        click.echo(f"Links known now: {whose}. `finder backlinks {opened.file}` shows what they are like.")
+        click.echo(
+            f"Links known now: {whose}. `finder backlinks {quote(str(opened.file))}` shows what they are "
+            "like."
+        )

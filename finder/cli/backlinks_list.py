@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -213,5 +214,7 @@ def _row(link: Record) -> tuple[Any, ...]:
 
 def _say_why_none(opened: Opened) -> None:
     there = opened.read(asked.count_backlinks, asked.BacklinkFilter(tuple(opened.campaign.own_domains)))
-    none = f"No backlinks yet; `finder import {opened.file} FILE` takes in what link tools export."
+    none = (
+        f"No backlinks yet; `finder import {quote(str(opened.file))} FILE` takes in what link tools export."
+    )
     click.echo(f"None of the {there:,} backlinks is like that." if there else none, err=True)

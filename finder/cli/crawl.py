@@ -7,6 +7,7 @@ import logging
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -155,7 +156,11 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
     browser = getattr(crawler.spider, "browser", None)
     job.rendered += browser.rendered if browser else 0
     code, said = ending(
-        crawler, f"finder crawl {job.path}", interrupted=job.interrupted, what="the crawl", kept="found"
+        crawler,
+        f"finder crawl {quote(job.path)}",
+        interrupted=job.interrupted,
+        what="the crawl",
+        kept="found",
     )
     if code:
         job.code = code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def summary(
         *(_contact_lines(contacts) if contacts else ()),
         f"Database       {campaign.database_url}",
         "",
-        f"See them: finder leads {path}     Take them along: finder export {path}",
+        f"See them: finder leads {quote(path)}     Take them along: finder export {quote(path)}",
     ]
     return "\n".join(lines)
 

@@ -7,6 +7,7 @@ import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -103,7 +104,7 @@ def init_command(
     summary = _checked(text, file)
     _write(file, text, force=force)
     click.echo(f"{file}: written - {summary}")
-    click.echo(f"Next: finder crawl {file}")
+    click.echo(f"Next: finder crawl {quote(str(file))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,12 @@ def _site(text: str) -> str:
 
 
 def _source(text: str) -> str:
-    return text.strip() if _is_file(text) else _or_ask_again(to_url, text)
+    if _is_file(text):
+        return text.strip()
+    try:
+        return to_url(text)
+    except ValueError as error:
+        raise click.UsageError(f"There is no such file, and this is {error}.") from error
 
 
 def _said(text: str) -> str:

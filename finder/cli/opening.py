@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import IO, TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar
 
 import click
@@ -98,7 +99,7 @@ def open_campaign(path: str | None) -> Opened:
         database.check_version()
         number = database.read(runs.campaign_id, campaign.name)
     if number is None:
-        raise Refusal(f"nothing crawled yet; run `finder crawl {file}`")
+        raise Refusal(f"nothing crawled yet; run `finder crawl {quote(str(file))}`")
     return Opened(Path(file), campaign, database, number)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -44,7 +45,7 @@ def show_command(run: int, campaign: str | None, *, as_json: bool) -> None:
     opened = open_campaign(campaign)
     found = opened.read(one_run, run)
     if found is None:
-        raise Refusal(f"there is no run {run}; `finder runs {opened.file}` lists them")
+        raise Refusal(f"there is no run {run}; `finder runs {quote(str(opened.file))}` lists them")
     found = judged(found, opened.campaign.expect)
     if as_json:
         print_json(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,7 +22,18 @@ _BEHIND = ("target", "looks", "runs", "history", "links", "other_pages", "other_
 _Line = tuple[str, Any]
 
 
-@click.command("show")
+class _Show(click.Command):
+    """Takes the campaign first, too, as all other commands do."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """See :class:`click.Command`."""
+        for at, (first, second) in enumerate(pairwise(args)):
+            if first.endswith(".toml") and second.isdecimal():
+                args = [*args[:at], second, first, *args[at + 2 :]]
+        return super().parse_args(ctx, args)
+
+
+@click.command("show", cls=_Show)
 @click.argument("lead", type=click.IntRange(min=1))
 @campaign_argument
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")

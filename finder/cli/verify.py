@@ -6,6 +6,7 @@ import logging
 import signal
 import sys
 from dataclasses import dataclass, field
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -132,7 +133,7 @@ async def _verify(job: _Look, runner: AsyncCrawlerRunner) -> None:
     crawler = runner.create_crawler("verify")
     await runner.crawl(crawler, campaign=str(job.opened.file), wanted=job.wanted)
     job.ledger = getattr(crawler.spider, "ledger", None)
-    go_on = f"finder {job.again} {job.opened.file}"
+    go_on = f"finder {job.again} {quote(str(job.opened.file))}"
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="it", kept="seen")
     if said:
         job.said.append(said)

@@ -122,9 +122,12 @@ def test_a_file_is_written_over_only_by_force(folder: Path) -> None:
 
 def test_a_person_is_asked_what_matters() -> None:
     seen = at_a_terminal(
-        "acme.toml", "--no-read-site", answers="oops\nacme.example\n\nAcme\nAcme Inc, ACME\nlinks.example\n\n"
+        "acme.toml",
+        "--no-read-site",
+        answers=("oops\nacme.example\n\nAcme\nAcme Inc, ACME\npages.txt\nlinks.example\n\n"),
     )
     assert "This is not a web address" in seen
+    assert "There is no such file, and this is not a web address but the name of a file" in seen
     assert "acme.toml: written - 1 own site, 1 brand, 1 source page" in seen
     campaign = load_campaign("acme.toml")
     assert campaign.brands[0].name == "Acme"

@@ -270,6 +270,13 @@ def test_a_campaign_that_was_never_crawled_is_told_in_one_line(crawled: Crawled,
     )
 
 
+def test_a_command_that_is_to_be_given_can_be_copied_whatever_the_file_is_called(crawled: Crawled) -> None:
+    other = crawled.folder / "our campaign.toml"
+    other.write_text(crawled.file.read_text().replace('"acme"', '"other"'), encoding="utf-8")
+    result = finder(crawled.folder, "leads", "our campaign.toml")
+    assert result.stderr == "finder: nothing crawled yet; run `finder crawl 'our campaign.toml'`\n"
+
+
 def test_a_database_that_does_not_exist_is_told_in_one_line_and_not_made(crawled: Crawled) -> None:
     other = crawled.folder / "other.toml"
     other.write_text(crawled.file.read_text().replace("acme.sqlite3", "none.sqlite3"), encoding="utf-8")

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from finder.items import Link, Placement, Suggestion
-from tests.cli.crawled import DEAD, UNCERTAIN, gone, mention, silent
+from tests.cli.crawled import DEAD, UNCERTAIN, finder, gone, mention, silent
 
 if TYPE_CHECKING:
     from tests.cli.crawled import Crawled
@@ -72,6 +72,16 @@ def test_everything_that_is_known_is_shown(crawled: Crawled) -> None:
     ]
     missing = [pattern for pattern in wanted if not re.search(pattern, said)]
     assert not missing, said
+
+
+def test_the_campaign_may_come_first_as_in_all_other_commands(crawled: Crawled) -> None:
+    found(crawled)
+    name = crawled.file.name
+    first, last = (
+        finder(crawled.folder, "show", *words).stdout
+        for words in ((name, "1", "--json"), ("1", name, "--json"))
+    )
+    assert first == last != ""
 
 
 def test_json_has_the_same_with_every_hop_of_every_look(crawled: Crawled) -> None:
