@@ -9,8 +9,9 @@ from finder.case import Case, Confirmation
 from finder.checker import Checker
 from finder.checker.glance import glance
 from finder.checks import judge
+from finder.checks.soft_404 import soft_404
 from finder.frontier import Frontier
-from finder.items import Verdict
+from finder.items import Outcome, Question, SecondLook, Verdict
 from finder.network import Network
 from finder.quirks import Quirks
 from finder.source_spider import SourcePagesSpider
@@ -61,9 +62,16 @@ class RevisitSpider(SourcePagesSpider):
 
 
 def verdict_on_page(response: Response) -> Verdict | None:
-    """What the checks say of a page that answered; ``None`` where they would have to know more."""
+    """What the checks say of a page that answered; ``None`` where they would have to know more.
+
+    A page of few words that says in its title or heading that it is none is believed without a neighbour.
+    """
     fetch: Fetch = response.meta["fetch"]
     look = look_of(response)
     page = glance(replace(look, body=look.body[:_GLANCE_BYTES]))
-    _, said = judge(Case(replace(fetch, page=page)))
+    case = Case(replace(fetch, page=page))
+    check, said = judge(case)
+    if isinstance(said, Question) and check == soft_404.__name__:
+        _, said = judge(case.having(SecondLook(said.purpose, said.url, said.why)))
+        return said if isinstance(said, Verdict) and said.outcome is Outcome.DEAD else None
     return said if isinstance(said, Verdict) else None

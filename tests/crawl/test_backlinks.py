@@ -29,7 +29,7 @@ NAMED: Final = {
     "/moved": (GUIDE, BOTH),
     "/noindex": (GUIDE, "ahrefs"),
     "/page-404": (GUIDE, "semrush"),
-    "/page-soft-404": (GUIDE, "semrush"),
+    "/page-in-name-only": (GUIDE, "semrush"),
     "/our-page-dead": (f"{OWN}/gone", BOTH),
     "/our-page-moved": (f"{OWN}/old", "ahrefs"),
     "/image": (GUIDE, "semrush"),
@@ -61,7 +61,7 @@ TRUTH: Final = {
         "missed page_noindex, lost page_noindex",
     ),
     "/page-404": ("missing page_gone", "lost page_gone", "missed page_gone, lost page_gone"),
-    "/page-soft-404": ("missing page_gone", "lost page_gone", "missed page_gone, lost page_gone"),
+    "/page-in-name-only": ("missing page_gone", "lost page_gone", "missed page_gone, lost page_gone"),
     "/our-page-dead": (
         "missing target_dead",
         "lost target_dead",
@@ -110,7 +110,7 @@ def put_web(world: World) -> tuple[Site, Site]:
     blog.redirect("/moved", "/new-place/of-it")
     blog.page("/new-place/of-it", post(to_us()))
     blog.page("/noindex", post(to_us(), head='<meta name="robots" content="noindex">'))
-    blog.page("/page-soft-404", "<title>Page not found</title><h1>Page not found</h1><p>Sorry.</p>")
+    blog.page("/page-in-name-only", "<title>Page not found</title><h1>Page not found</h1><p>Sorry.</p>")
     blog.page("/our-page-dead", post(to_us(f"{OWN}/gone")))
     blog.page("/our-page-moved", post(to_us(f"{OWN}/old")))
     blog.page("/image", post(to_us(words='<img src="/knot.png" alt="A knot">')))
