@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from finder.exports.cells import one_line
@@ -76,4 +75,4 @@ def _lines(notice: Notice, file: str) -> Iterator[str]:
     yield f"Lost: {notice.lost}"
     yield f"Second looks: {notice.second_looks} made, {notice.suspected} targets wait for one"
     yield f"Errors: {notice.errors}"
-    yield f"More: finder runs {quote(file)}" + (f"; finder leads {quote(file)}" if notice.leads else "")
+    yield f"More: finder runs {file}" + (f"; finder leads {file}" if notice.leads else "")
