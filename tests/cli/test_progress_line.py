@@ -22,7 +22,11 @@ def shown(how: str) -> str:
     try:
         subprocess.run([sys.executable, "-c", PROGRAM, how], stderr=theirs, check=False)
         os.write(theirs, b".")
-        return os.read(ours, 10_000).decode()
+        seen = b""
+        # A terminal gives what it has so far.
+        while not seen.endswith(b"."):
+            seen += os.read(ours, 10_000)
+        return seen.decode()
     finally:
         os.close(ours)
         os.close(theirs)
