@@ -38,9 +38,8 @@ def measure(*, enclosed: bool, cases: list[tuple[int, int]]) -> Iterator[Row]:
     """A row for each size, compared with the first."""
     first: tuple[int, Cost] | None = None
     for links, hosts in cases:
-        shape = Shape(links // _LINKS_PER_PAGE, _LINKS_PER_PAGE, hosts, page_bytes=12_000)
         within.say(f"{links:,} links, {hosts:,} hosts")
-        with Web(shape, enclosed=enclosed) as web:
+        with Web(shape_of(links, hosts), enclosed=enclosed) as web:
             # Pages are read as long as there are any, so that as many links wait as can.
             cost = crawl(web, {"FINDER_BACKLOG": str(2 * links)})
         figures = {
@@ -48,13 +47,24 @@ def measure(*, enclosed: bool, cases: list[tuple[int, int]]) -> Iterator[Row]:
             "links_per_s": links / cost.wall,
             "peak_mb": cost.peak_mb,
         }
-        if first is None:
-            first = links, cost
-        else:
-            before, least = first
-            figures["times_first"] = (cost.cpu / links) / (least.cpu / before)
-            if links > before:
-                further = links - before
-                figures["further_cpu_ms_per_link"] = 1_000 * (cost.cpu - least.cpu) / further
-                figures["further_bytes_per_link"] = 2**20 * (cost.peak_mb - least.peak_mb) / further
+        if first and links > first[0]:
+            figures["further_cpu_ms_per_link"] = 1_000 * (cost.cpu - first[1].cpu) / (links - first[0])
+        figures |= compared(links, cost, first)
+        first = first or (links, cost)
         yield Row(f"{links:,} links, {hosts:,} hosts", figures)
+
+
+def shape_of(links: int, hosts: int) -> Shape:
+    """A web of so many links, on pages that take little time to read."""
+    return Shape(links // _LINKS_PER_PAGE, _LINKS_PER_PAGE, hosts, page_bytes=12_000)
+
+
+def compared(links: int, cost: Cost, first: tuple[int, Cost] | None) -> dict[str, float]:
+    """What a link cost beside those of the ``first`` row (links, cost), and the memory of each further."""
+    if first is None:
+        return {}
+    before, least = first
+    figures = {"times_first": (cost.cpu / links) / (least.cpu / before)}
+    if links > before:
+        figures["further_bytes_per_link"] = 2**20 * (cost.peak_mb - least.peak_mb) / (links - before)
+    return figures

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from bench import within
 from bench.crawl import check, crawling
+from bench.growth import compared, shape_of
 from bench.process import Cost, measured
 from bench.rows import Row
-from bench.web import Shape, Web
+from bench.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 _CASES: Final = ((5_000, 100), (20_000, 2_000))
 _QUICK: Final = ((250, 10), (500, 50))
 _FULL: Final = ((10_000, 100), (500_000, 50_000))
-_LINKS_PER_PAGE: Final = 50
 _LOOK_SECONDS: Final = 0.5
 _READ: Final = "select count(*) from source_page where state <> 'pending'"
 _WAITING: Final = "select count(*) from target where state = 'pending'"
@@ -39,9 +39,9 @@ def measure(*, enclosed: bool, cases: list[tuple[int, int]]) -> Iterator[Row]:
     """A row for each size, compared with the first."""
     first: tuple[int, Cost] | None = None
     for links, hosts in cases:
-        shape = Shape(links // _LINKS_PER_PAGE, _LINKS_PER_PAGE, hosts, page_bytes=12_000)
         within.say(f"{links:,} links, {hosts:,} hosts")
-        with Web(shape, enclosed=enclosed) as web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        web = Web(shape_of(links, hosts), enclosed=enclosed)
+        with web, tempfile.TemporaryDirectory(prefix="bench-") as folder:
             waiting, cost = _crawled(web, Path(folder))
         figures = {
             "waiting": waiting,
@@ -49,12 +49,8 @@ def measure(*, enclosed: bool, cases: list[tuple[int, int]]) -> Iterator[Row]:
             "links_per_s": waiting / cost.wall,
             "peak_mb": cost.peak_mb,
         }
-        if first is None:
-            first = waiting, cost
-        else:
-            before, least = first
-            figures["times_first"] = (cost.cpu / waiting) / (least.cpu / before)
-            figures["further_bytes_per_link"] = 2**20 * (cost.peak_mb - least.peak_mb) / (waiting - before)
+        figures |= compared(waiting, cost, first)
+        first = first or (waiting, cost)
         yield Row(f"{links:,} links, {hosts:,} hosts", figures)
 
 
