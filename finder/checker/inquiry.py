@@ -182,7 +182,13 @@ class Inquiry:
         if question.purpose is Purpose.SIBLING:
             known_end = case.fetch.final_url if case.moved else ""
             return case.having(
-                await self._beside(question, min(room, _MOST_HOPS), known_end, in_browser=in_browser)
+                await self._shared(
+                    neighbourhood(question.url),
+                    question,
+                    min(room, _MOST_HOPS),
+                    known_end,
+                    in_browser=in_browser,
+                )
             )
         if question.purpose is Purpose.AGAIN:
             return await self._again(case, question, room)
@@ -208,14 +214,6 @@ class Inquiry:
                 self._steady.popitem(last=False)
         return case.having(SecondLook(question.purpose, question.url, question.why, second))
 
-    async def _beside(self, question: Question, room: int, known_end: str, *, in_browser: bool) -> SecondLook:
-        """What missing addresses beside one answer: known for all that are beside it."""
-        made = neighbour(question.url, self._random)
-        if made is None:
-            return SecondLook(question.purpose, question.url, question.why)
-        asked = replace(question, url=identity(made))
-        return await self._shared(neighbourhood(question.url), asked, room, known_end, in_browser=in_browser)
-
     async def _shared(
         self, place: str, question: Question, room: int, known_end: str = "", *, in_browser: bool
     ) -> SecondLook:
@@ -238,11 +236,14 @@ class Inquiry:
         return await asyncio.shield(task)
 
     async def _asked(self, question: Question, room: int, known_end: str, *, in_browser: bool) -> SecondLook:
-        if in_browser:
-            fetch = await self._rendered(question.url)
-        else:
-            fetch = await self._look(question.url, room, known_end)
-        return SecondLook(question.purpose, question.url, question.why, fetch)
+        url = question.url
+        if question.purpose is Purpose.SIBLING:
+            made = neighbour(url, self._random)
+            if made is None:
+                return SecondLook(question.purpose, url, question.why)
+            url = identity(made)
+        fetch = await (self._rendered(url) if in_browser else self._look(url, room, known_end))
+        return SecondLook(question.purpose, url, question.why, fetch)
 
     async def _look(self, url: str, room: int | None = None, known_end: str = "") -> Fetch:
         """A look with what the page shows; a further one (``room``) tries once and makes so many requests."""
