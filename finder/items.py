@@ -258,10 +258,10 @@ class Hop:
 class Signals:
     """What the page at the end of a look shows, as far as it was read.
 
-    ``text`` is the start of its main text, one line a block; ``words`` and ``links`` are counted over all of
-    the page, ``main_words`` over its main part; of many words most are estimated. ``skeleton_print`` is a
-    64-bit fingerprint (SimHash) of the nesting of elements, of which much alike pages differ in few bits; 0
-    where there are words enough to compare.
+    ``language`` is the one it declares. ``text`` is the start of its main text, one line a block; ``words``
+    and ``links`` are counted over all of the page, ``main_words`` over its main part; of many words most are
+    estimated. ``skeleton_print`` is a 64-bit fingerprint (SimHash) of the nesting of elements, of which much
+    alike pages differ in few bits; 0 where there are words enough to compare.
 
     Of pages with less main text than :data:`~finder.pages.signals.A_PAGE` there are besides ``frames``,
     ``passwords`` (fields for one), what is shown without scripts only (``silent``), traces of parking

@@ -68,6 +68,7 @@ _SPELLED_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "
 
 _EXTENSION: Final = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}$")
 _LOCALE: Final = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
+_LONGEST_LOCALE: Final = len("en-gb")
 _DATE_OR_NUMBER: Final = re.compile(r"^[\d\W_]+$")
 _HASH: Final = re.compile(r"^(?=[^\d]*\d)[0-9a-f-]{8,}$", re.IGNORECASE)
 _SHORT_ID: Final = re.compile(r"^[a-z]{1,2}[-_]?\d+$|^[a-z]$", re.IGNORECASE)
@@ -131,6 +132,9 @@ def split_names(text: str, known: Callable[[str], bool] = bool) -> list[str]:
 
     The whole of such a name is left out when it is not ``known``.
     """
+    if text.isascii() and text == text.lower():
+        # No name has parts without a capital.
+        return split_words(text)
     normal = unicodedata.normalize("NFKC", _POSSESSIVE.sub("", text[:_MAX_TEXT]))
     found: list[str] = []
     for word in _WORD.findall(normal):
@@ -149,12 +153,13 @@ def address_words(url: str, known: Callable[[str], bool] = bool) -> list[Share]:
     that cannot be parsed has no words.
     """
     try:
-        parsed = ada_url.URL(url[:_MAX_TEXT])
+        parsed = ada_url.parse_url(url[:_MAX_TEXT], attributes=("pathname", "search"))
     except ValueError:
         return []
-    segments = [_without_extension(unquote(part)) for part in parsed.pathname.split("/") if part]
+    segments = [_without_extension(unquote(part)) for part in parsed["pathname"].split("/") if part]
     speaking = [segment for segment in segments if not is_opaque(segment)]
-    speaking += [value for value in _query_values(parsed.search) if not is_opaque(value)]
+    if parsed["search"]:
+        speaking += [value for value in _query_values(parsed["search"]) if not is_opaque(value)]
     shares: list[Share] = []
     for place, segment in enumerate(reversed(speaking)):
         share = _SEGMENT_SHARES[min(place, len(_SEGMENT_SHARES) - 1)]
@@ -164,11 +169,14 @@ def address_words(url: str, known: Callable[[str], bool] = bool) -> list[Share]:
 
 def is_opaque(segment: str) -> bool:
     """Whether a path segment names a page only to machines."""
-    return (
-        segment.casefold() in _empty_segments()
-        or any(pattern.match(segment) for pattern in (_DATE_OR_NUMBER, _HASH, _SHORT_ID, _LOCALE))
-        or _looks_random(segment)
-    )
+    if segment.casefold() in _empty_segments():
+        return True
+    if len(segment) > _LONGEST_LOCALE and segment.replace("-", "").isalpha():
+        # What the patterns have needs a digit, or no letter.
+        return False
+    return any(
+        pattern.match(segment) for pattern in (_DATE_OR_NUMBER, _HASH, _SHORT_ID, _LOCALE)
+    ) or _looks_random(segment)
 
 
 def is_identifier(segment: str) -> bool:

@@ -8,6 +8,7 @@ from finder.addresses import front_page
 from finder.checks.evidence import answers, dead, uncertain
 from finder.fit import fit, names_itself
 from finder.items import Confidence, Purpose, Question
+from finder.pages.language import language_of
 from finder.pages.wording import sign_count, signs_in
 from finder.told import telling_forms
 from finder.urls import site
@@ -22,6 +23,7 @@ _TRADES: Final = 3  # mentions of a trade that taken domains are used for
 _TOLD: Final = 3  # words around the links with which they told what to expect
 _INITIALS: Final = 3
 _A_TEXT: Final = 60  # words of main text
+_TELLS_ITS_LANGUAGE: Final = 800  # characters
 
 
 def taken_over(case: Case) -> Verdict | Question | None:
@@ -64,11 +66,12 @@ def _has_some_of_it(found: Fit) -> bool:
 
 def _may_be_another(case: Case, page: Signals) -> bool:
     """Whether the page stands where it was promised, and has no word of links in its own language."""
-    if not page.language or page.language not in case.promise.languages:
-        return False
     if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.around < _TOLD:
         return False
-    return case.fit.foreign and _comparable(case, page)
+    language = language_of(page.language, page.text[:_TELLS_ITS_LANGUAGE])
+    return (
+        bool(language) and language in case.promise.languages and case.fit.foreign and _comparable(case, page)
+    )
 
 
 def _whole_site(case: Case, said: str) -> Verdict | Question | None:

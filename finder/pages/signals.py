@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from finder import urls
 from finder.items import Signals
 from finder.pages.fingerprint import fingerprint
-from finder.pages.language import language_of
 from finder.pages.tree import parse
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ _ENOUGH_WORDS: Final = 40  # different ones; such a page is compared by them, no
 _MAX_HEADINGS: Final = 12
 _LEAST_ORIGIN: Final = len("https://")
 _MAX_HOSTS: Final = 40
-_MAX_TOLD: Final = 800
 _MAX_MARKED: Final = 60_000
 _MAX_ELEMENTS: Final = 600
 _ENOUGH_LETTERS: Final = 120  # different ones: more than Latin has, so they are of a script without spaces
@@ -81,7 +79,7 @@ def signals_of(html: str, url: str, *, plain: bool = False) -> Signals:
     shown = _shown(tree, source)
     return Signals(
         title=title,
-        language=language_of(declared, shown["text"][:_MAX_TOLD]),
+        language=declared,
         scripts=scripts,
         images=images,
         # Only pages without words are known by their elements.
