@@ -10,6 +10,7 @@ from finder.cli.archive_told import counted, standing
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import console, one_line, print_json, printing
 from finder.storage.queries.status import archive_status, status
+from finder.storage.shares import FINISHED, RUNNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,10 +89,10 @@ def _named(standings: dict[str, int]) -> str:
 
 def _run(run: dict[str, Any]) -> str:
     begun = f"{run['id']}: {run['spider']}, begun {run['started_at']}"
-    if run["state"] == "finished":
-        reason = "" if run["finish_reason"] == "finished" else f" ({run['finish_reason']})"
-        return f"{begun}, finished {run['finished_at']}{reason}"
-    advice = ": run the same command to go on" if run["state"] == "interrupted" else ""
+    if run["state"] == FINISHED:
+        reason = "" if run["finish_reason"] == FINISHED else f" ({run['finish_reason']})"
+        return f"{begun}, finished {run['ended_at']}{reason}"
+    advice = "" if run["state"] == RUNNING else ": run the same command to go on"
     return f"{begun}, {run['state']}{advice}"
 
 

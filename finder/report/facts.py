@@ -110,12 +110,12 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a spider; ``state`` is finished, going on or interrupted."""
+    """One run of a spider, its ``state`` as :mod:`finder.storage.queries.runs` has it."""
 
     number: int
     spider: str
     started_at: str
-    finished_at: str
+    ended_at: str
     state: str
     finish_reason: str
 

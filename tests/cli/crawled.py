@@ -24,11 +24,22 @@ from finder.items import (
     Verdict,
 )
 from finder.opportunities import on_link
-from finder.storage import Database, batches, finds, listings, pending, runs, source_pages, targets, workers
+from finder.storage import (
+    Database,
+    batches,
+    finds,
+    listings,
+    pending,
+    runs,
+    shares,
+    source_pages,
+    targets,
+    workers,
+)
 from finder.storage.batches import Batch, PageReport
 from finder.storage.links import Freshness
 from finder.storage.listings import Listing
-from finder.storage.tables import lead
+from finder.storage.tables import lead, run_share
 from finder.storage.targets import Settled
 from tests.forked import finder as as_process
 
@@ -161,15 +172,14 @@ class Crawled:
         self.database.write(lambda connection: connection.execute(statement))
 
     def stop(self) -> None:
-        """The crawl's process ends."""
+        """The crawl's process is told to end, and does."""
+        self.database.write(shares.end, "shutdown", {})
         self.database.write(workers.leave, self.worker)
 
-    def claim_elsewhere(self) -> None:
-        """Let the process work for another campaign in the same database."""
-        other = self.database.write(runs.begin, "other", "digest", "resource_pages")
-        listing = Listing("https://other.example/", "list", 0, "https://other.example/")
-        self.database.write(listings.list_pages, other.campaign_id, other.id, [listing], 1)
-        self.database.write(source_pages.claim_pages, other.campaign_id, self.worker, 1)
+    def kill(self) -> None:
+        """The crawl's process is gone, and nobody says so."""
+        long_ago = run_share.update().values(pid=2**22 + 1, heartbeat_at=0.0)
+        self.database.write(lambda connection: connection.execute(long_ago))
 
     @contextmanager
     def broken_table(self, name: str) -> Iterator[None]:

@@ -100,22 +100,24 @@ def states(crawled: Crawled) -> list[str]:
     return [run["state"] for run in json.loads(crawled.finder("status", "--json").stdout)["runs"]]
 
 
-def test_a_run_goes_on_while_its_process_lives_and_is_interrupted_afterwards(crawled: Crawled) -> None:
+def test_a_run_is_what_finder_runs_says_it_is(crawled: Crawled) -> None:
     crawl(crawled)
-    assert states(crawled) == ["going on"]
+    assert states(crawled) == ["running"]
     crawled.stop()
-    assert states(crawled) == ["interrupted"]
-    assert "interrupted: run the same command to go on" in crawled.finder("status").stdout
+    assert states(crawled) == ["stopped"]
+    assert "stopped: run the same command to go on" in crawled.finder("status").stdout
+    crawled.begin()
+    assert states(crawled) == ["running"]
+    crawled.kill()
+    assert states(crawled) == ["crashed"]
+    assert "crashed: run the same command to go on" in crawled.finder("status").stdout
+    crawled.begin()
     crawled.finish()
     assert states(crawled) == ["finished"]
     crawled.begin()
-    assert states(crawled) == ["finished", "interrupted"]
-
-
-def test_a_process_at_work_for_another_campaign_does_not_count(crawled: Crawled) -> None:
-    crawled.page("https://list.example/links", [Link(OLD, OLD, "x")])
-    crawled.claim_elsewhere()
-    assert states(crawled) == ["interrupted"]
+    assert states(crawled) == ["finished", "running"]
+    listed = json.loads(crawled.finder("runs", "--json").stdout)
+    assert sorted(run["state"] for run in listed) == ["finished", "running"]
 
 
 def test_withdrawn_leads_are_counted_apart(crawled: Crawled) -> None:

@@ -267,7 +267,7 @@ _EVERYTHING: Final = Facts(
         targets_waiting=7,
         runs=(
             Run(1, "own_content", "2026-11-29T05:00:00Z", "2026-11-29T05:01:00Z", "finished", "finished"),
-            Run(2, "resource_pages", "2026-11-29T05:01:00Z", "", "interrupted", ""),
+            Run(2, "resource_pages", "2026-11-29T05:01:00Z", "", "crashed", ""),
         ),
     ),
     best=(lead(1), mention(2)),

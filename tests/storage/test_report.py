@@ -166,4 +166,4 @@ def test_how_the_crawl_is_comes_with_reasons_and_examples(acme: Undertaking) -> 
     crawl = told(acme).crawl
     assert crawl.source_pages == {"read": 1}
     assert (crawl.links, crawl.targets_waiting) == (2, 1)
-    assert [(run.spider, run.finished_at) for run in crawl.runs] == [("resource_pages", "")]
+    assert [(run.spider, run.ended_at) for run in crawl.runs] == [("resource_pages", "")]

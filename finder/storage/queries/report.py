@@ -149,7 +149,7 @@ def _run(row: Record) -> Run:
         row["id"],
         row["spider"],
         row["started_at"],
-        row["finished_at"] or "",
+        row["ended_at"] or "",
         row["state"],
         row["finish_reason"],
     )

@@ -6,14 +6,13 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Select, Table, func, select, union
+from sqlalchemy import Connection, Select, Table, func, select
 
 from finder.storage.archives import count_hints
-from finder.storage.clock import silent_for
+from finder.storage.queries.runs import list_runs
 from finder.storage.source_pages import NEEDS_BROWSER
 from finder.storage.tables import (
     archive_file,
-    crawl_run,
     find,
     lead,
     own_page,
@@ -21,9 +20,7 @@ from finder.storage.tables import (
     source_page,
     target,
     target_host,
-    worker,
 )
-from finder.storage.workers import is_gone
 
 if TYPE_CHECKING:
     from finder.storage.queries.leads import Record
@@ -74,32 +71,11 @@ def archive_status(connection: Connection, campaign_id: int, min_rivals: int) ->
 
 
 def _runs(connection: Connection, campaign_id: int) -> list[Record]:
-    columns = [crawl_run.c[n] for n in ("id", "spider", "started_at", "finished_at", "finish_reason")]
-    query = select(*columns).where(crawl_run.c.campaign_id == campaign_id).order_by(crawl_run.c.id.desc())
-    rows = list(connection.execute(query.limit(MOST_RUNS)).mappings())
-    unfinished = (
-        "going on"
-        if any(row["finished_at"] is None for row in rows) and _at_work(connection, campaign_id)
-        else "interrupted"
-    )
-    return [dict(row) | {"state": "finished" if row["finished_at"] else unfinished} for row in reversed(rows)]
-
-
-def _at_work(connection: Connection, campaign_id: int) -> bool:
-    """Whether a living process works for the campaign: has a claim in it, or none anywhere just now."""
-    rows = connection.execute(select(worker, silent_for(connection, worker))).all()
-    living = {row.id for row in rows if not is_gone(row.node, row.pid, row.process_started, row.silent_for)}
-    claims = union(
-        *(
-            select(table.c.worker_id, table.c.campaign_id).where(table.c.worker_id.in_(living))
-            for table in (place, source_page, target_host, find)
-        )
-    )
-    claimed = connection.execute(claims).all() if living else []
-    elsewhere = {row.worker_id for row in claimed} - {
-        row.worker_id for row in claimed if row.campaign_id == campaign_id
-    }
-    return bool(living - elsewhere)
+    """The last runs, the newest last, as far as a summary needs them."""
+    return [
+        {name: run[name] for name in ("id", "spider", "state", "started_at", "ended_at", "finish_reason")}
+        for run in reversed(list_runs(connection, campaign_id, MOST_RUNS))
+    ]
 
 
 def _states(connection: Connection, table: Table, campaign_id: int) -> dict[str, int]:
