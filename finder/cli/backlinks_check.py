@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from finder.backlinks import Event, State, Why
 from finder.cli.opening import begin_campaign, campaign_argument
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import crawl_settings, settings_option
+from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from finder.backlinks_ledger import BacklinksLedger
     from finder.cli.opening import Opened
+    from finder.storage.queries.run import RunTotals
 
 # In words, in the order in which they are told.
 _STATES: Final = {
@@ -61,6 +64,7 @@ class _Check:
     interrupted: bool = False
     said: list[str] = field(default_factory=list)
     ledger: BacklinksLedger | None = None
+    totals: RunTotals | None = None
 
     def interrupt(self) -> None:
         self.interrupted = True
@@ -100,8 +104,8 @@ def check_command(
     run_in_reactor(settings, lambda runner: _check(job, runner), job.interrupt)
     for line in job.said:
         click.echo(line, err=True)
-    if job.ledger and not quiet:
-        click.echo("\n".join(_summary(job.ledger)))
+    if job.ledger and job.totals and not quiet:
+        click.echo("\n".join(_summary(job.ledger, job.totals)))
     sys.exit(job.code)
 
 
@@ -109,6 +113,8 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
     crawler = runner.create_crawler("backlinks")
     await runner.crawl(crawler, campaign=str(job.opened.file), limit=job.limit)
     job.ledger = getattr(crawler.spider, "ledger", None)
+    if job.ledger and hasattr(job.ledger, "run"):
+        job.totals = await asyncio.to_thread(job.opened.database.read, run_totals, job.ledger.run.id)
     go_on = f"finder backlinks check {quote(str(job.opened.file))}"
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="the check", kept="seen")
     if said:
@@ -118,7 +124,7 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
         job.said.append("finder: not one page could be read.")
 
 
-def _summary(ledger: BacklinksLedger) -> Iterator[str]:
+def _summary(ledger: BacklinksLedger, totals: RunTotals) -> Iterator[str]:
     counts = ledger.counts
     yield f"Pages          {counts.pages_read} read, {counts.pages_failed} not readable"
     yield f"Your pages     {counts.looks} looked at"
@@ -133,4 +139,4 @@ def _summary(ledger: BacklinksLedger) -> Iterator[str]:
     if changes:
         yield f"Changes        {', '.join(changes)}"
     closed = f", {ledger.closed} closed" if ledger.closed else ""
-    yield f"Leads          {counts.leads} found{closed}"
+    yield f"Leads          {totals.leads} seen, {totals.leads_new} of them new{closed}"

@@ -176,6 +176,7 @@ def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     assert leads(acme) == [("broken_backlink", "our-page-dead", "")], "a look loses nothing"
     assert "Links to you   23 looked at, 2 that no supplier named\n  14           live" in first.out
     assert "Changes        14 new, 7 missed" in first.out
+    assert "Leads          1 seen, 1 of them new" in first.out
     requests = asked(world, 0)
     assert asked_twice(requests) == []
     assert requests[GUIDE] == 4, "once as it is, and at the end of three redirects"
@@ -188,6 +189,7 @@ def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     assert states(acme) == {path: truth[1] for path, truth in TRUTH.items()}
     assert histories(acme) == {path: truth[2] for path, truth in TRUTH.items()}
     assert "Changes        3 changed, 6 lost, 1 back" in second.out
+    assert "Leads          3 seen, 2 of them new" in second.out
     assert asked_twice(asked(world, before)) == []
     walled = backlink(acme, "blog.example/walled-later")
     assert "could not tell: The page could not be read: the page answers 403." in walled["detail"]
