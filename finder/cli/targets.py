@@ -11,6 +11,7 @@ from finder.cli.output import (
     STANDARD_OUTPUT,
     file_or_standard_output,
     in_terminal,
+    one_line,
     print_json_array,
     print_lines,
     print_table,
@@ -89,6 +90,7 @@ def targets_command(
     opened = open_campaign(campaign)
     options["hosts"] = tuple(host.lower() for host in options["hosts"])
     wanted = asked.TargetFilter(**options)
+    _say_which_reasons_there_are(opened, wanted.reasons)
     if csv_file:
         _save(opened, wanted, limit or None, csv_file)
     elif as_json:
@@ -98,6 +100,14 @@ def targets_command(
         show = _print_table if in_terminal() else _print_plain
         shown = opened.stream(show, asked.targets, wanted, limit)
         tell_if_cut(shown, opened.read(asked.count_targets, wanted) if shown == limit else shown, "targets")
+
+
+def _say_which_reasons_there_are(opened: Opened, wanted: tuple[str, ...]) -> None:
+    """A mistyped reason gives nothing, which looks like good news."""
+    known = opened.read(asked.reasons) if wanted else []
+    if unknown := [one_line(each) for each in wanted if each not in known]:
+        there = f"there are: {', '.join(known)}" if known else "none was looked at yet"
+        click.echo(f"finder: no target has the reason {', '.join(unknown)}; {there}", err=True)
 
 
 def _save(opened: Opened, wanted: TargetFilter, limit: int | None, name: str) -> None:

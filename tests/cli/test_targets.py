@@ -77,6 +77,15 @@ def test_options_say_which_targets(crawled: Crawled, options: str, wanted: set[s
     assert {target["address"] for target in json.loads(result.stdout)} == wanted
 
 
+def test_a_reason_that_no_target_has_is_told_with_those_there_are(crawled: Crawled) -> None:
+    crawl(crawled)
+    mistyped = crawled.finder("targets", "--json", "--reason", "not-found", "--reason", "answered")
+    assert [target["address"] for target in json.loads(mistyped.stdout)] == [GOOD]
+    said = "finder: no target has the reason not-found; there are: answered, not_found\n"
+    assert (mistyped.stderr, mistyped.exit_code) == (said, 0)
+    assert not crawled.finder("targets", "--reason", "answered").stderr
+
+
 def test_json_has_the_source_pages_as_a_list(crawled: Crawled) -> None:
     crawl(crawled)
     (target,) = json.loads(crawled.finder("targets", "--json", "--verdict", "dead").stdout)

@@ -67,6 +67,12 @@ def count_targets(connection: Connection, campaign_id: int, wanted: TargetFilter
     return int(connection.execute(counted).scalar_one())
 
 
+def reasons(connection: Connection, campaign_id: int) -> list[str]:
+    """The reasons that verdicts on targets of a campaign have, in the order of the alphabet."""
+    query = select(target.c.reason).where(target.c.campaign_id == campaign_id, target.c.reason != "")
+    return list(connection.execute(query.distinct().order_by(target.c.reason)).scalars())
+
+
 def _query(campaign_id: int, wanted: TargetFilter) -> Select[Any]:
     names = ("confidence", "reason", "evidence", "status", "final_url", "checked_at", "dead_since", "looks")
     query = select(
