@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from finder.cli.export_files import Wanted, write_files
+from finder.cli.export_files import Wanted, free_name, write_files
 from finder.cli.filters import lead_filter, lead_filters, tell_left_out, wake_leads
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT
@@ -40,7 +41,7 @@ _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was 
     "-o",
     "--output",
     metavar="FILE",
-    help="Where to; - is standard output.  [default: NAME-leads.csv in the current folder]",
+    help="Where to; - is standard output.  [default: NAME-leads.csv in this folder; see above]",
 )
 @click.option(
     "--profile",
@@ -100,7 +101,8 @@ def export_command(
     profile has the columns that a tool wants and, unless --status says otherwise, the leads that it is for:
     new and accepted ones at organisations that were not written to lately, of linkmonitor those that were
     won, of generic all that are open. Nobody who must not be written to is ever exported. No text of a page
-    becomes a formula. A file that is there already is replaced when the new one is complete.
+    becomes a formula. Without -o the file is named after campaign and profile, with --only-new also after the
+    day. A file that is there already is replaced when the new one is complete, but for those named by day.
 
     \b
     Examples:
@@ -152,19 +154,25 @@ def _wanted(
     row_per = options["row_per"] or profile.row_per
     if row_per == "prospect" and (options["best_per_prospect"] or options["per_prospect"]):
         raise click.UsageError("With --row-per prospect there is one row for each; leave the bound away.")
-    purpose = "leads" if profile_name == "generic" else profile_name
     profile = profile.per(row_per)
     if options["messages"]:
         profile = profile.and_messages({name: FIELDS[name] for name in MESSAGE})
     return Wanted(
-        name=output or f"{opened.campaign.name}-{purpose}.{form}",
+        name=output or _usual_name(opened, profile_name, form, only_new=options["only_new"]),
         form=form,
         profile=profile,
         bom=options["bom"],
         row_per=row_per,
         by_owner=bool(options["split"]),
         size=options["split_size"],
+        unless_empty=options["only_new"] and not output,
     )
+
+
+def _usual_name(opened: Opened, profile_name: str, form: str, *, only_new: bool) -> str:
+    """Where an export goes that nobody named a file for. What is only in the last one is not replaced."""
+    stem = f"{opened.campaign.name}-{'leads' if profile_name == 'generic' else profile_name}"
+    return free_name(f"{stem}-{datetime.now(UTC).date()}", f".{form}") if only_new else f"{stem}.{form}"
 
 
 def _writing(opened: Opened, wanted: Wanted) -> Callable[[Iterator[Record]], Written]:
@@ -233,7 +241,7 @@ def _say_what_was_written(written: Written, wanted: Wanted) -> None:
         said = f"{rows:,} {one}{'' if rows == 1 else 's'} written to {where}"
         click.echo(said, err=name == STANDARD_OUTPUT)
     if not written.rows:
-        click.echo(f"0 {one}s: nothing to split, no file written")
+        click.echo(f"0 {one}s: no file written")
 
 
 def _say_who_is_there_twice(written: Written, leads: asked.LeadFilter) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from glob import escape
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +32,10 @@ _UNSAFE: Final = re.compile(r"[^\w.@+-]+")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How an export is written: where to (``-``: standard output), as what, and what begins a new file."""
+    """How an export is written: where to (``-``: standard output), as what, and what begins a new file.
+
+    ``unless_empty``: no file without rows.
+    """
 
     name: str
     form: str
@@ -39,6 +44,12 @@ class Wanted:
     row_per: RowPer = "lead"
     by_owner: bool = False
     size: int | None = None
+    unless_empty: bool = False
+
+    @property
+    def as_needed(self) -> bool:
+        """Whether a file begins with its first row, so that there may be none."""
+        return self.by_owner or bool(self.size) or self.unless_empty
 
 
 @dataclass(slots=True)
@@ -86,7 +97,7 @@ class _Files:
         self._open: dict[str, _File] = {}
         self._words: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
-        if not (wanted.by_owner or wanted.size):
+        if not wanted.as_needed:
             self._begin("", wanted.name)
 
     def of(self, record: Record) -> _File:
@@ -130,6 +141,13 @@ class _Files:
             numbered = (f"{word}-{number}" for number in range(2, MOST_FILES + 3))
             self._words[owner] = word if word not in taken else next(w for w in numbered if w not in taken)
         return self._words[owner]
+
+
+def free_name(stem: str, suffix: str) -> str:
+    """A file's name, here, that neither a file nor one of several has yet: ``stem``, ``stem-2``, …"""
+    names = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
+    free = next(name for name in names if not any(Path().glob(f"{escape(name)}*{suffix}")))
+    return free + suffix
 
 
 def _safe(owner: str) -> str:

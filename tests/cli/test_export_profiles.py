@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -258,6 +259,21 @@ def test_only_what_was_not_exported_with_the_profile_yet_is_new(found: Crawled) 
     assert marks(found) == {(number, "generic") for number in range(1, 7)}
 
 
+def test_what_is_new_goes_to_a_file_that_replaces_none(found: Crawled) -> None:
+    for _ in range(3):
+        finder(found.folder, "export", "--only-new", "--limit", "2")
+    again = finder(found.folder, "export", "--only-new")
+    assert again.stdout == "0 leads: no file written\n"
+    day = f"{datetime.now(UTC).date()}"
+    files = [f"acme-leads-{day}{number}.csv" for number in ("", "-2", "-3")]
+    assert names(found.folder) == dict.fromkeys(files, 2)
+    with (found.folder / files[1]).open(newline="") as file:
+        assert [row["lead_id"] for row in csv.DictReader(file)] == ["3", "4"]
+    assert finder(found.folder, "export", "--only-new", "-o", files[0]).stdout == (
+        f"0 leads written to {files[0]}\n"
+    ), "a file that was named is written whatever there is"
+
+
 def test_the_second_best_of_a_prospect_does_not_come_after_the_best_was_exported(found: Crawled) -> None:
     assert exported(found, "--only-new", "--best-per-prospect") == ["1", "4"]
     assert exported(found, "--only-new", "--best-per-prospect") == []
@@ -317,7 +333,7 @@ def test_files_of_a_size_are_whole_in_every_form(found: Crawled) -> None:
 
 def test_without_leads_there_is_nothing_to_split(crawled: Crawled) -> None:
     result = finder(crawled.folder, "export", "--split-size", "4")
-    assert result.stdout == "0 leads: nothing to split, no file written\n"
+    assert result.stdout == "0 leads: no file written\n"
     assert names(crawled.folder) == {}
 
 
