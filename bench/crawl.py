@@ -50,13 +50,21 @@ def run(*, quick: bool) -> Iterator[Row]:
         yield Row(f"{shape.pages} pages x {shape.links} links, {shape.hosts} hosts", figures)
 
 
-def crawl(web: Web, settings: Mapping[str, str] | None = None, env: Mapping[str, str] | None = None) -> Cost:
+def crawl(
+    web: Web,
+    settings: Mapping[str, str] | None = None,
+    env: Mapping[str, str] | None = None,
+    *options: str,
+) -> Cost:
     """Crawl a web from an empty database. Raises RuntimeError when not everything was found.
 
-    ``settings`` beside those of the web and none of politeness, ``env`` beside our own.
+    ``settings`` beside those of the web and none of politeness, ``env`` beside our own; by one process, if
+    ``options`` say nothing else.
     """
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        cost = measured(*crawling(web, Path(folder), settings or {}), env={**os.environ, **(env or {})})
+        cost = measured(
+            *crawling(web, Path(folder), settings or {}), *options, env={**os.environ, **(env or {})}
+        )
     check(web, cost.output)
     return cost
 
