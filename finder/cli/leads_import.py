@@ -17,8 +17,8 @@ from finder.returns import (
     NotATableError,
     Table,
     Words,
+    read_file,
     read_rows,
-    read_table,
     tool_of,
 )
 from finder.returns.tools import FLAGS, GENERIC, KEYS, OWN, Tool, named, status_columns
@@ -62,16 +62,18 @@ def import_command(
     dry_run: bool,
     by: str | None,
 ) -> None:
-    """Take in what became of leads from a FILE (CSV or TSV) that an outreach tool gave back.
+    """Take in what became of leads from a FILE that an outreach tool or a person gave back.
 
-    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A row
-    is about the lead that lead_id names, else the one that fits page, dead URL, address and domain. A status
-    only goes on (contacted, replied, won or lost), never back. Addresses that bounced or whose people
-    unsubscribed are suppressed. Rows that are not understood are told with their line, the others are taken.
+    FILE is CSV, TSV or an XLSX workbook. CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only
+    campaign file here or in data/. A row is about the lead that lead_id names, else the one that fits page,
+    dead URL, address and domain. A status only goes on (contacted, replied, won or lost), never back.
+    Addresses that bounced or whose people unsubscribed are suppressed. Rows that are not understood are told
+    with their line, the others are taken.
 
     \b
     Examples:
       finder leads import from-yamm.csv acme.toml
+      finder leads import acme-leads.xlsx
       finder leads import recipients.csv --tool hunter --dry-run
       finder leads import export.csv --map "Link agreed=replied" --map "Ghosted=lost"
 
@@ -113,13 +115,13 @@ def _table(file: Path) -> Table:
     try:
         if file.is_file() and file.stat().st_size > _LARGEST:
             raise Refusal(f"{file} is larger than 200 MB; leave the columns out that are not needed")
-        table = read_table(file.read_bytes(), KNOWN_COLUMNS)
+        table = read_file(file, KNOWN_COLUMNS)
     except OSError as error:
         raise Refusal(f"{file} cannot be read: {error.strerror}") from error
     except NotATableError as error:
         raise Refusal(one_line(f"{file} {error}")) from error
     if table.warning:
-        click.echo(f"{file} {table.warning}.", err=True)
+        click.echo(one_line(f"{file} {table.warning}."), err=True)
     return table
 
 

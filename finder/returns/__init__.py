@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finder.returns.rows import Faulty, Returned, read_rows
-from finder.returns.table import NotATableError, Table, read_table
+from finder.returns.table import NotATableError, Table, read_file, read_table
 from finder.returns.tools import KNOWN_COLUMNS, TOOLS, Tool, tool_of
 from finder.returns.words import MEANINGS, Words
 
@@ -17,6 +17,7 @@ __all__ = [
     "Table",
     "Tool",
     "Words",
+    "read_file",
     "read_rows",
     "read_table",
     "tool_of",

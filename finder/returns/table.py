@@ -9,15 +9,17 @@ from io import StringIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from finder.tables import plain
+from finder import tables
+from finder.tables import UnreadableError, open_sheets, plain
 from finder.tables.cells import unguarded
 from finder.tables.encoding import signed_encoding
+from finder.tables.packed import GZIP, ZIP
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from pathlib import Path
 
 _NOT_TEXT: Final = {
-    b"PK\x03\x04": "is a workbook or archive; save the sheet as CSV (UTF-8)",
     b"\xd0\xcf\x11\xe0": "is an old workbook; save the sheet as CSV (UTF-8)",
     b"%PDF": "is a PDF; export the table as CSV",
     b"{": "is JSON; export the table as CSV",
@@ -47,6 +49,30 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     warning: str = ""
+
+
+def read_file(path: Path, known: Container[str]) -> Table:
+    """The table in a file: text as :func:`read_table` takes it, a workbook, or one of these in zip or gzip.
+
+    Of several sheets it is the one with the most columns that are ``known``. Raises :class:`NotATableError`,
+    and ``OSError`` when the file cannot be read.
+    """
+    with path.open("rb") as file:
+        packed = file.read(len(ZIP[0])).startswith((GZIP, *ZIP))
+    return _unpacked(path, known) if packed else read_table(path.read_bytes(), known)
+
+
+def _unpacked(path: Path, known: Container[str]) -> Table:
+    try:
+        sheets = open_sheets(path)
+        found = [tables.read_table(sheet, known) for sheet in sheets]
+        best = max(found, key=lambda each: sum(plain(name) in known for name in each.columns))
+        rows = [Row(line, tuple(map(unguarded, cells))) for line, cells in best.rows()]
+    except UnreadableError as error:
+        raise NotATableError(str(error)) from error
+    name = best.sheet.name
+    others = f"has {len(sheets)} tables; only {name} was read" if len(sheets) > 1 else ""
+    return Table(best.columns, tuple(rows), best.sheet.warning or others)
 
 
 def read_table(data: bytes, known: Container[str]) -> Table:

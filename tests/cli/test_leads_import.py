@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
-from io import StringIO
+from datetime import datetime
+from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from finder.contacts import Contact, ContactKind, Role
 from finder.returns import TOOLS
@@ -220,6 +224,40 @@ def test_a_table_of_ours_brings_owner_note_and_follow_up(acme: Crawled) -> None:
     assert (found[2]["status"], found[2]["rejected_because"]) == ("rejected", "poor_site")
 
 
+def test_a_workbook_of_ours_that_people_went_on_with_comes_back(acme: Crawled) -> None:
+    file = acme.folder / "leads.xlsx"
+    acme.finder("export", "-o", str(file))
+    book = load_workbook(file)
+    sheet = book.worksheets[0]
+    column = {cell.value: cell.column for cell in sheet[1]}
+    for row, status, day in ((2, "contacted", None), (3, "accepted", datetime(2026, 12, 10))):  # noqa: DTZ001
+        sheet.cell(row, column["status"]).value = status
+        sheet.cell(row, column["owner"]).value = "jo"
+        sheet.cell(row, column["follow_up"]).value = day
+    book.create_sheet("\u202eWhat I think of it").append(["nothing", "much"])
+    book.save(file)
+    result = acme.finder("leads", "import", str(file))
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "3 rows of generic: 2 taken, 1 say nothing new, 0 refused.\n",
+    )
+    assert result.stderr == f"{file} has 2 tables; only Leads was read.\n"
+    found = leads(acme)
+    numbers = [sheet.cell(row, column["lead_id"]).value for row in (2, 3)]
+    told = [[found[number][name] for name in ("status", "owner", "follow_up")] for number in numbers]
+    assert told == [["contacted", "jo", ""], ["accepted", "jo", "2026-12-10"]]
+
+
+def test_packed_tables_are_read(acme: Crawled) -> None:
+    assert "1 taken" in take(acme, gzip.compress(b"lead_id,status\n1,sent\n"), name="back.csv.gz").output
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("recipients.csv", "lead_id,status\n2,sent\n3,=HYPERLINK(1)\n")
+    result = take(acme, packed.getvalue(), name="back.zip")
+    assert (result.exit_code, f"{acme.folder}/back.zip:3: status" in result.stderr) == (3, True)
+    assert statuses(acme) == ["contacted", "contacted", "new"]
+
+
 def test_the_words_of_the_user_are_heeded(acme: Crawled) -> None:
     take(acme, "lead_id,status\n1,Ghosted\n2,=odd\n", "--map", "Ghosted=lost", "--map", "=odd=replied")
     assert statuses(acme) == ["lost", "replied", "new"]
@@ -234,7 +272,8 @@ def test_a_dry_run_changes_nothing(acme: Crawled) -> None:
     ("data", "said"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04", "workbook"),
+        (b"PK\x03\x04", "is broken"),
+        (b"\x1f\x8b\x08", "is cut off"),
         (b"\x00\x01\x02", "binary"),
         (
             b"name,status\nx,sent\n",
