@@ -72,6 +72,9 @@ _LONGEST_LOCALE: Final = len("en-gb")
 _DATE_OR_NUMBER: Final = re.compile(r"^[\d\W_]+$")
 _HASH: Final = re.compile(r"^(?=[^\d]*\d)[0-9a-f-]{8,}$", re.IGNORECASE)
 _SHORT_ID: Final = re.compile(r"^[a-z]{1,2}[-_]?\d+$|^[a-z]$", re.IGNORECASE)
+_OPAQUE: Final = re.compile(
+    "|".join(each.pattern for each in (_DATE_OR_NUMBER, _HASH, _SHORT_ID, _LOCALE)), re.IGNORECASE
+)
 _PARTED: Final = re.compile(r"[-_ .]")
 _ADDRESS_LIKE: Final = re.compile(r"^\s*(?:https?://|www\.)\S+\s*$|^\s*[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*$")
 _SEGMENT_SHARES: Final = (1.0, 0.5, 0.25)
@@ -174,9 +177,7 @@ def is_opaque(segment: str) -> bool:
     if len(segment) > _LONGEST_LOCALE and segment.replace("-", "").isalpha():
         # What the patterns have needs a digit, or no letter.
         return False
-    return any(
-        pattern.match(segment) for pattern in (_DATE_OR_NUMBER, _HASH, _SHORT_ID, _LOCALE)
-    ) or _looks_random(segment)
+    return _OPAQUE.match(segment) is not None or _looks_random(segment)
 
 
 def is_identifier(segment: str) -> bool:
