@@ -10,7 +10,7 @@ from finder import __version__
 from finder.cli.filters import since_option
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.output import STANDARD_OUTPUT, file_or_standard_output
-from finder.report import render
+from finder.report.page import render
 from finder.storage.queries.report import report
 from finder.storage.runs import now
 

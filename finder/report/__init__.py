@@ -1,4 +1,7 @@
-"""The report: what is known of a campaign as one HTML file that opens offline. Facts in, HTML out."""
+"""The report: what is known of a campaign as one HTML file that opens offline. Facts in, HTML out.
+
+:func:`finder.report.page.render` makes it; what crawls needs some facts, and never what draws them.
+"""
 
 from finder.report.facts import (
     Changes,
@@ -14,7 +17,6 @@ from finder.report.facts import (
     Unreadable,
     VerdictCount,
 )
-from finder.report.page import render
 
 __all__ = [
     "Changes",
@@ -29,5 +31,4 @@ __all__ = [
     "TopProspect",
     "Unreadable",
     "VerdictCount",
-    "render",
 ]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from finder.report import Facts, TopProspect, render
+from finder.report import Facts, TopProspect
+from finder.report.page import render
 from tests.report.browser import chromium, opened
 from tests.report.made import HOSTILE, MADE_AT, facts, hostile, lead, mention
 

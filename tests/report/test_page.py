@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from finder.report import Facts, LeadCount, ProspectTotals, render
+from finder.report import Facts, LeadCount, ProspectTotals
 from finder.report.figures import share
+from finder.report.page import render
 from finder.report.plots import Bar, bars, columns, short, stacked
 from tests.report.made import HOSTILE, MADE_AT, NO_LINKS, facts, hostile, lead, mention
 
