@@ -19,6 +19,8 @@ _LINKS: Final = ((1_000, 500), (10_000, 500))
 _HOSTS: Final = ((5_000, 10), (5_000, 100), (5_000, 5_000))
 _FULL_LINKS: Final = ((1_000, 500), (10_000, 500), (100_000, 500))
 _FULL_HOSTS: Final = ((50_000, 100), (50_000, 5_000), (50_000, 50_000))
+# Twenty links at each host.
+_FULL_MILLION: Final = ((10_000, 500), (1_000_000, 50_000))
 _FULL_PENDING: Final = ((10_000, 100), (500_000, 50_000))
 _LINKS_PER_PAGE: Final = 50
 
@@ -29,7 +31,7 @@ def run(*, quick: bool, full: bool = False) -> Iterator[Row]:
     if quick:
         cases = (((250, 50), (500, 50)), ((500, 10), (500, 500)))
     if full:
-        cases = (_FULL_LINKS, _FULL_HOSTS, _FULL_PENDING)
+        cases = (_FULL_LINKS, _FULL_HOSTS, _FULL_PENDING, _FULL_MILLION)
     for case in cases:
         yield from within.rows("bench.growth:measure", cases=case)
 
