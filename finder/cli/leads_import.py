@@ -64,11 +64,11 @@ def import_command(
 ) -> None:
     """Take in what became of leads from a FILE that an outreach tool or a person gave back.
 
-    FILE is CSV, TSV or an XLSX workbook. CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only
-    campaign file here or in data/. A row is about the lead that lead_id names, else the one that fits page,
-    dead URL, address and domain. A status only goes on (contacted, replied, won or lost), never back.
-    Addresses that bounced or whose people unsubscribed are suppressed. Rows that are not understood are told
-    with their line, the others are taken.
+    FILE is CSV, TSV, JSON Lines or an XLSX workbook. CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN
+    or the only campaign file here or in data/. A row is about the lead that lead_id names, else the one that
+    fits page, dead URL, address and domain. A status only goes on (contacted, replied, won or lost), never
+    back. Addresses that bounced or whose people unsubscribed are suppressed. Rows that are not understood are
+    told with their line, the others are taken.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from finder import tables
+from finder.returns.objects import STARTS, read_objects
 from finder.tables import UnreadableError, open_sheets, plain
 from finder.tables.cells import unguarded
 from finder.tables.encoding import signed_encoding
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _NOT_TEXT: Final = {
     b"\xd0\xcf\x11\xe0": "is an old workbook; save the sheet as CSV (UTF-8)",
     b"%PDF": "is a PDF; export the table as CSV",
-    b"{": "is JSON; export the table as CSV",
-    b"[": "is JSON; export the table as CSV",
 }
 _DELIMITERS: Final = ",;\t|"
 _HEAD_LINES: Final = 8  # some tools write a few lines about the export above the table
@@ -79,11 +78,13 @@ def read_table(data: bytes, known: Container[str]) -> Table:
     """The table in a file. Raises :class:`NotATableError`.
 
     UTF-8, UTF-16, else Windows-1252 with a warning; comma, semicolon, tab or bar; a line ``sep=;`` and lines
-    above the table are passed over. ``known`` has the :func:`plain` names of columns, by which the row that
-    names them is found. Empty rows are no rows.
+    above the table are passed over; or JSON as :func:`read_objects` takes it. ``known`` has the :func:`plain`
+    names of columns, by which the row that names them is found. Empty rows are no rows.
     """
     text, warning = _text(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.lstrip().startswith(STARTS):
+        return _of_objects(text, warning)
     skipped, delimiters = 0, _DELIMITERS
     first = text[:100].partition("\n")[0].strip().strip('"').lower()
     if first.startswith(_SEPARATOR) and len(first) == len(_SEPARATOR) + 1:
@@ -93,6 +94,14 @@ def read_table(data: bytes, known: Container[str]) -> Table:
     number, delimiter = _header(text, skipped, delimiters, known)
     with _large_cells():
         return _table(text, number, delimiter, warning)
+
+
+def _of_objects(text: str, warning: str) -> Table:
+    try:
+        columns, rows = read_objects(text)
+    except ValueError as error:
+        raise NotATableError(str(error)) from error
+    return Table(columns, tuple(Row(*row) for row in rows), warning)
 
 
 def _text(data: bytes) -> tuple[str, str]:

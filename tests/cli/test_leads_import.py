@@ -248,6 +248,22 @@ def test_a_workbook_of_ours_that_people_went_on_with_comes_back(acme: Crawled) -
     assert told == [["contacted", "jo", ""], ["accepted", "jo", "2026-12-10"]]
 
 
+@pytest.mark.parametrize("form", ["lines", "array"])
+def test_json_of_ours_comes_back(acme: Crawled, form: str) -> None:
+    said = acme.finder("export", "-o", "-", "--format", "jsonl").stdout
+    if form == "array":
+        said = acme.finder("leads", "--json").stdout
+    leads_then = [json.loads(line) for line in said.splitlines()] if form == "lines" else json.loads(said)
+    changed = [
+        {**each, "status": status}
+        for each, status in zip(leads_then, ("contacted", "won", "new"), strict=True)
+    ]
+    del changed[1]["status"]
+    text = json.dumps(changed) if form == "array" else "\n".join(map(json.dumps, changed))
+    assert "1 taken, 2 say nothing new, 0 refused" in take(acme, text, name="back.jsonl").output
+    assert leads(acme)[changed[0]["lead_id"]]["status"] == "contacted"
+
+
 def test_packed_tables_are_read(acme: Crawled) -> None:
     assert "1 taken" in take(acme, gzip.compress(b"lead_id,status\n1,sent\n"), name="back.csv.gz").output
     packed = BytesIO()
@@ -274,6 +290,10 @@ def test_a_dry_run_changes_nothing(acme: Crawled) -> None:
         (b"", "is empty"),
         (b"PK\x03\x04", "is broken"),
         (b"\x1f\x8b\x08", "is cut off"),
+        (b'{"lead_id": 1, "status": "sent"}\n{"lead_id": 2,', "line 2: is broken JSON"),
+        (b'[{"lead_id": 1}, 2]', "without an object for each row"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"lead_id": ' + b"9" * 5_000 + b"}", "line 1: is broken JSON"),
         (b"\x00\x01\x02", "binary"),
         (
             b"name,status\nx,sent\n",
