@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import os
 import signal
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 EXIT_PROBLEM: Final = 1
+EXIT_USAGE: Final = 2
 EXIT_INTERRUPTED: Final = 130
 EXIT_NOBODY_READS: Final = 141
 # Loading makes a hundred thousand objects and no garbage, and a crawl makes little in cycles: to look for it
@@ -118,6 +120,15 @@ class _Commands(click.Group):
                 return command
         return None
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """See :class:`click.Command`. Here --help and --version are printed."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError as error:
+            raise _NobodyReads from error
+
     def invoke(self, ctx: click.Context) -> object:
         """See :class:`click.Group`."""
         try:
@@ -176,6 +187,7 @@ def main(command: click.Command = cli) -> None:
     """The console script. Problems of the user's files and database are one line each and exit code 1."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "finder.settings")
     gc.set_threshold(*_GARBAGE)
+    _open_what_is_closed()
     try:
         sys.exit(command.main(standalone_mode=False))
     except click.ClickException as error:
@@ -185,13 +197,57 @@ def main(command: click.Command = cli) -> None:
         click.echo("Stopped.", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except _NobodyReads:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         sys.exit(EXIT_NOBODY_READS)
+    except OSError as error:
+        if not _is_of_an_output(error):
+            raise
+        _print_no_more()
+        click.echo(f"finder: the output cannot be written: {error.strerror}", err=True)
+        sys.exit(EXIT_PROBLEM)
+    except UnicodeEncodeError as error:
+        _refuse_unreadable(error)
     except Exception as error:
         if not _is_the_users(error):
             raise
         click.echo(f"finder: {error}", err=True)
         sys.exit(EXIT_PROBLEM)
+
+
+def _open_what_is_closed() -> None:
+    """Standard streams that whoever started us has closed (``>&-``) lead nowhere.
+
+    Else Python has none of them, and the next file that is opened, such as the database, gets its number.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+def _print_no_more() -> None:
+    """What is left to print goes nowhere, else Python tries again at its end and complains."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse_unreadable(error: UnicodeEncodeError) -> NoReturn:
+    """End as wrong usage where an argument is no text, else raise the error again.
+
+    Python reads bytes that are no text as lone surrogates. In the name of a file they are all right.
+    """
+    for word in sys.argv[1:]:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            click.echo(f'finder: "{word}" is not text in UTF-8; write it so, or set LC_ALL=C.UTF-8', err=True)
+            sys.exit(EXIT_USAGE)
+    raise error
+
+
+def _is_of_an_output(error: OSError) -> bool:
+    """Whether a line could not be printed. Files say their name, and those that we write are told by it."""
+    return error.filename is None and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def _is_the_users(error: Exception) -> bool:

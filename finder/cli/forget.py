@@ -6,7 +6,7 @@ import click
 
 from finder.cli.author import author_of, by_option
 from finder.cli.opening import Refusal, campaign_argument, open_campaign
-from finder.cli.output import one_line
+from finder.cli.output import make_sure, one_line
 from finder.storage.forgetting import forget
 from finder.suppression import FORGOTTEN, Sort, rule_of
 
@@ -40,7 +40,7 @@ def forget_command(whom: str, campaign: str | None, *, yes: bool, by: str | None
         raise Refusal(f"{one_line(whom)} is a pattern; name an address or a domain")
     opened = open_campaign(campaign)
     if not yes:
-        click.confirm(f"Forget {rule.value} in every campaign of the database?", abort=True, err=True)
+        make_sure(f"Forget {rule.value} in every campaign of the database?")
     gone = opened.database.write(forget, rule, author_of(by))
     opened.database.settle()
     texts = f"blotted out of {gone.texts:,} texts"

@@ -15,7 +15,7 @@ from finder.cli.facts import history_lines
 from finder.cli.filters import filters_of_leads_to_change, lead_filter, wake_leads
 from finder.cli.leads_import import import_command
 from finder.cli.opening import CAMPAIGN_VARIABLE, Opened, Refusal, campaign_argument, open_campaign
-from finder.cli.output import console, one_line, print_fact, print_json, printing
+from finder.cli.output import console, make_sure, one_line, print_fact, print_json, printing
 from finder.lifecycle import Actor, Rejection, Status, may_become, status_of
 from finder.storage import lifecycle, runs
 from finder.storage.queries.leads import lead_ids
@@ -109,7 +109,7 @@ def set_command(
         wanted = lead_filter(options, opened.campaign)
         ids = opened.read(lead_ids, wanted, options["order"], options["limit"] or None)
         if not yes and not dry_run and ids:
-            click.confirm(f"Change {len(ids):,} lead{_s(len(ids))}?", abort=True, err=True)
+            make_sure(f"Change {len(ids):,} lead{_s(len(ids))}?")
     outcome = _change(opened, ids, changes, author_of(by), force=force, dry_run=dry_run)
     _tell(outcome, dry_run=dry_run)
 

@@ -5,6 +5,7 @@ Text of pages is anybody's. Nothing here lets a control character reach a termin
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -60,11 +61,35 @@ def printing() -> Iterator[TextIO]:
         sys.stdout.flush()
 
 
+def make_sure(question: str) -> None:
+    """Ask whoever called us whether to go on.
+
+    Raises :class:`click.Abort` when the answer is no, and :class:`click.UsageError` when there is none and
+    nobody can be asked, as in cron.
+    """
+    try:
+        sure = click.confirm(question, err=True)
+    except click.Abort as error:
+        if sys.stdin.isatty():
+            raise
+        click.echo(err=True)
+        raise click.UsageError("Without a terminal nobody can be asked; --yes does it.") from error
+    if not sure:
+        raise click.Abort
+
+
 def console(stream: TextIO) -> Console:
-    """A console for tables and bold words. Nothing in a text is taken for markup."""
+    """A console for tables and bold words. Nothing in a text is taken for markup.
+
+    Raises ``BrokenPipeError`` when nobody reads any more, where Rich itself would end as after a failure.
+    """
     from rich.console import Console
 
-    return Console(file=stream, markup=False, emoji=False, highlight=False)
+    class Told(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+    return Told(file=stream, markup=False, emoji=False, highlight=False)
 
 
 def shown_limit(limit: int | None) -> int | None:

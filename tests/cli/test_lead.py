@@ -175,7 +175,9 @@ def test_leads_are_found_by_owner_and_by_what_is_due(acme: Crawled) -> None:
 
 def test_all_that_match_are_changed_at_once(acme: Crawled) -> None:
     arguments = ("lead", "set", "--all-matching", "--min-score", "60", "--status", "accepted")
-    assert acme.finder(*arguments).exit_code != 0
+    nobody = acme.finder(*arguments)
+    assert nobody.exit_code == 2
+    assert "Without a terminal nobody can be asked; --yes does it." in nobody.stderr
     assert {each["status"] for each in leads(acme).values()} == {"new"}
     assert acme.finder(*arguments, "--yes").output == "2 leads changed.\n"
     acme.finder("lead", "set", "--all-matching", "--with-status", "accepted", "--owner", "jo", "--yes")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from finder.cli import COMMANDS, EXIT_NOBODY_READS, SUMMARIES, cli
+from tests.cli.crawled import mention
 
 if TYPE_CHECKING:
     from tests.cli.crawled import Crawled
@@ -50,12 +53,45 @@ def test_a_command_loads_only_what_it_needs(crawled: Crawled) -> None:
 def test_a_reader_who_has_seen_enough_is_no_problem_of_ours(crawled: Crawled) -> None:
     theirs, ours = os.pipe()
     os.close(theirs)
+    file = str(crawled.file)
+    calls = (["leads", file], ["targets", "--json", file], ["export", "-o", "-", file])
     try:
-        for words in (["leads"], ["targets", "--json"], ["export", "-o", "-"]):
-            call = [sys.executable, "-m", "finder", *words, str(crawled.file)]
-            done = subprocess.run(
-                call, stdout=ours, stderr=subprocess.PIPE, text=True, timeout=60, check=False
-            )
-            assert (done.returncode, done.stderr) == (EXIT_NOBODY_READS, "")
+        # Through click, by rows, by bytes, through Rich, and before a command is there.
+        for words in (*calls, ["status", file], ["check", file], ["--version"], ["leads", "--help"]):
+            assert _printing_to(ours, words) == (EXIT_NOBODY_READS, "")
     finally:
         os.close(ours)
+
+
+def test_where_no_line_can_be_printed_that_is_said_in_one(crawled: Crawled) -> None:
+    file, said = str(crawled.file), "cannot be written: No space left on device\n"
+    with Path("/dev/full").open("wb") as full:
+        for words in (["status", file], ["check", file], ["check", "--json", file], ["--version"], ["-h"]):
+            code, told = _printing_to(full.fileno(), words)
+            assert (code, told.partition("output ")[2]) == (1, said), told
+
+
+def test_a_standard_stream_that_is_closed_leads_nowhere(crawled: Crawled) -> None:
+    for closed in ("<&-", ">&-", "2>&-"):
+        for words in ("leads", "status", "export -o -"):
+            line = (
+                f"{shlex.quote(sys.executable)} -m finder {words} {shlex.quote(str(crawled.file))} {closed}"
+            )
+            done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
+            assert (done.returncode, "Traceback" in done.stderr) == (0, False), (line, done.stderr)
+
+
+def test_words_that_are_no_text_are_wrong_usage(crawled: Crawled) -> None:
+    crawled.lead(mention("https://blog.example/a", "A"))
+    for words in (("leads", "--text"), ("export", "-o", "-", "--text")):
+        call = [sys.executable, "-m", "finder", *words, b"m\xfcll", str(crawled.file)]
+        done = subprocess.run(call, capture_output=True, timeout=60, check=False)
+        said = b"is not text in UTF-8; write it so, or set LC_ALL=C.UTF-8\n"
+        assert (done.returncode, done.stderr.endswith(said), done.stderr.count(b"\n")) == (2, True, 1)
+
+
+def _printing_to(output: int, words: list[str]) -> tuple[int, str]:
+    """Exit code and standard error of a command with this standard output."""
+    call = [sys.executable, "-m", "finder", *words]
+    done = subprocess.run(call, stdout=output, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    return done.returncode, done.stderr

@@ -222,5 +222,6 @@ def test_only_an_address_or_a_domain_is_forgotten(acme: Crawled, whom: str) -> N
 
 
 def test_nothing_is_forgotten_without_a_yes(acme: Crawled) -> None:
-    assert acme.finder("forget", JO).exit_code != 0
+    result = acme.finder("forget", JO)
+    assert (result.exit_code, "--yes does it" in result.stderr) == (2, True)
     assert JO in rows(acme, contact, "value")
