@@ -62,6 +62,8 @@ def test_a_campaign_cannot_be_changed(tmp_path: Path) -> None:
         ("sqlite:////var/tmp/x.db", "sqlite:////var/tmp/x.db"),
         ("postgresql://me@db/finder", "postgresql+psycopg://me@db/finder"),
         ("postgresql+psycopg://me@db/finder", "postgresql+psycopg://me@db/finder"),
+        ("postgresql://me@corp:p%40:/#@[::1]:5432/f", "postgresql+psycopg://me@corp:p%40:/#@[::1]:5432/f"),
+        ("postgresql:///finder?host=/run/pg", "postgresql+psycopg:///finder?host=/run/pg"),
     ],
 )
 def test_the_database_is_found_from_the_folder_of_the_file(tmp_path: Path, said: str, url: str) -> None:

@@ -68,6 +68,8 @@ def problems_of(folder: Path, text: str | bytes) -> list[str]:
         ("kinds = []", "kinds: is empty, so nothing would count"),
         ('database = "mysql://x/y"', "database: must be sqlite:///file, postgresql://"),
         ('database = "data"', "database: must be sqlite:///file, "),
+        ('database = "postgresql://me:p@ss@db/finder"', "database: cannot be read; write it like postgresql"),
+        ('database = "postgresql://db:port/finder"', "database: cannot be read; write it like postgresql"),
         ('database = "sqlite://"', "database: names no file"),
         ('database = "sqlite:///:memory:"', "database: names no file"),
         ('database = "none/x.db"', "database: its folder does not exist: none"),

@@ -47,6 +47,10 @@ _NOT_OF_THE_CRAWL: Final = {
 }
 _DATABASE_FILES: Final = (".sqlite3", ".sqlite", ".db")
 _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
+# User and password, host and port, name, options. An @ in the password would make a part of it the host.
+_SERVER: Final = re.compile(
+    r"([^:/]*(:[^@]*)?@)?(\[[0-9A-Fa-f:.]+\]|[^/:?@\[\]]*)(:[0-9]{1,5})?(/[^?]*)?(\?.*)?"
+)
 _SQLITE: Final = "sqlite:///"
 
 
@@ -65,6 +69,13 @@ def _known_database(text: str) -> str:
         raise ValueError(
             "must be sqlite:///file, postgresql://user@host/name or the path of a file that ends in "
             f"{', '.join(_DATABASE_FILES)}"
+        )
+    server = _POSTGRESQL.match(text)
+    if server and not _SERVER.fullmatch(text, server.end()):
+        # Without its text, which may hold a password.
+        raise ValueError(
+            "cannot be read; write it like postgresql://user:password@host:5432/name, and in the password "
+            "%40 for @"
         )
     return text
 
