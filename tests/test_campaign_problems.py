@@ -122,6 +122,14 @@ def test_one_wrong_line_is_one_error_with_its_line(tmp_path: Path, line: str, sa
             'sources.sites = [{url = "acme.example"}]',
             f"{AT}warning: sources.sites[0].url: is your own site: ",
         ),
+        (
+            'backlinks.rivals = ["rival.example"]',
+            f"{AT}warning: backlinks.rivals: no page can link to 2 of 1, so there will be no link_intersect;",
+        ),
+        (
+            'backlinks.rivals = ["a.example", "b.example", "blog.acme.example"]',
+            f"{AT}warning: backlinks.rivals[2]: is your own site: blog.acme.example",
+        ),
         ("sources.max_pages = 1\nsources.files = ['l.txt']", f"{AT}warning: sources.max_pages: is 1, but 3 "),
         ("sources.files = ['own.txt']", f"{AT}warning: sources.files[0]: 1 page is on your own site"),
         ("sources.files = ['twice.txt']", "acme.toml:4: warning: sources: 2 addresses are duplicates, the "),

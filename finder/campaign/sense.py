@@ -199,6 +199,19 @@ def _notify(judgement: Judgement) -> None:
         judgement.warning(("notify",), 'needs Apprise on this machine: pip install "finder[notify]"')
 
 
+def _rivals(judgement: Judgement) -> None:
+    campaign, rivals = judgement.campaign, judgement.campaign.backlinks.rival_domains
+    for index, rival in enumerate(campaign.backlinks.rivals):
+        if campaign.is_own(f"https://{rival}/"):
+            judgement.warning(("backlinks", "rivals", index), f"is your own site: {rival}")
+    if 0 < len(rivals) < campaign.backlinks.min_rivals:
+        judgement.warning(
+            ("backlinks", "rivals"),
+            f"no page can link to {campaign.backlinks.min_rivals} of {len(rivals)}, so there will be no "
+            "link_intersect; name more, or set backlinks.min_rivals",
+        )
+
+
 def _database(judgement: Judgement) -> None:
     file = judgement.campaign.database_file
     if file is not None and file.is_dir():
@@ -224,6 +237,7 @@ _STEPS: Final[tuple[Callable[[Judgement], None], ...]] = (
     _weights,
     *OUTREACH_STEPS,
     _notify,
+    _rivals,
     _database,
 )
 

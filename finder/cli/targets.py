@@ -90,24 +90,30 @@ def targets_command(
     opened = open_campaign(campaign)
     options["hosts"] = tuple(host.lower() for host in options["hosts"])
     wanted = asked.TargetFilter(**options)
-    _say_which_reasons_there_are(opened, wanted.reasons)
+    unknown = _say_which_reasons_there_are(opened, wanted.reasons)
     if csv_file:
         _save(opened, wanted, limit or None, csv_file)
-    elif as_json:
-        opened.stream(_print_json, asked.targets, wanted, limit or None)
+        return
+    if as_json:
+        shown = opened.stream(_print_json, asked.targets, wanted, limit or None)
     else:
         limit = shown_limit(limit)
         show = _print_table if in_terminal() else _print_plain
         shown = opened.stream(show, asked.targets, wanted, limit)
         tell_if_cut(shown, opened.read(asked.count_targets, wanted) if shown == limit else shown, "targets")
+    if not shown and not unknown:
+        there = opened.read(asked.count_targets, asked.TargetFilter())
+        none = "No targets yet; `finder status` says what was crawled."
+        click.echo(f"None of the {there:,} targets is like that." if there else none, err=True)
 
 
-def _say_which_reasons_there_are(opened: Opened, wanted: tuple[str, ...]) -> None:
-    """A mistyped reason gives nothing, which looks like good news."""
+def _say_which_reasons_there_are(opened: Opened, wanted: tuple[str, ...]) -> bool:
+    """Whether there was something to say: a mistyped reason gives nothing, which looks like good news."""
     known = opened.read(asked.reasons) if wanted else []
     if unknown := [one_line(each) for each in wanted if each not in known]:
         there = f"there are: {', '.join(known)}" if known else "none was looked at yet"
         click.echo(f"finder: no target has the reason {', '.join(unknown)}; {there}", err=True)
+    return bool(unknown)
 
 
 def _save(opened: Opened, wanted: TargetFilter, limit: int | None, name: str) -> None:
@@ -129,10 +135,7 @@ def _print_plain(found: Iterable[Record]) -> int:
 
 
 def _print_table(found: Iterable[Record]) -> int:
-    shown = print_table(_SHOWN, map(_row, found), right=("status", "looks", "on pages"))
-    if not shown:
-        click.echo("No such targets.", err=True)
-    return shown
+    return print_table(_SHOWN, map(_row, found), right=("status", "looks", "on pages"))
 
 
 def _flat(found: Iterable[Record]) -> Iterator[dict[str, Any]]:

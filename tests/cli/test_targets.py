@@ -86,6 +86,14 @@ def test_a_reason_that_no_target_has_is_told_with_those_there_are(crawled: Crawl
     assert not crawled.finder("targets", "--reason", "answered").stderr
 
 
+def test_that_nothing_is_like_that_is_said(crawled: Crawled) -> None:
+    assert crawled.finder("targets").stderr == "No targets yet; `finder status` says what was crawled.\n"
+    crawl(crawled)
+    for words in (["--host", "none.example"], ["--verdict", "dead", "--reason", "answered", "--json"]):
+        result = crawled.finder("targets", *words)
+        assert (result.stderr, result.exit_code) == ("None of the 3 targets is like that.\n", 0)
+
+
 def test_json_has_the_source_pages_as_a_list(crawled: Crawled) -> None:
     crawl(crawled)
     (target,) = json.loads(crawled.finder("targets", "--json", "--verdict", "dead").stdout)
