@@ -37,7 +37,8 @@ def contacts_command(
     """See the contacts of prospects: every address with the page that has it and how it stands there.
 
     CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. A crawl
-    finds them ([contacts] in the campaign file). LEADS counts those for which a contact was chosen.
+    finds them ([contacts] in the campaign file). LEADS counts those for which a contact was chosen,
+    a page where there is no address.
 
     \b
     Examples:

@@ -62,6 +62,7 @@ def test_the_address_on_the_contact_page_reaches_the_lead_with_its_place(
     assert found["how"] == "obfuscated"
     assert found["address_type"] == "role"
     assert found["found_at"]
+    assert {each["kind"]: each["leads"] for each in contacts(acme)} == {"email": 1, "page": 0}
     assert asked(world) == ["/links", "/links", "/contact"]
 
 
@@ -126,6 +127,7 @@ def test_robots_txt_is_obeyed_and_what_was_not_seen_is_said(world: World, acme: 
     assert "/contact" not in asked(world)
     assert [lead["contact_email"] for lead in acme.leads()] == [""]
     assert [lead["contact_url"] for lead in acme.leads()] == [f"http://{LIBRARY}/contact"]
+    assert [(each["kind"], each["leads"]) for each in contacts(acme)] == [("page", 1)]
 
 
 def test_no_personal_address_is_kept_where_the_campaign_wants_none(world: World, acme: Undertaking) -> None:

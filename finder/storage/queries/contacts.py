@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
+from finder.contacts import ContactKind
 from finder.report.facts import ProspectTotals
 from finder.storage import runs
 from finder.storage.queries import report_prospects
@@ -13,6 +14,8 @@ from finder.storage.tables import contact, lead, prospect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, ScalarSelect
 
     from finder.storage.queries.leads import Record
 
@@ -46,15 +49,22 @@ def contacts(
     """The contacts of prospects with leads, by prospect: where and how each was found, and its leads.
 
     A record has ``prospect``, the columns of a contact, ``contacts_at``, when the site was searched, and
-    ``leads``, for how many leads it was chosen.
+    ``leads``, for how many leads it was chosen: a page for those that have no address.
     """
-    chosen = select(func.count()).where(lead.c.contact_id == contact.c.id).correlate(contact)
     query = (
         select(
             prospect.c.name.label("prospect"),
             *(contact.c[name] for name in _SHOWN),
             prospect.c.contacts_at,
-            chosen.scalar_subquery().label("leads"),
+            case(
+                (contact.c.kind == ContactKind.EMAIL.value, _leads_by(lead.c.contact_id == contact.c.id)),
+                else_=_leads_by(
+                    lead.c.prospect_id == prospect.c.id,
+                    lead.c.contact_id.is_(None),
+                    prospect.c.contact_url == contact.c.value,
+                    prospect.c.suppressed == "",
+                ),
+            ).label("leads"),
         )
         .join(prospect, prospect.c.id == contact.c.prospect_id)
         .where(prospect.c.campaign_id == campaign_id)
@@ -66,6 +76,10 @@ def contacts(
     rows: Any = connection.execute(query.execution_options(yield_per=_ROWS_AT_ONCE))
     for row in rows.mappings():
         yield dict(row)
+
+
+def _leads_by(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count(lead.c.id)).where(*conditions).correlate(contact, prospect).scalar_subquery()
 
 
 def count_contacts(connection: Connection, campaign_id: int, prospects: tuple[str, ...] = ()) -> int:
