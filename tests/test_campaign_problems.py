@@ -226,7 +226,22 @@ def test_many_bad_lines_are_counted(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"name = 'caf\xe9'", "acme.toml: is not UTF-8 text (byte 11); save it as UTF-8"),
-        (b"name = \n", "acme.toml:1: not valid TOML: Invalid value (column 8)"),
+        (
+            "sites = [“https://acme.example”]\n".encode(),
+            "acme.toml:1: not valid TOML: Invalid value (column 10); text stands in straight quotes",
+        ),
+        (
+            b'name = "acme\n',
+            "acme.toml:1: not valid TOML: Illegal character '\\n' (column 13); a text has no closing quote",
+        ),
+        (
+            b'sites = ["a" "b"]\n',
+            "acme.toml:1: not valid TOML: Unclosed array (column 14); a comma or the closing ] is missing",
+        ),
+        (
+            b'pages_file = "C:\\Users"\n',
+            "acme.toml:1: not valid TOML: Invalid hex value (column 19); a backslash",
+        ),
         (b"name = 'a'\nx = [1,\n\n", "acme.toml:2: not valid TOML: Invalid value (at the end)"),
         (b"a = 1\na = 2\n", "acme.toml:2: not valid TOML: Cannot overwrite a value (column 6)"),
         (b"a = " + b"[" * 400 + b"]" * 400, "acme.toml: name: is missing"),
@@ -234,7 +249,7 @@ def test_many_bad_lines_are_counted(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_is_not_toml_says_where(tmp_path: Path, content: bytes, said: str) -> None:
-    assert said in problems_of(tmp_path, content)
+    assert problems_of(tmp_path, content)[0].startswith(said)
 
 
 def test_a_file_that_is_not_there_or_a_folder_says_so(tmp_path: Path) -> None:

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _TOML_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+# What the parser's words come from as a rule, for people who do not know TOML.
+_HINTS: Final = {
+    "Illegal character '\\n'": "a text has no closing quote",
+    "Invalid value": 'text stands in straight quotes ("..."), true and false are small',
+    "Cannot overwrite a value": "this key is there already",
+    "Cannot declare": "this table is there already; join the two",
+    "Unclosed array": "a comma or the closing ] is missing",
+    "Expected newline": "one key a line; a list stands in [ ], a decimal number has a point",
+    "Invalid hex value": "a backslash needs single quotes: 'C:\\data'",
+    "Unescaped '\\'": "a backslash needs single quotes: 'C:\\data'",
+}
 _LARGEST: Final = 50_000_000
 
 
@@ -83,7 +94,8 @@ def _broken_toml(path: str, text: str, error: tomllib.TOMLDecodeError) -> Proble
     what = _TOML_PLACE.sub("", str(error))
     if place is None or place[1] is None:
         return Problem(path, text.rstrip().count("\n") + 1, "", f"not valid TOML: {what} (at the end)")
-    return Problem(path, int(place[1]), "", f"not valid TOML: {what} (column {place[2]})")
+    hint = next((f"; {hint}" for words, hint in _HINTS.items() if what.startswith(words)), "")
+    return Problem(path, int(place[1]), "", f"not valid TOML: {what} (column {place[2]}){hint}")
 
 
 def _validate(data: dict[str, Any], folder: Path) -> tuple[Campaign | None, dict[KeyPath, str], set[KeyPath]]:
