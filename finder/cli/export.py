@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from finder.storage.queries.leads import Record
 
 _SUFFIXES: Final = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx"}
+# Names of forms that finder does not write: another form under such a name would be taken for a broken file.
+_OTHER_SUFFIXES: Final = frozenset({".json", ".ods", ".pdf", ".html", ".tsv", ".xls"})
 # How people call what a row lacks.
 _LACKING: Final = {"contact_email": "e-mail address", "won_url": "link that was won"}
 
@@ -142,8 +144,10 @@ def _wanted(
     opened: Opened, output: str | None, profile_name: str, profile: Profile, options: dict[str, Any]
 ) -> Wanted:
     """What to write. Raises :class:`click.UsageError` for options that do not go together."""
-    by_name = _SUFFIXES.get(Path(output).suffix.lower()) if output else None
-    form = options["form"] or by_name or profile.form
+    suffix = Path(output or "").suffix.lower()
+    if suffix in _OTHER_SUFFIXES and not options["form"]:
+        raise click.UsageError(f"-o {output}: there are .csv, .jsonl and .xlsx; or say which with --format.")
+    form = options["form"] or _SUFFIXES.get(suffix) or profile.form
     if options["bom"] and form != "csv":
         raise click.UsageError("--bom is for CSV only.")
     if options["bom"] and not profile.bom:

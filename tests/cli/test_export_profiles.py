@@ -351,6 +351,8 @@ def test_when_one_file_cannot_be_written_none_is_there(found: Crawled) -> None:
         ("--profile huntr", 'There is no profile "huntr"; did you mean "hunter"?'),
         ("--profile xyz", 'There is no profile "xyz". There are generic, '),
         ("--bom --format xlsx", "--bom is for CSV only."),
+        ("-o leads.xls", "-o leads.xls: there are .csv, .jsonl and .xlsx; or say which with --format."),
+        ("-o leads.JSON", "-o leads.JSON: there are .csv, .jsonl and .xlsx; or say which with --format."),
         ("--bom --profile linkmonitor", "does not read a byte order mark"),
         ("--split owner -o -", "Standard output is one file"),
         ("--best-per-prospect --per-prospect 2", "give one of them"),
