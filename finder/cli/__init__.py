@@ -60,7 +60,7 @@ COMMANDS: Final = (
 # The first sentence of each command's own help, so that nobody has to load them all to read the list.
 SUMMARIES: Final = {
     "init": "Write a campaign FILE (default campaign.toml) with every key explained.",
-    "check": "Say what is wrong with a campaign FILE (default campaign.toml), without any request.",
+    "check": "Say what is wrong with a campaign FILE, without any request.",
     "doctor": "See what finder needs on this machine: what is there, what is missing, and what mends it.",
     "crawl": "Crawl a campaign: read its source pages, look at every target, keep leads in the database.",
     "leads": "See the leads of a CAMPAIGN, best first.",

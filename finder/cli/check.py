@@ -10,24 +10,27 @@ import click
 
 from finder.campaign import examine
 from finder.campaign.lists import STANDARD_INPUT
+from finder.cli.opening import CAMPAIGN_VARIABLE, campaign_file
 
 if TYPE_CHECKING:
     from finder.campaign import Campaign, Problem
 
 
 @click.command("check")
-@click.argument("file", default="campaign.toml", type=click.Path())
+@click.argument("file", required=False, envvar=CAMPAIGN_VARIABLE, type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on standard output instead.")
-def check_command(file: str, as_json: bool) -> None:
-    """Say what is wrong with a campaign FILE (default campaign.toml), without any request.
+def check_command(file: str | None, as_json: bool) -> None:
+    """Say what is wrong with a campaign FILE, without any request.
 
-    Every problem is one line with the line number in the file. The exit code is 0 when the campaign can be
-    used (there may be warnings) and 1 when it cannot.
+    Left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. Every problem is one line
+    with the line number in the file. The exit code is 0 when the campaign can be used (there may be
+    warnings), 1 when it cannot, 2 when there is no saying which campaign.
 
     \b
     finder check acme.toml
     finder check acme.toml --json | jq '.problems[].message'
     """
+    file = campaign_file(file)
     campaign, problems = examine(file)
     usable = campaign is not None and all(problem.severity != "error" for problem in problems)
     if as_json:

@@ -15,6 +15,7 @@ import click
 from finder.campaign import load_campaign
 from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
+from finder.cli.opening import campaign_argument, campaign_file
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import crawl_settings, settings_option
 from finder.cli.workers import SHARED_SPIDERS, Helpers, cores
@@ -57,7 +58,7 @@ class _Crawl:
 
 
 @click.command("crawl")
-@click.argument("campaign", type=click.Path())
+@campaign_argument
 @click.option(
     "--own-content",
     type=click.Choice(["auto", "always", "never"]),
@@ -76,13 +77,20 @@ class _Crawl:
 @click.option("-v", "--verbose", is_flag=True, help="Log every page that could not be read, and more.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 def crawl_command(
-    campaign: str, own_content: str, workers: int, overrides: tuple[str, ...], *, verbose: bool, quiet: bool
+    campaign: str | None,
+    own_content: str,
+    workers: int,
+    overrides: tuple[str, ...],
+    *,
+    verbose: bool,
+    quiet: bool,
 ) -> None:
     """Crawl a campaign: read its source pages, look at every target, keep leads in the database.
 
-    Where the campaign has [mentions], their sites, feeds, sitemaps, lists and archives come after that, then
-    the pages that link to you, if there are any that were imported ([backlinks]). At last the sites that
-    leads are about are searched for whom to write to ([contacts]).
+    CAMPAIGN is its file; left out, it is $FINDER_CAMPAIGN or the only campaign file here or in data/. Where
+    it has [mentions], their sites, feeds, sitemaps, lists and archives come after that, then the pages that
+    link to you, if there are any that were imported ([backlinks]). At last the sites that leads are about are
+    searched for whom to write to ([contacts]).
 
     A crawl that was stopped or killed goes on where it was when the same command is given again.
 
@@ -99,11 +107,12 @@ def crawl_command(
     left finds behind), 4 our own network is down (nothing was concluded from that), 130 stopped by Ctrl-C.
     """
     end_on_signals()
-    loaded = load_campaign(campaign)
+    path = campaign_file(campaign)
+    loaded = load_campaign(path)
     settings = crawl_settings(overrides, verbose=verbose, quiet=quiet)
     log_to_stderr(logging.INFO if verbose else logging.WARNING)
     arguments = [part for each in overrides for part in ("-s", each)] + (["-v"] if verbose else [])
-    job = _Crawl(campaign, loaded, settings, own_content, workers, arguments)
+    job = _Crawl(path, loaded, settings, own_content, workers, arguments)
     run_in_reactor(settings, lambda runner: _crawl(job, runner), job.interrupt)
     for line in job.said:
         click.echo(line, err=True)

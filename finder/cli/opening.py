@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 CAMPAIGN_VARIABLE: Final = "FINDER_CAMPAIGN"
-_OWN_TABLE: Final = re.compile(r"^\s*\[\s*own\s*\]", re.MULTILINE)
+_OWN_TABLE: Final = re.compile(r"^\s*(\[\s*own\s*\]|own\s*(\.|=\s*\{))", re.MULTILINE)
 
 campaign_argument = click.argument("campaign", required=False, envvar=CAMPAIGN_VARIABLE, type=click.Path())
 
@@ -94,12 +94,15 @@ def open_campaign(path: str | None) -> Opened:
     campaign = load_campaign(file)
     database = Database(campaign.database_url)
     click.get_current_context().call_on_close(database.close)
-    number = None
+    number, there = None, ""
     if database.exists():
         database.check_version()
         number = database.read(runs.campaign_id, campaign.name)
+        # One whose name was changed in its file would else look as if all were lost.
+        others = ", ".join(database.read(runs.some_names)) if number is None else ""
+        there = f" for {campaign.name} (the database has {others})" if others else ""
     if number is None:
-        raise Refusal(f"nothing crawled yet; run `finder crawl {quote(str(file))}`")
+        raise Refusal(f"nothing crawled yet{there}; run `finder crawl {quote(str(file))}`")
     return Opened(Path(file), campaign, database, number)
 
 

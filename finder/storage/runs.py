@@ -43,6 +43,11 @@ def campaign_id(connection: Connection, name: str) -> int | None:
     return connection.execute(select(campaign.c.id).where(campaign.c.name == name)).scalar()
 
 
+def some_names(connection: Connection, most: int = 5) -> list[str]:
+    """The names of the first campaigns that there are."""
+    return list(connection.execute(select(campaign.c.name).order_by(campaign.c.id).limit(most)).scalars())
+
+
 def enrol(connection: Connection, name: str) -> int:
     """The row of a campaign, made if it is not there."""
     connection.execute(

@@ -79,8 +79,15 @@ def test_pages_on_standard_input_are_not_read(tmp_path: Path) -> None:
     assert result.stdout.endswith("2 source pages, 1 site, and pages on standard input\n")
 
 
-def test_the_usual_file_is_checked_when_none_is_named(
+def test_the_only_campaign_file_here_is_checked_when_none_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert check() == (1, "", 'campaign.toml: not found; "finder init" writes one\n')
+    code, _, told = check()
+    assert (code, "no campaign file here" in told) == (2, True)
+    (tmp_path / "acme.toml").write_text(GOOD)
+    assert check() == (0, "acme.toml: OK - 1 own site, 2 brands, 2 source pages, 1 site\n", "")
+    (tmp_path / "other.toml").write_text(GOOD)
+    assert check()[0] == 2, "which of them?"
+    monkeypatch.setenv("FINDER_CAMPAIGN", "other.toml")
+    assert check()[1].startswith("other.toml: OK")
