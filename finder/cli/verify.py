@@ -16,7 +16,7 @@ from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
 from finder.cli.settings import crawl_settings, settings_option
 from finder.lifecycle import Status
-from finder.storage.verifying import Wanted
+from finder.storage.verifying import Wanted, count_wanted
 from finder.verification import Verified
 
 if TYPE_CHECKING:
@@ -126,7 +126,21 @@ def verify_leads(
     if job.ledger and not quiet:
         # Standard output is for what the command is about, which may be the leads themselves.
         click.echo("\n".join(_summary(job.ledger)), err=wanted.exported)
+        if not (job.code or wanted.exported or job.ledger.verified.total()):
+            click.echo(_why_none(opened, wanted), err=True)
     return job.code
+
+
+def _why_none(opened: Opened, wanted: Wanted) -> str:
+    number = opened.read(count_wanted, wanted)
+    if not number:
+        return "No lead is like what is looked at."
+    are = (
+        "The one lead that is like that was"
+        if number == 1
+        else f"All {number:,} leads that are like that were"
+    )
+    return f"{are} looked at lately, and nothing is due ([verify] in the campaign file)."
 
 
 async def _verify(job: _Look, runner: AsyncCrawlerRunner) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, select, update
 
 from finder.lifecycle import TO_WRITE, Status, status_of
-from finder.storage.queries.leads import LeadFilter, leads
+from finder.storage.queries.leads import LeadFilter, count_each, leads
 from finder.storage.revisiting import Claimed, pages_in_hand
 from finder.storage.runs import lock
 from finder.storage.tables import lead, lead_event, source_page
@@ -86,6 +86,11 @@ def due_pages(connection: Connection, campaign_id: int, wanted: Wanted, before: 
             page = pages.setdefault(rows[each].page_id, DuePage(rows[each].page_id, rows[each].host, {}))
             pages[page.id] = replace(page, leads={**page.leads, each: bounds[each]})
     return list(pages.values())
+
+
+def count_wanted(connection: Connection, campaign_id: int, wanted: Wanted) -> int:
+    """How many leads are like those that are to be looked at, due or not."""
+    return sum(count_each(connection, campaign_id, *_filters(wanted.leads)))
 
 
 def claim_due(

@@ -48,7 +48,10 @@ def test_what_holds_is_stamped_seen_again_and_left_alone_for_a_day(world: World,
     assert "answers 404 Not Found" in lead(acme, GONE)["verified_detail"]
     assert {row["sightings"] for row in acme.leads()} == {"2"}
     asked = len(world.requests())
-    assert "Leads          0 looked at" in verify(acme).out
+    again = verify(acme)
+    assert "Leads          0 looked at" in again.out
+    assert "All 3 leads that are like that were looked at lately, and nothing is due" in again.err
+    assert "No lead is like what is looked at." in verify(acme, "--prospect", "none.example").err
     assert len(world.requests()) == asked
     days_pass(acme, 2)
     assert "Leads          3 looked at" in verify(acme).out
