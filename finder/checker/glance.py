@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from finder.pages import decode, no_collection
@@ -24,6 +25,13 @@ _STARTS: Final = (
     b"<div",
     b"<p>",
 )
+# A field of JSON for an error that is none if it has no value.
+_JSON_ERROR: Final = re.compile(
+    rb'"(?:errors?|error_?(?:code|message)|exception|fault)"\s{0,9}:'
+    rb'(?!\s{0,9}(?:null|false|0\b|""|\[\s{0,9}\]|\{\s{0,9}\}))',
+    re.IGNORECASE,
+)
+_MESSAGE: Final = 2_048  # bytes
 
 
 def glance(look: Look) -> Signals | None:
@@ -40,7 +48,8 @@ def glance(look: Look) -> Signals | None:
             return None
         with no_collection():
             return signals_of(decode(look.body, content_type), look.fetch.final_url)
-    if kind == "text/plain" or (not kind and b"\x00" not in look.body[:1024]):
+    unnamed = not kind and b"\x00" not in look.body[:1024]
+    if kind == "text/plain" or unnamed or _is_an_error(look, kind):
         text = decode(look.body, content_type)
         return signals_of(text, look.fetch.final_url, plain=True)
     return None
@@ -49,3 +58,10 @@ def glance(look: Look) -> Signals | None:
 def _looks_like_html(body: bytes) -> bool:
     head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return any(mark in head for mark in _STARTS)
+
+
+def _is_an_error(look: Look, kind: str) -> bool:
+    """Whether this is JSON of a few lines that tells of an error: a message to read, and no file of data."""
+    if not kind.endswith("json") or look.fetch.cut or len(look.body) > _MESSAGE:
+        return False
+    return _JSON_ERROR.search(look.body) is not None

@@ -134,3 +134,17 @@ def test_failures_are_counted_and_an_answer_ends_the_count(world: World) -> None
     assert found[0].streak == Streak()
     assert found[1].streak.failures == 1
     assert found[1].verdict.reason == "timeout"
+
+
+def test_data_that_is_but_an_error_is_compared_with_its_neighbour(world: World) -> None:
+    site = world.site("api.example")
+    site.page("/", PAGE)
+    missing = '{"error": "no such table", "data": null}'
+    found = {"/v1/tide-7": missing, "/v1/tide-8": '{"error": null, "tides": [3, 15]}', "/v1/tide-9": missing}
+    for path, said in found.items():
+        site.answer(path, Answer(said, content_type="application/json"))
+    site.fallback(Answer(missing, content_type="application/problem+json"))
+    seen = examine(world, "http://api.example/v1/tide-7", "http://api.example/v1/tide-8")
+    assert reasons(seen) == [("dead", "same_as_missing"), ("alive", "file")]
+    site.fallback(Answer(missing, 404, "application/json"))
+    assert reasons(examine(world, "http://api.example/v1/tide-9")) == [("alive", "answers")]
