@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from finder.items import Signals, Verdict
 
 _TRADES: Final = 3  # mentions of a trade that taken domains are used for
-_TOLD: Final = 3  # words around the links with which they told what to expect
+_TOLD: Final = 6  # words of the links and around them with which they told what to expect
 _INITIALS: Final = 3
 _A_TEXT: Final = 60  # words of main text
 _TELLS_ITS_LANGUAGE: Final = 800  # characters
@@ -66,7 +66,7 @@ def _has_some_of_it(found: Fit) -> bool:
 
 def _may_be_another(case: Case, page: Signals) -> bool:
     """Whether the page stands where it was promised, and has no word of links in its own language."""
-    if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.around < _TOLD:
+    if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.promised + case.fit.around < _TOLD:
         return False
     language = language_of(page.language, page.text[:_TELLS_ITS_LANGUAGE])
     return (
