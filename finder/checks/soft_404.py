@@ -21,6 +21,9 @@ _SIGNS: Final = {
 }
 _A_MESSAGE: Final = 40  # words
 _A_LINE: Final = 15  # words
+_WORDS_A_LINK: Final = 12  # of which the names of other things in a list have hardly more
+_A_FIGURE: Final = 24  # characters, with its unit or its name
+_FIGURES: Final = 2
 _MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
 
 
@@ -71,7 +74,8 @@ def _compared(case: Case, page: Signals, sign: str, said: str) -> Verdict | None
         return dead(reason, said, Confidence.MEDIUM) if listed else uncertain("maybe_missing", said)
     if page.main_words > _MORE_THAN_A_MESSAGE:
         # A list of other things makes a message long, sentences make it an article.
-        listed = named and sign == "removed" and case.fit.text_words <= VERY_LITTLE_TEXT
+        lists = case.fit.text_words <= VERY_LITTLE_TEXT or page.main_words <= _WORDS_A_LINK * page.links
+        listed = named and sign == "removed" and lists
         return uncertain("maybe_missing", said) if listed and case.beside is Beside.MISSING else None
     if case.fit.headed and sign not in case.wording.headed and sign != "removed":
         # Small words of a page that is headed as promised; that it was removed may stand below its heading.
@@ -99,7 +103,7 @@ def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verd
         return uncertain("maybe_missing", said) if named or notice else None
     if named:
         return dead(reason, said)
-    if notice or sign in case.wording.headed:
+    if (notice and not _has_details(page)) or sign in case.wording.headed:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said)
 
@@ -116,6 +120,12 @@ def _says_nothing_else(page: Signals) -> bool:
 def _is_a_notice(page: Signals, sign: str) -> bool:
     """Whether the words stand on a short line of their own, and not in a text that tells of something."""
     return any(sign in signs_in(line) for line in page.text.split("\n") if len(line.split()) <= _A_LINE)
+
+
+def _has_details(page: Signals) -> bool:
+    """Whether the page still gives figures of its thing, as measures and prices stand in a table."""
+    short = [line for line in page.text.split("\n") if len(line) <= _A_FIGURE and "©" not in line]
+    return sum(any(map(str.isdigit, line)) for line in short) >= _FIGURES
 
 
 def _is_headed_as_beside(case: Case, page: Signals) -> bool:

@@ -17,7 +17,8 @@ def suspended(case: Case) -> Verdict | Question | None:
     page = case.page
     if page is None or page.main_words > LITTLE_TEXT or case.fit.strong:
         return None
-    if "suspended" not in case.wording.named | case.wording.short:
+    if "suspended" not in case.wording.named | case.wording.short or "maintenance" in case.wording.anywhere:
+        # Who is asked to come again later was not switched off.
         return None
     said = f"{answers(case)}. It says that the site is suspended."
     if not case.deep:

@@ -1,0 +1,113 @@
+"""Pages that sound as if they were gone and are there, or may be there for others."""
+
+from __future__ import annotations
+
+import pytest
+
+from finder.items import Promise
+from tests.checks.made import answer, beside, case
+from tests.checks.test_pages import NOT_FOUND, home, said
+
+ROOFS = f"<title>Roofers</title><h1>Roofers</h1><p>{'We mend the roofs of houses in all weathers. ' * 12}</p>"
+PARTS = "".join(
+    f"<li><a href=/{at}>A splicing fid of hardened steel in a case, size {at}</a></li>" for at in range(40)
+)
+
+
+def page(heading: str, text: str, title: str = "Site") -> str:
+    return f"<title>{title}</title><h1>{heading}</h1>{text}"
+
+
+def test_a_few_words_around_a_link_do_not_tell_that_a_site_is_another_one() -> None:
+    def told(context: str) -> tuple[str, str]:
+        promise = Promise(("here",), (context,), languages=("en",))
+        given = case(answer(ROOFS, "https://site.example/info/12"), home(ROOFS), promise=promise)
+        return said(given)
+
+    assert told("The old pages of our rowing club.") == ("asks", "sibling")
+    assert told("Splicing rope with fids and whipping twine, taught to sailors in winter.") == (
+        "dead",
+        "taken_over",
+    )
+
+
+@pytest.mark.parametrize(
+    "notice", ["Archived content", "Contenu archivé", "Archivierter Inhalt", "Archiviato"]
+)
+def test_what_was_archived_is_there(notice: str) -> None:
+    html = page(notice, f"<h2>Mills of the county</h2><p>{'The mills of the county ground corn. ' * 12}</p>")
+    assert said(case(answer(html), beside(NOT_FOUND, 404)))[0] == "alive"
+
+
+def test_a_thing_that_is_no_longer_made_may_keep_its_page() -> None:
+    notice = "<p>This product has been discontinued.</p>"
+    table = "<table><tr><td>Power</td><td>120 W</td></tr><tr><td>Weight</td><td>900 g</td></tr></table>"
+    bare = case(answer(page("Coffee mill", notice)), beside(NOT_FOUND, 404))
+    told = case(answer(page("Coffee mill", notice + table)), beside(NOT_FOUND, 404))
+    assert said(bare) == ("dead", "removed")
+    assert said(told) == ("uncertain", "maybe_missing")
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("He is not here", "<p>He is not here, he is risen. Sermon of Easter Sunday, with three hymns.</p>"),
+        ("음악회", "<p>종료된 행사입니다</p><p>토요일 오후 여덟 시</p>"),
+    ],
+)
+def test_words_of_an_absence_are_not_always_about_the_page(heading: str, text: str) -> None:
+    assert said(case(answer(page(heading, text)), beside(NOT_FOUND, 404)))[0] != "dead"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (
+            "This content isn't available right now",
+            "The owner only shared it with a small group of people, changed who can see it or deleted it.",
+        ),
+        (
+            "Dieser Inhalt ist momentan nicht verfügbar",
+            "Der Eigentümer teilt ihn nur mit einer kleinen Personengruppe, oder er wurde gelöscht.",
+        ),
+        (
+            "Ce contenu n’est pas disponible",
+            "Le propriétaire a modifié qui pouvait le voir, ou il a été supprimé.",
+        ),
+        ("You need access", "Or switch to an account that has it."),
+    ],
+)
+def test_what_is_shown_to_some_is_not_said_to_be_missing(heading: str, text: str) -> None:
+    html = page(heading, f"<p>{text}</p>")
+    assert said(case(answer(html), beside(html, 200))) == ("uncertain", "blocked")
+
+
+def test_who_is_asked_to_come_again_later_was_not_switched_off() -> None:
+    over = page("Bandwidth limit exceeded", "<p>Ask the owner.</p>")
+    later = page("Bandwidth limit exceeded", "<p>Please try again later.</p>")
+    assert said(case(answer(over), beside(over, 200))) == ("dead", "suspended")
+    assert said(case(answer(later), beside(later, 200))) == ("uncertain", "maintenance")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aucun concert pour le moment.",
+        "Un instant dans la vie d'un village.",
+        "En este momento no hay actos; fue un momento feliz.",
+        "Foi um momento de festa.",
+        "In un momento di pace nacque il circolo.",
+        "There is no table yet. You do not have permission to create one, or not have access to edit it.",
+    ],
+)
+def test_a_moment_is_no_wall(text: str) -> None:
+    html = page("Splicing rope", f"<p>{text}</p>")
+    assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("alive", "answers")
+
+
+def test_a_long_list_of_other_things_does_not_hide_a_removal() -> None:
+    notice = "This product has been discontinued"
+    html = page(notice, f"<h2>You may like</h2><ul>{PARTS}</ul>", notice)
+    there = page("Splicing fids", f"<ul>{PARTS}</ul>", "Splicing fids")
+    assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+    assert said(case(answer(there), beside(NOT_FOUND, 404)))[0] == "alive"
