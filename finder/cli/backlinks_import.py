@@ -120,7 +120,9 @@ def import_command(
         raise click.UsageError("Name at least one file that a supplier exports.")
     opened = begin_campaign(campaigns[0] if campaigns else None)
     mapping, about = dict(map(_mapping, mapped)), _site(of_site, opened)
-    intake = _Intake(opened, about, mapping, supplier, again, dry_run, quiet, as_json)
+    # Which rows are refused only reading tells, also of a file that was taken in before.
+    read_again = again or refused_file is not None
+    intake = _Intake(opened, about, mapping, supplier, read_again, dry_run, quiet, as_json)
     for file in tables:
         _take_file(intake, file)
     if refused_file:
@@ -211,10 +213,10 @@ def _tell(
         click.echo(one_line(f"{name} {each}"), err=True)
     for refused in refusals[:_SHOWN]:
         click.echo(one_line(f"{name}:{refused.line}: {refused.why}"), err=True)
-    if taken.refused > _SHOWN and refusals:
-        click.echo(
-            f"{name}: {taken.refused - _SHOWN:,} more rows were refused; --refused FILE has them", err=True
-        )
+    untold = taken.refused - min(len(refusals), _SHOWN)
+    if untold:
+        more = f"{'more ' if refusals else ''}{'row was' if untold == 1 else 'rows were'}"
+        click.echo(one_line(f"{name}: {untold:,} {more} refused; --refused FILE has them"), err=True)
     intake.said.append(
         {
             "file": name,

@@ -106,3 +106,17 @@ def test_a_pipe_gets_lines_and_one_page_is_told_with_what_each_says(crawled: Cra
     assert "first seen 2026-09-15, last seen 2026-11-05" in shown
     assert lists(crawled, "--target", "nothing").exit_code == 2
     assert lists(crawled, "--csv", "-", "--json").exit_code == 2
+
+
+def test_which_rows_of_a_file_are_refused_can_be_asked_again(crawled: Crawled) -> None:
+    table = (
+        "source_url,target_url\nhttps://a.example/1,https://acme.example/\nnonsense,https://acme.example/\n"
+    )
+    (crawled.folder / "links.csv").write_text(table, encoding="utf-8")
+    first = finder(crawled.folder, "import", "acme.toml", "links.csv")
+    assert (first.returncode, first.stderr.partition(": ")[0]) == (3, "links.csv:3")
+    again = finder(crawled.folder, "import", "acme.toml", "links.csv")
+    assert "1 row was refused; --refused FILE has them" in again.stderr
+    finder(crawled.folder, "import", "acme.toml", "links.csv", "--refused", "refused.csv")
+    with (crawled.folder / "refused.csv").open(encoding="utf-8", newline="") as stream:
+        assert [(row["file"], row["line"]) for row in csv.DictReader(stream)] == [("links.csv", "3")]
