@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import re
 import ssl
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from finder.checker import (
@@ -70,6 +72,10 @@ _LEAST: Final[dict[str, int | float]] = {
     "FINDER_TARGET_MAX_BYTES": 1,
     "FINDER_TIMEOUT": 0.001,
 }
+
+
+_PLAIN_HOST: Final = re.compile(r"[^\s/@]+")
+_PROGRESS: Final = ("live", "plain", "log", "off")
 
 
 class SettingsError(ValueError):
@@ -201,6 +207,7 @@ def check_settings(settings: BaseSettings) -> None:
     """Raise :class:`SettingsError` for a setting of the network that cannot be understood or cannot work."""
     _networks(settings.getlist("FINDER_ALLOW_NETWORKS"))
     _port_map(settings.getlist("FINDER_PORT_MAP"))
+    _check_ways_out(settings)
     for name, least in _LEAST.items():
         _check_number(name, settings[name], least)
     for name in ("USER_AGENT", "FINDER_ROBOTS_NAME"):
@@ -219,6 +226,26 @@ def check_settings(settings: BaseSettings) -> None:
         except OSError as error:
             said = error.strerror or "no certificates (PEM) in it"
             raise SettingsError(f"FINDER_CA_FILE: {ca_file} cannot be read: {said}") from error
+
+
+def _check_ways_out(settings: BaseSettings) -> None:
+    """Raise :class:`SettingsError` for name servers, control hosts or a proxy that are written wrongly."""
+    for server in settings.getlist("FINDER_DNS_SERVERS"):
+        try:
+            there = urlsplit(f"//{f'[{server}]' if server.count(':') > 1 and '[' not in server else server}")
+            ipaddress.ip_address(there.hostname or "")
+            _ = there.port
+        except ValueError as error:
+            raise SettingsError(f"FINDER_DNS_SERVERS: {server} is neither ip nor ip:port") from error
+    for name in settings.getlist("FINDER_CONTROL_HOSTS"):
+        if not _PLAIN_HOST.fullmatch(name):
+            raise SettingsError(f"FINDER_CONTROL_HOSTS: {name} is no host such as example.com")
+    proxy = settings.get("FINDER_PROXY")
+    if proxy and resolve(proxy) is None:
+        # Without its text, which may hold a password.
+        raise SettingsError("FINDER_PROXY: write it like http://user:password@host:port")
+    if settings["FINDER_PROGRESS"] not in _PROGRESS:
+        raise SettingsError(f"FINDER_PROGRESS: give one of {', '.join(_PROGRESS)}")
 
 
 def _check_number(name: str, value: object, least: float) -> None:

@@ -16,6 +16,8 @@ def checked(**given: object) -> None:
 
 def test_the_shipped_settings_and_their_bounds_are_fine() -> None:
     checked()
+    checked(FINDER_DNS_SERVERS="192.0.2.1,192.0.2.1:53,2001:db8::1,[2001:db8::1]:53")
+    checked(FINDER_PROXY="http://me:secret@proxy.example:3128", FINDER_CONTROL_HOSTS="example.com")
     checked(FINDER_HOST_DELAY="0", FINDER_MAX_REDIRECTS="0", FINDER_CONCURRENCY=1, FINDER_TIMEOUT="0.5")
 
 
@@ -44,6 +46,13 @@ def test_the_shipped_settings_and_their_bounds_are_fine() -> None:
         ("FINDER_REPLAY_URL", "https://web.archive.org/web?x=1"),
         ("FINDER_CA_FILE", "/there/is/no/such.pem"),
         ("FINDER_CA_FILE", __file__),
+        ("FINDER_DNS_SERVERS", "dns.example"),
+        ("FINDER_DNS_SERVERS", "192.0.2.1:dns"),
+        ("FINDER_CONTROL_HOSTS", "https://example.com"),
+        ("FINDER_PROXY", "proxy.example:3128"),
+        ("FINDER_PROXY", "socks5://proxy.example"),
+        ("FINDER_PROXY", "http://"),
+        ("FINDER_PROGRESS", "loud"),
     ],
 )
 def test_a_setting_that_cannot_work_is_named_in_one_line(setting: str, value: object) -> None:
