@@ -7,7 +7,6 @@ import logging
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -15,7 +14,7 @@ import click
 from finder.backlinks import Event, State, Why
 from finder.cli.opening import begin_campaign, campaign_argument
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import crawl_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option, to_go_on
 from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
     job.ledger = getattr(crawler.spider, "ledger", None)
     if job.ledger and hasattr(job.ledger, "run"):
         job.totals = await asyncio.to_thread(job.opened.database.read, run_totals, job.ledger.run.id)
-    go_on = f"finder backlinks check {quote(str(job.opened.file))}"
+    go_on = to_go_on("backlinks check", job.opened.file)
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="the check", kept="seen")
     if said:
         job.said.append(said)

@@ -7,7 +7,6 @@ import logging
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,7 @@ from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
 from finder.cli.opening import campaign_argument, campaign_file
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import crawl_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option, to_go_on
 from finder.cli.workers import SHARED_SPIDERS, Helpers, cores
 from finder.schedule.tasks import crawl_spiders, own_content_is_due
 from finder.storage import Database, own_pages, runs
@@ -166,7 +165,7 @@ async def _crawl_spider(job: _Crawl, runner: AsyncCrawlerRunner, name: str) -> C
     job.rendered += browser.rendered if browser else 0
     code, said = ending(
         crawler,
-        f"finder crawl {quote(job.path)}",
+        to_go_on("crawl", job.path),
         interrupted=job.interrupted,
         what="the crawl",
         kept="found",

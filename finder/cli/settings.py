@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -11,12 +12,24 @@ from finder.cli.opening import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from scrapy.settings import Settings
 
 settings_option = click.option(
     "-s", "--set", "overrides", metavar="NAME=VALUE", multiple=True, help="A setting of this call."
 )
+
+
+def to_go_on(words: str, file: str | Path) -> str:
+    """The command that goes on with this one, to be copied: ``finder crawl acme.toml -s NAME=VALUE``.
+
+    Without its settings it would go on as somebody else, or faster. A proxy, which may hold a password, is
+    only named.
+    """
+    given = click.get_current_context().params.get("overrides", ())
+    shown = ("FINDER_PROXY=..." if each.startswith("FINDER_PROXY=") else each for each in given)
+    return " ".join([f"finder {words}", quote(str(file)), *(f"-s {quote(each)}" for each in shown)])
 
 
 def crawl_settings(overrides: Iterable[str], *, verbose: bool, quiet: bool) -> Settings:

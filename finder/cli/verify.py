@@ -6,7 +6,6 @@ import logging
 import signal
 import sys
 from dataclasses import dataclass, field
-from shlex import quote
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -14,7 +13,7 @@ import click
 from finder.cli.filters import lead_filter, lead_filters, wake_leads
 from finder.cli.opening import campaign_argument, open_campaign
 from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
-from finder.cli.settings import crawl_settings, settings_option
+from finder.cli.settings import crawl_settings, settings_option, to_go_on
 from finder.lifecycle import Status
 from finder.storage.verifying import Wanted, count_wanted
 from finder.verification import Verified
@@ -147,7 +146,7 @@ async def _verify(job: _Look, runner: AsyncCrawlerRunner) -> None:
     crawler = runner.create_crawler("verify")
     await runner.crawl(crawler, campaign=str(job.opened.file), wanted=job.wanted)
     job.ledger = getattr(crawler.spider, "ledger", None)
-    go_on = f"finder {job.again} {quote(str(job.opened.file))}"
+    go_on = to_go_on(job.again, job.opened.file)
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="it", kept="seen")
     if said:
         job.said.append(said)

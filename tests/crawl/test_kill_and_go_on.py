@@ -70,7 +70,8 @@ def test_ctrl_c_stops_cleanly_says_how_to_go_on_and_goes_on(world: World, tmp_pa
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 130, errors
-    assert f"go on with: finder crawl {acme.path}" in errors
+    assert f"go on with: finder crawl {acme.path} -s " in errors
+    assert "-s FINDER_CONTROL_HOSTS=control.example" in errors, "by the same settings"
     assert "Traceback" not in errors
     with closing(sqlite3.connect(acme.folder / "finder.sqlite3")) as database:
         assert database.execute("select count(*) from worker").fetchone() == (0,)
