@@ -138,7 +138,7 @@ def _check(file: Path, table: Table, tool: Tool) -> None:
 
 
 def _tell(file: Path, tool: Tool, taken: Taken, *, dry_run: bool) -> None:
-    for row in taken.refused:
+    for row in sorted([*taken.refused, *taken.doubtful], key=lambda each: each.line):
         click.echo(f"{file}:{row.line}: {one_line(row.why)}", err=True)
     read = taken.accepted + taken.unchanged + len(taken.refused)
     said = "would be taken" if dry_run else "taken"

@@ -27,15 +27,23 @@ _AFTER_WRITING: Final = DEALT_WITH | {Status.LOST}
 # What is true of a person is so for every lead that was exported about them, whichever was written about.
 _OF_A_PERSON: Final = frozenset({None, Status.CONTACTED, Status.REPLIED, Status.LOST})
 _LONGEST_NOTE: Final = 10_000
+_NO_ADDRESS: Final = (
+    "unsubscribed, but neither the row nor the lead has an address, so nobody is suppressed; "
+    "`finder suppress add DOMAIN` would"
+)
 _TOLD: Final = {BOUNCED: "the address bounced", WRONG_PERSON: "wrong person"}
 
 
 class Taken(NamedTuple):
-    """What became of the rows: how many changed something, changed nothing, and were refused."""
+    """What became of the rows: how many changed something, changed nothing, and were refused.
+
+    ``doubtful`` are taken, and something is to be said of them.
+    """
 
     accepted: int
     unchanged: int
     refused: list[Faulty]
+    doubtful: list[Faulty]
 
 
 def take_in(
@@ -70,7 +78,7 @@ def take_in(
     lifecycle.change_each(connection, work.changes, author, why)
     if suppressions.add(connection, work.rules, author):
         suppressing.apply_everywhere(connection, campaign_id, of_files)
-    return Taken(accepted, unchanged, refused)
+    return Taken(accepted, unchanged, refused, work.doubtful)
 
 
 class _Work:
@@ -84,6 +92,7 @@ class _Work:
         self._moment = now()
         self.changes: dict[int, dict[str, str | None]] = {}
         self.rules: list[Rule] = []
+        self.doubtful: list[Faulty] = []
 
     def take(self, row: Returned) -> bool:
         """Whether a row says anything new. Raises ``ValueError`` if it fits no lead, or no saying which."""
@@ -123,6 +132,9 @@ class _Work:
         if not row.effects & {BOUNCED, UNSUBSCRIBED}:
             return False
         address = row.email or self._leads.addresses.get(number, "")
+        doubt = Faulty(row.line, _NO_ADDRESS)
+        if not address and UNSUBSCRIBED in row.effects and doubt not in self.doubtful[-1:]:
+            self.doubtful.append(doubt)
         rule = Rule(Sort.ADDRESS, address, UNSUBSCRIBED if UNSUBSCRIBED in row.effects else BOUNCED)
         if not address or rule[:2] in self._known:
             return False

@@ -194,6 +194,13 @@ def test_links_in_a_description_tell_the_lead(acme: Crawled) -> None:
     assert statuses(acme) == ["new", "contacted", "new"]
 
 
+def test_that_somebody_without_an_address_unsubscribed_is_said(crawled: Crawled) -> None:
+    crawled.lead(mention("https://quiet.example/a"))
+    result = take(crawled, "lead_id,status\n1,Unsubscribed\n")
+    assert (result.exit_code, statuses(crawled)) == (0, ["lost"])
+    assert "back.csv:2: unsubscribed, but neither the row nor the lead has an address" in result.stderr
+
+
 def test_who_unsubscribed_is_suppressed_and_who_bounced_too(acme: Crawled) -> None:
     rows = f"{JO},x,{PAGES[1]},New,1\n{EDITOR},x,{PAGES[3]},Bounced,0\n"
     assert take(acme, f"Email,Lead Source,Page URL,Lead Status,Email Opt Out\n{rows}").exit_code == 0
