@@ -13,7 +13,9 @@ from pydantic import ValidationError
 
 from finder.campaign import Campaign, CampaignError, examine_text, load_campaign
 from finder.campaign.values import to_duration
+from finder.cli.crawl_summary import summary
 from finder.opportunities import KINDS
+from finder.storage.queries.run import RunTotals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +71,21 @@ def test_a_campaign_cannot_be_changed(tmp_path: Path) -> None:
 def test_the_database_is_found_from_the_folder_of_the_file(tmp_path: Path, said: str, url: str) -> None:
     (tmp_path / "sub").mkdir()
     assert load(tmp_path, f'database = "{said}"' + SMALLEST).database_url == url.format(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("postgresql://me:s/e:cret@db:5432/finder", "postgresql+psycopg://me:***@db:5432/finder"),
+        ("postgresql://me@db/finder", "postgresql+psycopg://me@db/finder"),
+        ("sqlite:////var/a:b@c.db", "sqlite:////var/a:b@c.db"),
+    ],
+)
+def test_a_crawl_that_names_its_database_shows_no_password(tmp_path: Path, said: str, shown: str) -> None:
+    campaign = load(tmp_path, f'database = "{said}"' + SMALLEST)
+    assert campaign.database_name == shown
+    runs = {"resource_pages": RunTotals()}
+    assert f"Database       {shown}\n" in summary("acme.toml", campaign, runs, None)
 
 
 def test_a_relative_path_of_the_file_gives_an_absolute_database(

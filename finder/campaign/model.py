@@ -51,6 +51,7 @@ _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SERVER: Final = re.compile(
     r"([^:/]*(:[^@]*)?@)?(\[[0-9A-Fa-f:.]+\]|[^/:?@\[\]]*)(:[0-9]{1,5})?(/[^?]*)?(\?.*)?"
 )
+_PASSWORD: Final = re.compile(r"(?<=postgresql\+psycopg://)([^:/]*:)[^@]*@")
 _SQLITE: Final = "sqlite:///"
 
 
@@ -257,6 +258,11 @@ class Campaign(Table):
             return _POSTGRESQL.sub("postgresql+psycopg://", text)
         _, mark, options = text.partition("?")
         return f"{_SQLITE}{self.database_file}{mark}{options}"
+
+    @property
+    def database_name(self) -> str:
+        """:attr:`database_url` for people to see, without its password."""
+        return _PASSWORD.sub(r"\1***@", self.database_url)
 
     @property
     def database_file(self) -> Path | None:

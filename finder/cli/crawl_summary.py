@@ -33,7 +33,7 @@ def summary(
     lines += [
         f"Leads          {leads} seen, {new} of them new" + (f", {withdrawn} withdrawn" if withdrawn else ""),
         *(_contact_lines(contacts) if contacts else ()),
-        f"Database       {campaign.database_url}",
+        f"Database       {campaign.database_name}",
         "",
         f"See them: finder leads {quote(path)}     Take them along: finder export {quote(path)}",
     ]
