@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from finder.case import ERROR_SIGNS, LITTLE_TEXT, VERY_LITTLE_TEXT, Beside
@@ -9,6 +10,7 @@ from finder.checks.evidence import answers, ask_beside, beside, dead, uncertain
 from finder.items import Confidence
 from finder.likeness import headed_alike
 from finder.pages.wording import signs_in
+from finder.words import split_words
 
 if TYPE_CHECKING:
     from finder.case import Case
@@ -24,6 +26,10 @@ _A_LINE: Final = 15  # words
 _WORDS_A_LINK: Final = 12  # of which the names of other things in a list have hardly more
 _A_FIGURE: Final = 24  # characters, with its unit or its name
 _FIGURES: Final = 2
+_A_STORY: Final = 8  # words
+_MUCH_TOLD: Final = 6  # words of the links and around them
+_HEADLINE: Final = 2  # words behind a colon
+_SENTENCE: Final = re.compile(r"[^.!?…。！？\n]+(?=[.!?…。！？])")
 _MORE_THAN_A_MESSAGE: Final = 2 * LITTLE_TEXT
 
 
@@ -102,7 +108,7 @@ def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verd
             return dead(reason, said, Confidence.MEDIUM)
         return uncertain("maybe_missing", said) if named or notice else None
     if named:
-        return dead(reason, said)
+        return uncertain("maybe_missing", said) if _tells_more(case, page, sign) else dead(reason, said)
     if (notice and not _has_details(page)) or sign in case.wording.headed:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said)
@@ -120,6 +126,29 @@ def _says_nothing_else(page: Signals) -> bool:
 def _is_a_notice(page: Signals, sign: str) -> bool:
     """Whether the words stand on a short line of their own, and not in a text that tells of something."""
     return any(sign in signs_in(line) for line in page.text.split("\n") if len(line.split()) <= _A_LINE)
+
+
+def _tells_more(case: Case, page: Signals, sign: str) -> bool:
+    """Whether a page that names a removal may be a text about one: of a mill that is no more, of a scandal.
+
+    It has a headline, or sentences without such a message that may be what the links promise.
+    """
+    if not any(_is_message(line, sign) for line in (page.title, page.h1)):
+        return True
+    told = [line for line in _SENTENCE.findall(page.text) if not signs_in(line) & ERROR_SIGNS]
+    if len(split_words(" ".join(told))) < _A_STORY:
+        return False
+    # What the links say in many words a story has again; next to none may be told by any.
+    return case.fit.promised + case.fit.around < _MUCH_TOLD or case.fit.in_text > 0
+
+
+def _is_message(line: str, sign: str) -> bool:
+    """Whether a title or heading says it, and does not go on behind a colon as headlines do."""
+    if sign not in signs_in(line):
+        return False
+    begin, _, more = line.partition(":")
+    goes_on = len(more.split()) >= _HEADLINE and not signs_in(more) & ERROR_SIGNS
+    return not (goes_on and sign in signs_in(begin))
 
 
 def _has_details(page: Signals) -> bool:

@@ -111,3 +111,60 @@ def test_a_long_list_of_other_things_does_not_hide_a_removal() -> None:
     there = page("Splicing fids", f"<ul>{PARTS}</ul>", "Splicing fids")
     assert said(case(answer(html), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
     assert said(case(answer(there), beside(NOT_FOUND, 404)))[0] == "alive"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Ce moulin n'existe plus", "La digue céda en 1921. Les meules sont au jardin de l'école."),
+        ("Deze molen bestaat niet meer", "In 1921 brak de dam. De stenen liggen in de schooltuin."),
+        ("Ten młyn już nie istnieje", "W 1921 roku pękła tama. Kamienie leżą w ogrodzie szkoły."),
+        ("Эта мельница больше не существует", "В 1921 году прорвало плотину. Жернова лежат в саду."),
+        ("Este molino ya no existe", "En 1921 cedió la presa. Las piedras están en el jardín."),
+        ("Kvarnen finns inte längre", "År 1921 brast dammen. Stenarna ligger i skolans trädgård."),
+    ],
+)
+def test_what_is_no_more_in_the_world_may_have_its_page(heading: str, text: str) -> None:
+    html = page(heading, f"<p>{text}</p>", heading)
+    assert said(case(answer(html), beside(NOT_FOUND, 404), promise=Promise(("12",))))[0] != "dead"
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        # A headline goes on behind its colon.
+        ("Post deleted: mayor says sorry", "He called it a mistake."),
+        ("Vacature vervuld: nieuwe molenaar begint", "Zij komt in mei."),
+        ("Видео удалено: блогер извинился", "Он жалеет."),
+        # Sentences that may be what was promised.
+        (
+            "Ich habe mein Konto gelöscht",
+            "Zehn Jahre Fotos, und ich schlafe besser. Was mir fehlt und was nicht.",
+        ),
+        ("アカウントを削除しました", "十年分の写真が一度に消えましたが、よく眠れます。"),
+        ("Documento scaduto", "Portare una fotografia allo sportello. Il rilascio costa 22 euro."),
+    ],
+)
+def test_a_text_about_a_removal_is_not_said_to_be_removed(heading: str, text: str) -> None:
+    given = case(
+        answer(page(heading, f"<p>{text}</p>", heading), "https://site.example/p/12"),
+        beside(NOT_FOUND, 404),
+        promise=Promise(("here",), ("Worth reading.",)),
+    )
+    assert said(given)[0] != "dead"
+
+
+def test_sentences_that_were_not_promised_do_not_hide_a_removal() -> None:
+    more = "Leave us your name and we will write to you when new ones come in."
+    gone = page("This job has expired", f"<p>{more}</p>", "This job has expired")
+    told = page("This job has expired", f"<p>{more} Splicing rope is splicing for life.</p>")
+    assert said(case(answer(gone), beside(NOT_FOUND, 404))) == ("dead", "removed")
+    assert said(case(answer(told), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
+
+
+@pytest.mark.parametrize(
+    "title", ["Removed features", "Deleted scenes", "Verwijderde bestanden", "Expired passports"]
+)
+def test_a_title_that_only_begins_with_a_word_of_removal_is_none(title: str) -> None:
+    html = page(title, "<p>See the table.</p>", title)
+    assert said(case(answer(html), beside(NOT_FOUND, 404)))[0] == "alive"
