@@ -137,6 +137,7 @@ SAYINGS = {
         "Das Produkt ist leider nicht mehr erhältlich",
     ],
     ("removed", "fr"): [
+        "Cette playlist n’existe plus",
         "Cette application a été retirée de la boutique",
         "Cet épisode n’est plus disponible",
         "Cette annonce a été supprimée",
@@ -155,6 +156,7 @@ SAYINGS = {
         "Esta vaga foi encerrada",
     ],
     ("removed", "it"): [
+        "Questo album è stato eliminato",
         "Questa puntata non è più disponibile",
         "Quest’applicazione è stata rimossa",
         "Questo annuncio è scaduto",
@@ -193,7 +195,12 @@ SAYINGS = {
         "この記事は削除されました",
         "販売を終了しました",
     ],
-    ("removed", "ko"): ["이 블로그는 삭제되었습니다", "삭제된 게시물입니다", "마감된 채용 공고입니다"],
+    ("removed", "ko"): [
+        "삭제된 매물입니다",
+        "이 블로그는 삭제되었습니다",
+        "삭제된 게시물입니다",
+        "마감된 채용 공고입니다",
+    ],
     ("removed", "zh"): ["该用户已注销", "该商品已下架", "此内容已被删除"],
     ("no_results", "en"): [
         "No results found",
@@ -363,6 +370,9 @@ SAYINGS = {
 
 # Titles that speak about errors: a veto, or no sign at all.
 ABOUT = [
+    "Artículo 12. (Suprimido)",
+    "Section 12 – removed",
+    "Articolo 7 (soppresso)",
     "How to fix page not found errors in WordPress",
     "The 404 page: ten good examples",
     "Is your domain for sale?",

@@ -44,8 +44,7 @@ def taken_over(case: Case) -> Verdict | Question | None:
         return None
     said = f"{answers(case)}. It has nothing of what the links promise, nor the name of the site"
     if _trade(case, page):
-        more = "and is of a trade that taken-over domains are used for"
-        return dead("taken_over", f"{said}, {more}.", Confidence.MEDIUM)
+        return _of_a_trade(case, f"{said}, and is of a trade that taken-over domains are used for")
     if not another:
         return None
     if case.archived and case.copy is None:
@@ -66,12 +65,30 @@ def _has_some_of_it(found: Fit) -> bool:
 
 def _may_be_another(case: Case, page: Signals) -> bool:
     """Whether the page stands where it was promised, and has no word of links in its own language."""
-    if site(case.fetch.final_url) != site(case.fetch.url) or case.fit.promised + case.fit.around < _TOLD:
+    if site(case.fetch.final_url) != site(case.fetch.url) or _hardly_told(case):
         return False
     language = language_of(page.language, page.text[:_TELLS_ITS_LANGUAGE])
     return (
         bool(language) and language in case.promise.languages and case.fit.foreign and _comparable(case, page)
     )
+
+
+def _hardly_told(case: Case) -> bool:
+    """Whether the links say so little that a page may well be meant and have nothing of it."""
+    return case.fit.promised + case.fit.around < _TOLD
+
+
+def _of_a_trade(case: Case, said: str) -> Verdict | Question:
+    """Dead, and where the links say little only if the front page is of the trade as well."""
+    if case.deep and _hardly_told(case):
+        home = case.second(Purpose.HOME)
+        if home is None:
+            front = front_page(case.fetch.final_url)
+            return Question(Purpose.HOME, front, "a site of another trade may write of this one")
+        shown = home.fetch.page if home.fetch else None
+        if shown is None or not _is_of_the_trade(shown):
+            return uncertain("content_changed", f"{said}, but its front page is not.")
+    return dead("taken_over", f"{said}.", Confidence.MEDIUM)
 
 
 def _whole_site(case: Case, said: str) -> Verdict | Question | None:
@@ -100,6 +117,11 @@ def _trade(case: Case, page: Signals) -> bool:
     )
     if "bad_trade" in signs_in(told[:1_000]):
         return False
+    return _is_of_the_trade(page)
+
+
+def _is_of_the_trade(page: Signals) -> bool:
+    """Whether it names one of the trades in title or heading, and again and again in its text."""
     return _names_a_trade(page) and sign_count(page.text, "bad_trade") >= _TRADES
 
 

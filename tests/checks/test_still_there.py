@@ -6,7 +6,7 @@ import pytest
 
 from finder.items import Promise
 from tests.checks.made import answer, beside, case
-from tests.checks.test_pages import NOT_FOUND, home, said
+from tests.checks.test_pages import CASINO, NOT_FOUND, home, said
 
 ROOFS = f"<title>Roofers</title><h1>Roofers</h1><p>{'We mend the roofs of houses in all weathers. ' * 12}</p>"
 PARTS = "".join(
@@ -29,6 +29,17 @@ def test_a_few_words_around_a_link_do_not_tell_that_a_site_is_another_one() -> N
         "dead",
         "taken_over",
     )
+
+
+def test_a_page_about_a_trade_stands_on_a_site_that_is_not_of_it() -> None:
+    def told(context: str, front: str) -> tuple[str, str]:
+        promise = Promise(("here",), (context,), languages=("en",))
+        return said(case(answer(CASINO, "https://site.example/p/12"), home(front), promise=promise))
+
+    much = "Splicing rope with fids and whipping twine, taught to sailors in winter."
+    assert told("A new law.", ROOFS) == ("uncertain", "content_changed")
+    assert told("A new law.", CASINO) == ("dead", "taken_over")
+    assert told(much, ROOFS) == ("dead", "taken_over")
 
 
 @pytest.mark.parametrize(
