@@ -12,7 +12,7 @@ from finder.addresses import is_front_page, same_but_form
 from finder.fit import Fit, fit
 from finder.items import Promise, Purpose, SecondLook, Signals, Streak
 from finder.likeness import alike, own_words
-from finder.pages.wording import about, signs_in
+from finder.pages.wording import about, normalised, signs_in
 from finder.urls import hostname, registrable_domain
 from finder.words import address_words
 
@@ -30,6 +30,7 @@ _START: Final = 600  # characters
 _ANCHOR: Final = 200
 _OWN_TEXT: Final = 20  # words
 _FEW_LINKS: Final = 3
+_ONE_QUOTED: Final = 3  # parts
 _NO_INFORMATION: Final = frozenset({401, 402, 403, 405, 406, 407, 408, 429, 451, 501, 999})
 
 
@@ -265,7 +266,16 @@ def wording_of(page: Signals) -> Wording:
 
 def _signs(line: str) -> frozenset[str]:
     found = signs_in(line)
-    return found if found and not about(line) else frozenset()
+    return found - _quoted(line) if found and not about(line) else frozenset()
+
+
+def _quoted(line: str) -> frozenset[str]:
+    """The signs of what a line only quotes; what an error page quotes is an address, and no message."""
+    parts = normalised(line).split('"')
+    beside = " ".join(parts[::2])
+    if len(parts) < _ONE_QUOTED or not any(map(str.isalpha, beside)):
+        return frozenset()
+    return frozenset().union(*map(signs_in, parts[1::2])) - signs_in(beside)
 
 
 def _moment(text: str) -> datetime:

@@ -179,3 +179,19 @@ def test_sentences_that_were_not_promised_do_not_hide_a_removal() -> None:
 def test_a_title_that_only_begins_with_a_word_of_removal_is_none(title: str) -> None:
     html = page(title, "<p>See the table.</p>", title)
     assert said(case(answer(html), beside(NOT_FOUND, 404)))[0] == "alive"
+
+
+@pytest.mark.parametrize(
+    "title", ["Meldung „Seite nicht gefunden“", "Mensaje «página no encontrada»", "“Page not found” in Welsh"]
+)
+def test_a_title_that_quotes_a_message_is_none(title: str) -> None:
+    html = page(title, f"<p>{title}</p>", title)
+    assert said(case(answer(html), beside(NOT_FOUND, 404))) != ("dead", "soft_404")
+    assert said(case(answer(html.replace(title, "“/guides/rope” not found")), beside(NOT_FOUND, 404))) == (
+        "dead",
+        "soft_404",
+    )
+    assert said(case(answer(html.replace(title, "“Page not found”")), beside(NOT_FOUND, 404))) == (
+        "dead",
+        "soft_404",
+    )
