@@ -107,8 +107,11 @@ def _of_this_page_alone(case: Case, page: Signals, sign: str, said: str) -> Verd
         if named and _says_nothing_else(page):
             return dead(reason, said, Confidence.MEDIUM)
         return uncertain("maybe_missing", said) if named or notice else None
+    if _tells_more(case, page):
+        return uncertain("maybe_missing", said)
     if named:
-        return uncertain("maybe_missing", said) if _tells_more(case, page, sign) else dead(reason, said)
+        message = any(_is_message(line, sign) for line in (page.title, page.h1))
+        return dead(reason, said) if message else uncertain("maybe_missing", said)
     if (notice and not _has_details(page)) or sign in case.wording.headed:
         return dead(reason, said, Confidence.MEDIUM)
     return uncertain("maybe_missing", said)
@@ -128,13 +131,11 @@ def _is_a_notice(page: Signals, sign: str) -> bool:
     return any(sign in signs_in(line) for line in page.text.split("\n") if len(line.split()) <= _A_LINE)
 
 
-def _tells_more(case: Case, page: Signals, sign: str) -> bool:
-    """Whether a page that names a removal may be a text about one: of a mill that is no more, of a scandal.
+def _tells_more(case: Case, page: Signals) -> bool:
+    """Whether a page that says what is gone has other sentences, too, that may be what was promised.
 
-    It has a headline, or sentences without such a message that may be what the links promise.
+    It may tell of a mill that is no more, or of a scandal.
     """
-    if not any(_is_message(line, sign) for line in (page.title, page.h1)):
-        return True
     told = [line for line in _SENTENCE.findall(page.text) if not signs_in(line) & ERROR_SIGNS]
     if len(split_words(" ".join(told))) < _A_STORY:
         return False

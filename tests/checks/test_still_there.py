@@ -173,6 +173,18 @@ def test_sentences_that_were_not_promised_do_not_hide_a_removal() -> None:
     assert said(case(answer(told), beside(NOT_FOUND, 404))) == ("uncertain", "maybe_missing")
 
 
+def test_a_notice_in_a_page_that_tells_more_is_no_death() -> None:
+    notice = "<p>This paper has been withdrawn by the author.</p>"
+    more = "<p>We measured wheels in twelve rivers. They turn in spring.</p>"
+    told = page("Wheels in rivers", notice + more, "Wheels in rivers")
+    bare = told.replace(more, "")
+    given = [
+        case(answer(html, "https://site.example/p/12"), beside(NOT_FOUND, 404), promise=Promise(("here",)))
+        for html in (told, bare)
+    ]
+    assert [said(each) for each in given] == [("uncertain", "maybe_missing"), ("dead", "removed")]
+
+
 @pytest.mark.parametrize(
     "title", ["Removed features", "Deleted scenes", "Verwijderde bestanden", "Expired passports"]
 )
