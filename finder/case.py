@@ -271,6 +271,8 @@ def _signs(line: str) -> frozenset[str]:
 
 def _quoted(line: str) -> frozenset[str]:
     """The signs of what a line only quotes; what an error page quotes is an address, and no message."""
+    if line.isascii() and '"' not in line:
+        return frozenset()
     parts = normalised(line).split('"')
     beside = " ".join(parts[::2])
     if len(parts) < _ONE_QUOTED or not any(map(str.isalpha, beside)):
