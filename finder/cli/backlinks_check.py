@@ -126,6 +126,8 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
 def _summary(ledger: BacklinksLedger, totals: RunTotals) -> Iterator[str]:
     counts = ledger.counts
     yield f"Pages          {counts.pages_read} read, {counts.pages_failed} not readable"
+    if not (counts.pages_read or counts.pages_failed):
+        yield "               None was due (backlinks.fresh_for); `finder import` adds more."
     yield f"Your pages     {counts.looks} looked at"
     yield f"Links to you   {ledger.states.total()} looked at, {ledger.new} that no supplier named"
     for state, words in _STATES.items():

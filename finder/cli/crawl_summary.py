@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from finder.campaign import Campaign
     from finder.report.facts import ProspectTotals
     from finder.storage.queries.run import RunTotals
+
+
+_NOT_DUE: Final = "; what is linked was lately (limits.fresh_for)"
 
 
 def summary(
@@ -57,7 +60,7 @@ def _source_lines(totals: RunTotals) -> list[str]:
     lines = [
         f"Source pages   {totals.pages_read} read, {totals.pages_failed} not readable",
         f"Links          {totals.links} outbound",
-        f"Targets        {totals.looks} looked at",
+        f"Targets        {totals.looks} looked at{'' if totals.looks or not totals.links else _NOT_DUE}",
     ]
     for outcome, reasons in by_outcome.items():
         named = ", ".join(f"{number} {reason}" for number, reason in reasons) if outcome != "alive" else ""

@@ -183,6 +183,8 @@ def test_where_suppliers_disagree_two_looks_tell_what_became_of_each_link(
     assert not requests[FORBIDDEN]
 
     before = len(world.requests())
+    assert "None was due (backlinks.fresh_for)" in look(acme).out
+    assert len(world.requests()) == before
     change_web(blog)
     backlinks_age(acme, 10)
     second = look(acme)

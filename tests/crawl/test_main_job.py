@@ -86,7 +86,8 @@ def test_a_second_run_sees_the_leads_again_and_leaves_alone_what_a_person_wrote(
         database.commit()
     asked = len(world.requests("knots.example"))
     own_asked = len(world.requests(OWN))
-    acme.crawl()
+    again = acme.crawl()
+    assert "Targets        0 looked at; what is linked was lately (limits.fresh_for)" in again.out
     leads = acme.leads()
     assert brief(leads) == EXPECTED
     assert {lead["sightings"] for lead in leads} == {"2"}
