@@ -25,6 +25,8 @@ _ROOT_DOT: Final = re.compile(r"https?://[^/:?]*\.(?=/|:\d+/)")
 _HOST_NAME: Final = re.compile(r"https?://([a-z0-9.-]+)(?=/|:\d+/)")
 # Where the parts of an address can be seen without parsing it: a name, no port, nothing before or in it.
 _PLAIN_HOST: Final = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)/")
+_PASSWORD: Final = re.compile(r"(://[^:/@?#]*:)[^@]*(?=@)")
+_PASSWORD_PARAMETER: Final = re.compile(r"([?&](?:ssl)?password=)[^&#]*", re.IGNORECASE)
 _MAX_LENGTH: Final = 8_000
 _ICANN_BEGINS: Final = "// ===BEGIN ICANN DOMAINS==="
 _ICANN_ENDS: Final = "// ===END ICANN DOMAINS==="
@@ -199,6 +201,11 @@ def _one_form(text: str) -> str:
 def _one_escape(match: re.Match[str]) -> str:
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED else f"%{match[1].upper()}"
+
+
+def without_password(address: str) -> str:
+    """An address for people to see: ``***`` for a password, before its host or as one of its parameters."""
+    return _PASSWORD_PARAMETER.sub(r"\1***", _PASSWORD.sub(r"\1***", address))
 
 
 def _without_tracking(search: str) -> str:

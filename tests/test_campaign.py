@@ -79,6 +79,10 @@ def test_the_database_is_found_from_the_folder_of_the_file(tmp_path: Path, said:
         ("postgresql://me:s/e:cret@db:5432/finder", "postgresql+psycopg://me:***@db:5432/finder"),
         ("postgresql://me@db/finder", "postgresql+psycopg://me@db/finder"),
         ("sqlite:////var/a:b@c.db", "sqlite:////var/a:b@c.db"),
+        (
+            "postgresql://db/finder?user=me&password=s3c:r@t&sslmode=require",
+            "postgresql+psycopg://db/finder?user=me&password=***&sslmode=require",
+        ),
     ],
 )
 def test_a_crawl_that_names_its_database_shows_no_password(tmp_path: Path, said: str, shown: str) -> None:

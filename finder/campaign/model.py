@@ -51,7 +51,6 @@ _POSTGRESQL: Final = re.compile(r"postgresql(\+psycopg)?://(?=.)")
 _SERVER: Final = re.compile(
     r"([^:/]*(:[^@]*)?@)?(\[[0-9A-Fa-f:.]+\]|[^/:?@\[\]]*)(:[0-9]{1,5})?(/[^?]*)?(\?.*)?"
 )
-_PASSWORD: Final = re.compile(r"(?<=postgresql\+psycopg://)([^:/]*:)[^@]*@")
 _SQLITE: Final = "sqlite:///"
 
 
@@ -262,7 +261,7 @@ class Campaign(Table):
     @property
     def database_name(self) -> str:
         """:attr:`database_url` for people to see, without its password."""
-        return _PASSWORD.sub(r"\1***@", self.database_url)
+        return urls.without_password(self.database_url)
 
     @property
     def database_file(self) -> Path | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, ins
 from sqlalchemy.dialects import postgresql, sqlite
 
 from finder.storage.migrations import NEWEST
+from finder.urls import without_password
 
 if TYPE_CHECKING:
     import sqlite3
@@ -205,7 +206,7 @@ class Database:
         return found.st_dev, found.st_ino
 
     def _where(self) -> str:
-        return make_url(self.url).render_as_string(hide_password=True)
+        return without_password(self.url)
 
     @contextmanager
     def _in_words(self, *kinds: type[Exception]) -> Iterator[None]:
