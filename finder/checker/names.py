@@ -186,19 +186,15 @@ class Names(AbstractResolver):
     async def _cached(self, name: str) -> list[Address]:
         entry = self._cache.get(name)
         if entry is None or entry.expires < time.monotonic():
-            if len(self._cache) >= _MAX_NAMES:
-                self._forget_expired()
+            self._cache.pop(name, None)
+            while len(self._cache) >= _MAX_NAMES:
+                # The oldest one; to look for all that are over would take long at each new name.
+                self._cache.pop(next(iter(self._cache)))
             entry = _Entry(asyncio.ensure_future(self._proved_look_up(name)), time.monotonic() + _KEEP_FOUND)
             entry.lookup.add_done_callback(partial(_settle, entry))
             self._cache[name] = entry
         # To shield what has ended costs a callback and a turn of the loop, at every request.
         return entry.lookup.result() if entry.lookup.done() else await asyncio.shield(entry.lookup)
-
-    def _forget_expired(self) -> None:
-        now = time.monotonic()
-        self._cache = {name: entry for name, entry in self._cache.items() if entry.expires > now}
-        while len(self._cache) >= _MAX_NAMES:
-            self._cache.pop(next(iter(self._cache)))
 
     async def _proved_look_up(self, name: str) -> list[Address]:
         """A look-up that, when it finds no such name, tells at once whether our resolver works."""

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 _MAX_BYTES: Final = 500 * 1024
 _MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_MAX_KEPT: Final = 20_000
-# Of all that are kept; in memory they take ten times as much, and fifty if they are made to.
-_MAX_KEPT_BYTES: Final = 16 * 2**20
+_MAX_KEPT: Final = 200_000
+_MAX_KEPT_BYTES: Final = 32 * 2**20
+# Of those at hand; parsed they take ten times as much memory, and fifty if they are made to.
+_MAX_PARSED_BYTES: Final = 8 * 2**20
 _KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
 _KEEP_BLOCKED: Final = 3600.0
 _KEEP_SHORT: Final = 600.0
@@ -51,17 +52,34 @@ _NOT_KEPT: Final = frozenset(
 class _Rules:
     """What one robots.txt says to us; ``blocked`` says why nothing may be asked for. Kept for ``keep`` s."""
 
-    def __init__(
-        self,
-        text: str = "",
-        agents: Sequence[str] = (),
-        blocked: LookFailed | None = None,
-        keep: float = _KEEP,
-    ) -> None:
-        self.parsed = Protego.parse(said_to(text, agents)) if text else None
-        self.size = len(text)
+    __slots__ = ("blocked", "expires", "text")
+
+    def __init__(self, text: str = "", blocked: LookFailed | None = None, keep: float = _KEEP) -> None:
+        self.text = text
         self.blocked = blocked
         self.expires = time.monotonic() + keep
+
+
+class _Parsed:
+    """The rules that were looked at last, ready to be asked: to keep all so takes too much memory."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, tuple[_Rules, Protego]] = OrderedDict()
+        self._size = 0
+
+    def of(self, site: str, rules: _Rules) -> Protego | None:
+        """What the rules of an origin say, ``None`` if nothing."""
+        if not rules.text:
+            return None
+        known = self._kept.pop(site, None)
+        if known:
+            self._size -= len(known[0].text)
+        parsed = known[1] if known and known[0] is rules else Protego.parse(rules.text)
+        self._kept[site] = rules, parsed
+        self._size += len(rules.text)
+        while self._size > _MAX_PARSED_BYTES and len(self._kept) > 1:
+            self._size -= len(self._kept.popitem(last=False)[1][0].text)
+        return parsed
 
 
 class Robots:
@@ -92,18 +110,20 @@ class Robots:
         self._headers = headers or {}
         self._max_delay = max_delay
         self._retry_delay = retry_delay
-        self._kept: OrderedDict[str, asyncio.Task[_Rules]] = OrderedDict()
+        self._kept: OrderedDict[str, asyncio.Task[_Rules] | _Rules] = OrderedDict()
         self._size = 0
+        self._parsed = _Parsed()
 
     async def check(self, url: str) -> None:
         """Return when ``url`` may be requested.
 
         Raises :class:`LookFailed`: ``ROBOTS_DISALLOWED``, ``ROBOTS_UNREACHABLE``, or why there is no host.
         """
-        rules = await self._rules(origin(url))
+        site = origin(url)
+        rules = await self._rules(site)
         if rules.blocked:
             raise LookFailed(rules.blocked.failure, rules.blocked.detail, known=True)
-        parsed = rules.parsed
+        parsed = self._parsed.of(site, rules)
         if parsed and not all(parsed.can_fetch(url, agent) for agent in self._agents):
             raise LookFailed(Failure.ROBOTS_DISALLOWED)
 
@@ -113,23 +133,27 @@ class Robots:
             rules = await self._rules(site)
         except LookFailed:
             return []
-        return list(rules.parsed.sitemaps) if rules.parsed else []
+        parsed = self._parsed.of(site, rules)
+        return list(parsed.sitemaps) if parsed else []
 
     async def _rules(self, site: str) -> _Rules:
-        task = self._kept.get(site)
-        if task is None or _is_over(task):
-            if task:
-                self._size -= _size_of(task)
-            task = self._kept[site] = asyncio.ensure_future(self._fetch(site))
-            task.add_done_callback(partial(self._weigh, site))
+        known = self._kept.get(site)
+        if known is None or _is_over(known):
+            if known:
+                self._size -= _size_of(known)
+            known = self._kept[site] = asyncio.ensure_future(self._fetch(site))
+            known.add_done_callback(partial(self._keep, site))
             self._forget_oldest()
         self._kept.move_to_end(site)
-        return task.result() if task.done() else await asyncio.shield(task)
+        if isinstance(known, _Rules):
+            return known
+        return known.result() if known.done() else await asyncio.shield(known)
 
-    def _weigh(self, site: str, task: asyncio.Task[_Rules]) -> None:
-        size = _size_of(task)
-        if self._kept.get(site) is task:
-            self._size += size
+    def _keep(self, site: str, task: asyncio.Task[_Rules]) -> None:
+        """Keep what a task came to in place of the task, which takes more memory."""
+        if not task.cancelled() and not task.exception() and self._kept.get(site) is task:
+            self._kept[site] = task.result()
+            self._size += _size_of(task.result())
             self._forget_oldest()
 
     def _forget_oldest(self) -> None:
@@ -156,7 +180,7 @@ class Robots:
         if answer.cut in ("broken_off", "coding"):
             return _unreadable("robots.txt broke off" if answer.cut == "broken_off" else "unknown coding")
         text = answer.body.decode("utf-8", "replace").lstrip("\ufeff")
-        rules = _Rules(text, self._agents)
+        rules = _Rules(said_to(text, self._agents).strip())
         self._keep_crawl_delay(site, rules)
         return rules
 
@@ -222,8 +246,8 @@ class Robots:
         return answer
 
     def _keep_crawl_delay(self, site: str, rules: _Rules) -> None:
-        if rules.parsed:
-            delays = (rules.parsed.crawl_delay(agent) for agent in self._agents)
+        if parsed := self._parsed.of(site, rules):
+            delays = (parsed.crawl_delay(agent) for agent in self._agents)
             if delay := max(float(each or 0) for each in delays):
                 self._turns.set_delay(host(site), min(delay, self._max_delay))
 
@@ -232,16 +256,16 @@ def _unreadable(detail: str, keep: float = _KEEP_SHORT) -> _Rules:
     return _Rules(blocked=LookFailed(Failure.ROBOTS_UNREACHABLE, detail), keep=keep)
 
 
-def _size_of(task: asyncio.Task[_Rules]) -> int:
-    """The characters of a file that was read; of one that was not, nobody need miss why."""
-    return task.result().size if task.done() and not task.cancelled() and not task.exception() else 0
+def _size_of(known: asyncio.Task[_Rules] | _Rules) -> int:
+    """The characters of a file that is kept; one that is asked for, or could not be, has none."""
+    return len(known.text) if isinstance(known, _Rules) else 0
 
 
-def _is_over(task: asyncio.Task[_Rules]) -> bool:
+def _is_over(known: asyncio.Task[_Rules] | _Rules) -> bool:
     """Whether to ask again: what was read is old, or it was not read because we could not ask."""
-    if not task.done():
-        return False
-    return task.cancelled() or task.exception() is not None or task.result().expires < time.monotonic()
+    if isinstance(known, _Rules):
+        return known.expires < time.monotonic()
+    return known.done() and (known.cancelled() or known.exception() is not None)
 
 
 def _is_html(answer: Answer) -> bool:

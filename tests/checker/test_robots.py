@@ -323,12 +323,29 @@ def test_sitemaps_are_named_also_where_everything_is_forbidden(world: World) -> 
     assert visit(world, ask) == [["http://host.example/map.xml", "/two.xml"], [], []]
 
 
+def test_rules_that_are_not_at_hand_are_read_again_and_not_asked_for_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finder.checker.robots._MAX_PARSED_BYTES", 100)
+    for number in range(3):
+        rules = f"User-agent: *\nDisallow: /not-{number}\nDisallow: /{'x' * 80}\n"
+        site = world.site(f"host-{number}.example", robots=rules)
+        site.page("/", "here")
+        site.page("/not-1", "hidden")
+    urls = [f"http://host-{number}.example{path}" for path in ("/", "/not-1", "/") for number in (0, 1, 2)]
+    forbidden = Failure.ROBOTS_DISALLOWED
+    assert outcomes(world, *urls) == [None, None, None, None, forbidden, None, None, None, None]
+    asked = [len(world.requests(f"host-{number}.example", "/robots.txt", robots=True)) for number in range(3)]
+    assert asked == [1, 1, 1]
+
+
 def test_no_more_is_kept_of_many_files_than_there_is_room_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("finder.checker.robots._MAX_KEPT_BYTES", 3_500)
     for number in range(5):
-        world.site(f"host-{number}.example", robots=f"User-agent: *\n# {'x' * 1_000}\n").page("/", "here")
+        rules = f"User-agent: *\nDisallow: /{'x' * 1_000}\n"
+        world.site(f"host-{number}.example", robots=rules).page("/", "here")
     urls = [f"http://host-{number}.example/" for number in (0, 1, 2, 3, 4, 4, 3, 2, 0, 0)]
     assert outcomes(world, *urls) == [None] * len(urls)
     asked = [len(world.requests(f"host-{number}.example", "/robots.txt", robots=True)) for number in range(5)]
