@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import socket
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -72,7 +73,7 @@ class Names(AbstractResolver):
         self._allowed = tuple(allowed)
         self._ports = ports or {}
         self._control = tuple(control)
-        self._cache: dict[str, _Entry] = {}
+        self._cache: OrderedDict[str, _Entry] = OrderedDict()
         self._proof: asyncio.Task[bool] | None = None
         self._proof_at = 0.0
         self.proxy = ""
@@ -187,9 +188,9 @@ class Names(AbstractResolver):
         entry = self._cache.get(name)
         if entry is None or entry.expires < time.monotonic():
             self._cache.pop(name, None)
-            while len(self._cache) >= _MAX_NAMES:
+            if len(self._cache) >= _MAX_NAMES:
                 # The oldest one; to look for all that are over would take long at each new name.
-                self._cache.pop(next(iter(self._cache)))
+                self._cache.popitem(last=False)
             entry = _Entry(asyncio.ensure_future(self._proved_look_up(name)), time.monotonic() + _KEEP_FOUND)
             entry.lookup.add_done_callback(partial(_settle, entry))
             self._cache[name] = entry

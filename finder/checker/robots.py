@@ -29,7 +29,8 @@ _MAX_REDIRECTS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MAX_KEPT: Final = 200_000
 _MAX_KEPT_BYTES: Final = 32 * 2**20
-# Of those at hand; parsed they take ten times as much memory, and fifty if they are made to.
+# Of those at hand; parsed each takes a kilobyte at least, all ten times as much memory, fifty if made to.
+_MAX_PARSED: Final = 5_000
 _MAX_PARSED_BYTES: Final = 8 * 2**20
 _KEEP: Final = 24 * 3600.0  # seconds, as RFC 9309 has it
 _KEEP_BLOCKED: Final = 3600.0
@@ -77,7 +78,7 @@ class _Parsed:
         parsed = known[1] if known and known[0] is rules else Protego.parse(rules.text)
         self._kept[site] = rules, parsed
         self._size += len(rules.text)
-        while self._size > _MAX_PARSED_BYTES and len(self._kept) > 1:
+        while len(self._kept) > _MAX_PARSED or (self._size > _MAX_PARSED_BYTES and len(self._kept) > 1):
             self._size -= len(self._kept.popitem(last=False)[1][0].text)
         return parsed
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from finder.items import Failure
 from tests.checker.opened import failure, look, visit
 from tests.world import Answer, Endless, Garbage, GzipBomb, HangUp, Reset, Sequence, Silent, Truncated
@@ -12,8 +14,6 @@ from tests.world import Answer, Endless, Garbage, GzipBomb, HangUp, Reset, Seque
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
-
-    import pytest
 
     from finder.items import Fetch
     from finder.network import Network
@@ -323,10 +323,17 @@ def test_sitemaps_are_named_also_where_everything_is_forbidden(world: World) -> 
     assert visit(world, ask) == [["http://host.example/map.xml", "/two.xml"], [], []]
 
 
+def asked_for_rules(world: World, hosts: int) -> list[int]:
+    """How often the robots.txt of ``host-0.example`` and so on was asked for."""
+    names = [f"host-{number}.example" for number in range(hosts)]
+    return [len(world.requests(name, "/robots.txt", robots=True)) for name in names]
+
+
+@pytest.mark.parametrize(("bound", "room"), [("_MAX_PARSED_BYTES", 100), ("_MAX_PARSED", 1)])
 def test_rules_that_are_not_at_hand_are_read_again_and_not_asked_for_again(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, bound: str, room: int
 ) -> None:
-    monkeypatch.setattr("finder.checker.robots._MAX_PARSED_BYTES", 100)
+    monkeypatch.setattr(f"finder.checker.robots.{bound}", room)
     for number in range(3):
         rules = f"User-agent: *\nDisallow: /not-{number}\nDisallow: /{'x' * 80}\n"
         site = world.site(f"host-{number}.example", robots=rules)
@@ -335,8 +342,7 @@ def test_rules_that_are_not_at_hand_are_read_again_and_not_asked_for_again(
     urls = [f"http://host-{number}.example{path}" for path in ("/", "/not-1", "/") for number in (0, 1, 2)]
     forbidden = Failure.ROBOTS_DISALLOWED
     assert outcomes(world, *urls) == [None, None, None, None, forbidden, None, None, None, None]
-    asked = [len(world.requests(f"host-{number}.example", "/robots.txt", robots=True)) for number in range(3)]
-    assert asked == [1, 1, 1]
+    assert asked_for_rules(world, 3) == [1, 1, 1]
 
 
 def test_no_more_is_kept_of_many_files_than_there_is_room_for(
@@ -348,5 +354,4 @@ def test_no_more_is_kept_of_many_files_than_there_is_room_for(
         world.site(f"host-{number}.example", robots=rules).page("/", "here")
     urls = [f"http://host-{number}.example/" for number in (0, 1, 2, 3, 4, 4, 3, 2, 0, 0)]
     assert outcomes(world, *urls) == [None] * len(urls)
-    asked = [len(world.requests(f"host-{number}.example", "/robots.txt", robots=True)) for number in range(5)]
-    assert asked == [2, 1, 1, 1, 1]
+    assert asked_for_rules(world, 5) == [2, 1, 1, 1, 1]
