@@ -16,7 +16,7 @@ from bench.rows import Row
 from bench.web import Shape, Web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 SHAPES = (Shape(200, 50, 500), Shape(800, 50, 2000))
 QUICK_SHAPES = (Shape(40, 50, 100),)
@@ -54,7 +54,8 @@ def crawl(
     web: Web,
     settings: Mapping[str, str] | None = None,
     env: Mapping[str, str] | None = None,
-    *options: str,
+    *,
+    options: Sequence[str] = (),
 ) -> Cost:
     """Crawl a web from an empty database. Raises RuntimeError when not everything was found.
 

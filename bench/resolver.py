@@ -59,7 +59,7 @@ def _contenders(*, enclosed: bool) -> Iterator[tuple[str, Contender]]:
 
 
 def _with_all_cores(web: Web, pages: Sequence[str], folder: Path) -> Cost:  # noqa: ARG001 (as the others)
-    return crawl(web, None, None, "--workers", f"{os.cpu_count()}")
+    return crawl(web, options=("--workers", f"{os.cpu_count()}"))
 
 
 def _rate(web: Web) -> float:

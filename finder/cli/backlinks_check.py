@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import sys
 from collections import Counter
@@ -13,9 +12,15 @@ import click
 
 from finder.backlinks import Event, State, Why
 from finder.cli.opening import begin_campaign, campaign_argument
-from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
+from finder.cli.running import (
+    EXIT_INCOMPLETE,
+    end_on_signals,
+    ending,
+    log_to_stderr,
+    run_in_reactor,
+    totals_of,
+)
 from finder.cli.settings import crawl_settings, settings_option, to_go_on
-from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,8 +117,7 @@ async def _check(job: _Check, runner: AsyncCrawlerRunner) -> None:
     crawler = runner.create_crawler("backlinks")
     await runner.crawl(crawler, campaign=str(job.opened.file), limit=job.limit)
     job.ledger = getattr(crawler.spider, "ledger", None)
-    if job.ledger and hasattr(job.ledger, "run"):
-        job.totals = await asyncio.to_thread(job.opened.database.read, run_totals, job.ledger.run.id)
+    job.totals = await totals_of(crawler, job.opened.database)
     go_on = to_go_on("backlinks check", job.opened.file)
     job.code, said = ending(crawler, go_on, interrupted=job.interrupted, what="the check", kept="seen")
     if said:

@@ -15,13 +15,19 @@ from finder.campaign import load_campaign
 from finder.cli import EXIT_PROBLEM
 from finder.cli.crawl_summary import summary
 from finder.cli.opening import campaign_argument, campaign_file
-from finder.cli.running import EXIT_INCOMPLETE, end_on_signals, ending, log_to_stderr, run_in_reactor
+from finder.cli.running import (
+    EXIT_INCOMPLETE,
+    end_on_signals,
+    ending,
+    log_to_stderr,
+    run_in_reactor,
+    totals_of,
+)
 from finder.cli.settings import crawl_settings, settings_option, to_go_on
 from finder.cli.workers import SHARED_SPIDERS, Helpers, cores
 from finder.schedule.tasks import crawl_spiders, own_content_is_due
 from finder.storage import Database, own_pages, runs
 from finder.storage.queries.contacts import contact_totals
-from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -130,9 +136,7 @@ async def _crawl(job: _Crawl, runner: AsyncCrawlerRunner) -> None:
             return
         for spider in await asyncio.to_thread(database.read, crawl_spiders, job.campaign):
             crawler = await _crawl_spider(job, runner, spider)
-            ledger = getattr(crawler.spider, "ledger", None)
-            if ledger and hasattr(ledger, "run"):
-                totals = await asyncio.to_thread(database.read, run_totals, ledger.run.id)
+            if totals := await totals_of(crawler, database):
                 job.totals[spider] = totals
                 _judge(job, spider, totals)
             if spider == "contacts":

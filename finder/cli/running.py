@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from finder.cli import EXIT_INTERRUPTED, EXIT_PROBLEM
+from finder.storage.queries.run import run_totals
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from scrapy.crawler import AsyncCrawlerRunner, Crawler
     from scrapy.settings import Settings
+
+    from finder.storage import Database
+    from finder.storage.queries.run import RunTotals
 
 EXIT_INCOMPLETE = 3
 EXIT_NETWORK_DOWN = 4
@@ -64,6 +68,14 @@ def ending(crawler: Crawler, go_on: str, *, interrupted: bool, what: str, kept: 
             f"Mend what is said above, then go on with: {go_on}"
         )
     return 0, ""
+
+
+async def totals_of(crawler: Crawler, database: Database) -> RunTotals | None:
+    """What the run of a spider has come to, ``None`` if it ended before it had one."""
+    ledger = getattr(crawler.spider, "ledger", None)
+    if ledger is None or not hasattr(ledger, "run"):
+        return None
+    return await asyncio.to_thread(database.read, run_totals, ledger.run.id)
 
 
 def run_in_reactor(

@@ -29,15 +29,23 @@ def read_objects(text: str) -> tuple[tuple[str, ...], list[tuple[int, tuple[str,
 
 
 def _objects(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    whole = text.lstrip().startswith("[")
-    pieces = enumerate(_parsed(text, "") if whole else text.split("\n"), 1)
-    for line, piece in pieces:
-        if not whole and not piece.strip():
-            continue
-        found = piece if whole else _parsed(piece, f"line {line}: ")
+    """Each object with its line, or its number in an array."""
+    for line, where, found in _of_array(text) if text.lstrip().startswith("[") else _of_lines(text):
         if not isinstance(found, dict):
-            raise ValueError(f"{'' if whole else f'line {line}: '}is JSON without an object for each row")  # noqa: TRY004 - of the file, not of a caller
+            raise ValueError(f"{where}is JSON without an object for each row")  # noqa: TRY004 - of the file, not of a caller
         yield line, found
+
+
+def _of_array(text: str) -> Iterator[tuple[int, str, Any]]:
+    for number, found in enumerate(_parsed(text, ""), 1):
+        yield number, "", found
+
+
+def _of_lines(text: str) -> Iterator[tuple[int, str, Any]]:
+    for line, piece in enumerate(text.split("\n"), 1):
+        if piece.strip():
+            where = f"line {line}: "
+            yield line, where, _parsed(piece, where)
 
 
 def _parsed(text: str, where: str) -> Any:
